@@ -1,0 +1,27 @@
+# The packages that the project builds on. Each is linked only by the folders that name it.
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_program(INGOT_FLATC flatc REQUIRED)
+
+# ingot::highway: portable SIMD with dispatch at run time.
+pkg_check_modules(libhwy REQUIRED IMPORTED_TARGET libhwy)
+add_library(ingot::highway ALIAS PkgConfig::libhwy)
+
+# ingot::xxhash: checksums and hashes.
+pkg_check_modules(libxxhash REQUIRED IMPORTED_TARGET libxxhash)
+add_library(ingot::xxhash ALIAS PkgConfig::libxxhash)
+
+# ingot::flatbuffers: the headers alone; the runtime library holds only the schema parser.
+find_path(INGOT_FLATBUFFERS_INCLUDE flatbuffers/flatbuffers.h REQUIRED)
+add_library(ingot_flatbuffers INTERFACE)
+add_library(ingot::flatbuffers ALIAS ingot_flatbuffers)
+target_include_directories(ingot_flatbuffers SYSTEM INTERFACE "${INGOT_FLATBUFFERS_INCLUDE}")
+
+# protobuf::libprotobuf and protobuf::protoc, for parsers/ alone.
+find_package(Protobuf 3.12 REQUIRED)
+
+if(INGOT_TESTS)
+  find_package(GTest REQUIRED)
+  find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
+endif()

@@ -1,0 +1,40 @@
+# How every target is compiled.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib")
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+
+find_program(INGOT_CCACHE ccache)
+if(INGOT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${INGOT_CCACHE}")
+endif()
+
+# The usage requirements of our own sources; generated sources do not link it.
+add_library(ingot_warnings INTERFACE)
+target_compile_options(ingot_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 warns of std::string's own code (its bug 105651); under a sanitizer its data-flow
+  # warnings are not reliable.
+  target_compile_options(ingot_warnings INTERFACE
+    -Wno-restrict $<$<BOOL:${INGOT_SANITIZE}>:-Wno-maybe-uninitialized>)
+endif()
+if(INGOT_WERROR)
+  target_compile_options(ingot_warnings INTERFACE -Werror)
+endif()
+
+if(INGOT_SANITIZE)
+  add_compile_options(-fsanitize=${INGOT_SANITIZE} -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=${INGOT_SANITIZE})
+  if(INGOT_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+endif()

@@ -1,0 +1,22 @@
+/// \file
+/// What Ingot has besides TensorRT's interface.
+#pragma once
+
+#ifdef INGOT_TENSORRT_LEVEL
+#include "tensorrt/runtime.h"
+#else
+#include <NvInferRuntime.h>
+#endif
+
+#include "tensorrt/macros.h"
+
+namespace ingot {
+/// Loads the plan in a file. The file is mapped, not copied: weights are read where they lie, and
+/// processes that load the same file share them. Do not change the file while the engine lives;
+/// saveEngine to the same path is safe. Null after an error, logged by the runtime.
+TENSORRTAPI nvinfer1::ICudaEngine* loadEngine(nvinfer1::IRuntime& runtime, const char* path);
+
+/// Writes an engine's plan to a file. The file appears whole or not at all: it is written under
+/// another name in the same folder and renamed. False after an error, logged by the engine.
+TENSORRTAPI bool saveEngine(const nvinfer1::ICudaEngine& engine, const char* path);
+}  // namespace ingot

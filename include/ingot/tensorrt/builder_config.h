@@ -1,0 +1,132 @@
+/// \file
+/// Settings of a build.
+#pragma once
+
+#include <cuda_runtime_api.h>
+
+#include <cstddef>
+
+#include "builder_flags.h"
+#include "layer.h"
+#include "optimization_profile.h"
+#include "profiler.h"
+
+namespace nvinfer1 {
+inline namespace INGOT_API_GROUP {
+/// Settings of a build. Made by IBuilder::createBuilderConfig (TensorRT 6 on).
+class IBuilderConfig {
+ public:
+  virtual ~IBuilderConfig() = default;
+
+  /// Deletes the settings, as delete does (TensorRT 6-9).
+  virtual void destroy() { delete this; }
+  /// Returns every setting to its default.
+  virtual void reset() = 0;
+
+  /// \name Switches
+  /// \{
+  /// Sets all switches: bit i is the BuilderFlag with number i.
+  virtual void setFlags(BuilderFlags builderFlags) = 0;
+  /// All switches; kTF32 alone by default.
+  virtual BuilderFlags getFlags() const = 0;
+  /// Turns a switch on.
+  void setFlag(BuilderFlag builderFlag) { setFlags(getFlags() | bit(builderFlag)); }
+  /// Turns a switch off.
+  void clearFlag(BuilderFlag builderFlag) { setFlags(getFlags() & ~bit(builderFlag)); }
+  /// Whether a switch is on.
+  bool getFlag(BuilderFlag builderFlag) const { return (getFlags() & bit(builderFlag)) != 0; }
+  /// Turns a preview feature on or off (TensorRT 8.5 on).
+  virtual void setPreviewFeature(PreviewFeature feature, bool enable) = 0;
+  /// Whether a preview feature is on.
+  virtual bool getPreviewFeature(PreviewFeature feature) const = 0;
+  /// \}
+
+  /// \name Timing of tactics
+  /// \{
+  /// Sets how often a tactic runs at least for its time; 1 by default (TensorRT 6-9).
+  virtual void setMinTimingIterations(int32_t minTiming) = 0;
+  /// Least number of runs.
+  virtual int32_t getMinTimingIterations() const = 0;
+  /// Sets over how many runs a time is averaged; 1 by default.
+  virtual void setAvgTimingIterations(int32_t avgTiming) = 0;
+  /// Number of averaged runs.
+  virtual int32_t getAvgTimingIterations() const = 0;
+  /// Sets the effort of the search for tactics, from 0 (quick) to 5; 3 by default (TensorRT 8.6
+  /// on).
+  virtual void setBuilderOptimizationLevel(int32_t level) = 0;
+  /// Effort of the search.
+  virtual int32_t getBuilderOptimizationLevel() const = 0;
+  /// Sets where tactics may come from: bit i is the TacticSource with number i. False if a bit has
+  /// no source (TensorRT 7.2 on).
+  virtual bool setTacticSources(TacticSources tacticSources) = 0;
+  /// Where tactics may come from.
+  virtual TacticSources getTacticSources() const = 0;
+  /// Sets the stream on which tactics are timed.
+  virtual void setProfileStream(cudaStream_t stream) = 0;
+  /// Stream on which tactics are timed; null by default.
+  virtual cudaStream_t getProfileStream() const = 0;
+  /// Sets how many streams of its own an enqueue may use at most (TensorRT 8.6 on). False for a
+  /// negative number, which changes nothing.
+  virtual bool setMaxAuxStreams(int32_t nbStreams) = 0;
+  /// Largest number of own streams; -1 by default, which leaves it to the library.
+  virtual int32_t getMaxAuxStreams() const = 0;
+  /// \}
+
+  /// \name Memory
+  /// \{
+  /// Sets the limit of a memory pool, in bytes (TensorRT 8.4 on).
+  virtual void setMemoryPoolLimit(MemoryPoolType pool, std::size_t poolSize) = 0;
+  /// Limit of a memory pool, in bytes.
+  virtual std::size_t getMemoryPoolLimit(MemoryPoolType pool) const = 0;
+  /// Sets the limit of kWORKSPACE, in bytes (TensorRT 6-9).
+  void setMaxWorkspaceSize(std::size_t workspaceSize) {
+    setMemoryPoolLimit(MemoryPoolType::kWORKSPACE, workspaceSize);
+  }
+  /// Limit of kWORKSPACE, in bytes (TensorRT 6-9).
+  std::size_t getMaxWorkspaceSize() const { return getMemoryPoolLimit(MemoryPoolType::kWORKSPACE); }
+  /// \}
+
+  /// \name Devices
+  /// \{
+  /// Sets what the engine may be used for; kSTANDARD by default.
+  virtual void setEngineCapability(EngineCapability capability) = 0;
+  /// What the engine may be used for.
+  virtual EngineCapability getEngineCapability() const = 0;
+  /// Sets the device of a layer.
+  virtual void setDeviceType(const ILayer* layer, DeviceType deviceType) = 0;
+  /// Device of a layer: its own, or the default.
+  virtual DeviceType getDeviceType(const ILayer* layer) const = 0;
+  /// Whether a layer has a device of its own.
+  virtual bool isDeviceTypeSet(const ILayer* layer) const = 0;
+  /// Withdraws the device of a layer.
+  virtual void resetDeviceType(const ILayer* layer) = 0;
+  /// Whether a DLA core can run the layer.
+  virtual bool canRunOnDLA(const ILayer* layer) const = 0;
+  /// Sets the DLA core.
+  virtual void setDLACore(int32_t dlaCore) = 0;
+  /// DLA core; -1 if none is set.
+  virtual int32_t getDLACore() const = 0;
+  /// Sets the device of layers without one of their own.
+  virtual void setDefaultDeviceType(DeviceType deviceType) = 0;
+  /// Device of layers without one of their own; kGPU by default.
+  virtual DeviceType getDefaultDeviceType() const = 0;
+  /// \}
+
+  /// \name Profiles
+  /// \{
+  /// Adds an optimization profile, which must stay as it is until the build is over. Returns its
+  /// index, or -1 if it is invalid.
+  virtual int32_t addOptimizationProfile(const IOptimizationProfile* profile) = 0;
+  /// Number of optimization profiles.
+  virtual int32_t getNbOptimizationProfiles() const = 0;
+  /// Sets how much the engine tells about its layers (TensorRT 7.1 on).
+  virtual void setProfilingVerbosity(ProfilingVerbosity verbosity) = 0;
+  /// How much the engine tells about its layers; kLAYER_NAMES_ONLY by default.
+  virtual ProfilingVerbosity getProfilingVerbosity() const = 0;
+  /// \}
+
+ private:
+  static BuilderFlags bit(BuilderFlag flag) { return 1U << static_cast<uint32_t>(flag); }
+};
+}  // namespace INGOT_API_GROUP
+}  // namespace nvinfer1

@@ -1,0 +1,22 @@
+/// \file
+/// Macros that TensorRT's headers define and programs use in their own declarations.
+#pragma once
+
+#define TENSORRTAPI __attribute__((visibility("default")))
+
+/// Empty at every level: no method that a program overrides is declared noexcept, so overrides with
+/// and without it compile.
+#define TRTNOEXCEPT
+
+#define _TENSORRT_FINAL final
+#define _TENSORRT_OVERRIDE override
+
+#define TRT_DEPRECATED __attribute__((deprecated))
+#define TRT_DEPRECATED_API __attribute__((deprecated, visibility("default")))
+#define TRT_DEPRECATED_ENUM
+
+#if __cplusplus >= 201703L
+#define TRT_NODISCARD [[nodiscard]]
+#else
+#define TRT_NODISCARD
+#endif

@@ -1,0 +1,5 @@
+/// \file
+/// Content of NvInferRuntime.h.
+#pragma once
+
+#include "runtime_entry.h"

@@ -1,0 +1,4 @@
+#pragma once
+
+#include "../ingot/levels/level_10.h"
+#include "../ingot/tensorrt/nv_infer_runtime.h"

@@ -1,0 +1,5 @@
+#pragma once
+
+#include "../ingot/levels/level_5.h"
+#include "../ingot/tensorrt/caffe_parser.h"
+#include "../ingot/tensorrt/nv_infer.h"

@@ -1,0 +1,4 @@
+#pragma once
+
+#include "../ingot/levels/level_7.h"
+#include "../ingot/tensorrt/dims.h"

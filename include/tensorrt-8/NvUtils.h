@@ -1,0 +1,5 @@
+#pragma once
+
+#include "../ingot/levels/level_8.h"
+#include "../ingot/tensorrt/nv_infer.h"
+#include "../ingot/tensorrt/utils.h"

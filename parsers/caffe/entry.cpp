@@ -1,0 +1,3 @@
+#include "tensorrt-8/NvCaffeParser.h"
+
+void* createNvCaffeParser_INTERNAL() { return nvcaffeparser1::createCaffeParser(); }

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "backend/tactic.h"
+
+namespace ingot::backend {
+
+struct DeviceInfo {
+  std::string name;      ///< for people: "AMD EPYC, 2 threads, AVX2"
+  std::string identity;  ///< equal where timings and packed weights can be shared
+};
+
+/// An in-order queue of work on a device.
+class Stream {
+ public:
+  virtual ~Stream() = default;
+  /// Returns when all that was queued is done.
+  virtual void synchronize() = 0;
+};
+
+/// Memory of a device, aligned to kAlignment; freed with the object.
+class Buffer {
+ public:
+  virtual ~Buffer() = default;
+  virtual std::byte* data() const = 0;
+  virtual size_t size() const = 0;
+};
+
+/// A machine part that runs tactics. Lives as long as the program.
+class Device {
+ public:
+  virtual ~Device() = default;
+  virtual const DeviceInfo& info() const = 0;
+  /// The tactics that could compute an operator, usually fastest first; never empty for an
+  /// operator with a reference.
+  virtual std::span<const Tactic* const> tactics(std::string_view op) const = 0;
+
+  virtual std::unique_ptr<Stream> create_stream() const = 0;
+  /// Throws Error kOutOfMemory with the size asked for.
+  virtual std::unique_ptr<Buffer> allocate(size_t size) const = 0;
+  /// The bytes where tactics can read them: the same bytes, kept alive, where that is host
+  /// memory; a copy elsewhere. `bytes` is aligned to kAlignment.
+  virtual std::unique_ptr<Buffer> upload(SharedBytes bytes) const = 0;
+
+  /// Runs `body`, which queues work on `stream`, and returns the time that the work took.
+  virtual std::chrono::duration<double> time(Stream& stream,
+                                             const std::function<void()>& body) const = 0;
+};
+
+/// The tactic of that name among those for `op`; null when there is none.
+const Tactic* find_tactic(const Device& device, std::string_view op, std::string_view name);
+
+}  // namespace ingot::backend

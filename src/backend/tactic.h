@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "backend/problem.h"
+#include "base/bytes.h"
+
+namespace ingot::backend {
+
+class Stream;
+
+/// Free parameters of a tactic: block sizes, split counts. Their meaning is the tactic's own.
+using Configuration = std::vector<int64_t>;
+
+/// Addresses for one launch, in the device's memory. Every address is aligned to kAlignment,
+/// except network inputs and outputs, which lie where the user put them.
+struct Launch {
+  std::span<const void* const> inputs;  ///< constants: what `pack` made of them
+  std::span<void* const> outputs;
+  std::byte* workspace = nullptr;  ///< as large as Kernel::workspace_size
+};
+
+/// A tactic made ready for one problem. Immutable, so that contexts and threads share it.
+class Kernel {
+ public:
+  virtual ~Kernel() = default;
+  virtual size_t workspace_size() const { return 0; }
+  /// Queues the work on the stream. Neither throws nor allocates.
+  virtual void launch(const Launch& launch, Stream& stream) const noexcept = 0;
+};
+
+/// One way to compute an operator. Stateless; lives as long as its device.
+class Tactic {
+ public:
+  virtual ~Tactic() = default;
+  /// Unique in its device and stable over releases, for it is kept in plans: "gemm_convolution".
+  virtual std::string_view name() const = 0;
+  virtual Support supports(const Problem& problem) const = 0;
+  /// A last resort: chosen, without being timed, only where nothing else supports the problem.
+  virtual bool is_fallback() const { return false; }
+  /// The configurations worth timing, likeliest first; never empty.
+  virtual std::vector<Configuration> configurations(const Problem& /*problem*/) const {
+    return {Configuration{}};
+  }
+  /// The bytes that a plan keeps for constant input `index`, in this tactic's own layout, or
+  /// nullopt to keep the tensor as it is. The layout depends on the op, the constant and the
+  /// configuration alone, never on the shapes of other inputs.
+  virtual std::optional<AlignedBytes> pack(const Problem& /*problem*/,
+                                           const Configuration& /*configuration*/,
+                                           size_t /*index*/, const ir::Tensor& /*constant*/) const {
+    return std::nullopt;
+  }
+  /// Size of what `pack` gives for that input, from types alone: a loader checks plans by it.
+  virtual std::optional<size_t> packed_size(const Problem& /*problem*/,
+                                            const Configuration& /*configuration*/,
+                                            size_t /*index*/) const {
+    return std::nullopt;
+  }
+  /// Throws Error kInvalidArgument on a configuration that is none of its own: it may come from
+  /// a foreign file.
+  virtual std::unique_ptr<Kernel> prepare(const Problem& problem,
+                                          const Configuration& configuration) const = 0;
+};
+
+}  // namespace ingot::backend

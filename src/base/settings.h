@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ingot {
+
+/// One environment variable that Ingot reads.
+struct Setting {
+  std::string_view variable;
+  std::string_view values;  ///< "1…256"
+  std::string_view meaning;
+};
+
+/// Every variable that Ingot reads, for `check` and the documents.
+std::span<const Setting> all_settings();
+
+/// Threads that work on one inference: INGOT_THREADS, else the cores this process may run on.
+/// Throws Error kInvalidArgument on a value that is no number in 1…256.
+int thread_count();
+
+}  // namespace ingot

@@ -1,0 +1,151 @@
+#include "base/thread_pool.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+
+#include "base/settings.h"
+
+namespace ingot {
+namespace {
+
+constexpr uint32_t kOpen = 1U << 31U;
+
+/// How long a thread watches a variable before it sleeps: about the time between two layers.
+constexpr std::chrono::microseconds kSpinTime{50};
+
+void relax() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield");
+#endif
+}
+
+/// The value of `variable` once `done(value)`.
+template <class Done>
+uint32_t await(const std::atomic<uint32_t>& variable, const Done& done) {
+  constexpr int kLooksPerClockReading = 32;
+  const auto deadline = std::chrono::steady_clock::now() + kSpinTime;
+  do {
+    for (int i = 0; i < kLooksPerClockReading; ++i) {
+      const uint32_t value = variable.load(std::memory_order_acquire);
+      if (done(value)) return value;
+      relax();
+    }
+  } while (std::chrono::steady_clock::now() < deadline);
+  for (;;) {
+    const uint32_t value = variable.load(std::memory_order_acquire);
+    if (done(value)) return value;
+    variable.wait(value, std::memory_order_acquire);
+  }
+}
+
+}  // namespace
+
+ThreadPool::ThreadPool(int threads) : process_(::getpid()) {
+  workers_.reserve(static_cast<size_t>(std::max(threads, 1) - 1));
+  try {
+    for (int worker = 1; worker < threads; ++worker) {
+      workers_.emplace_back([this, worker] { work(worker); });
+    }
+  } catch (...) {
+    stop();
+    throw;
+  }
+}
+
+ThreadPool::~ThreadPool() { stop(); }
+
+void ThreadPool::stop() {
+  stopping_.store(true, std::memory_order_release);
+  epoch_.fetch_add(1, std::memory_order_release);
+  epoch_.notify_all();
+  const bool is_fork = ::getpid() != process_;  // a forked child has none of the threads
+  for (auto& worker : workers_) {
+    if (!worker.joinable()) continue;
+    if (is_fork) {
+      worker.detach();
+    } else {
+      worker.join();
+    }
+  }
+}
+
+void ThreadPool::run(const Loop& loop) {
+  if (loop.count <= 1 || workers_.empty() ||
+      busy_.exchange(true, std::memory_order_acquire)) {
+    run_alone(loop);
+    return;
+  }
+  share(loop);
+  busy_.store(false, std::memory_order_release);
+}
+
+void ThreadPool::run_alone(const Loop& loop) const {
+  for (int64_t index = 0; index < loop.count; ++index) loop.body(loop.context, index, 0);
+}
+
+void ThreadPool::share(const Loop& loop) {
+  loop_ = loop;
+  next_.store(0, std::memory_order_relaxed);
+  gate_.store(kOpen, std::memory_order_release);
+  epoch_.fetch_add(1, std::memory_order_release);
+  epoch_.notify_all();
+  take_iterations(0);
+  close_gate();
+}
+
+/// Afterwards no thread is inside, and none gets in before the next loop.
+void ThreadPool::close_gate() {
+  gate_.fetch_and(~kOpen, std::memory_order_acq_rel);
+  await(gate_, [](uint32_t inside) { return inside == 0; });
+}
+
+void ThreadPool::take_iterations(int worker) {
+  for (;;) {
+    const int64_t index = next_.fetch_add(1, std::memory_order_relaxed);
+    if (index >= loop_.count) return;
+    loop_.body(loop_.context, index, worker);
+  }
+}
+
+void ThreadPool::work(int worker) {
+  uint32_t seen = 0;
+  for (;;) {
+    seen = await(epoch_, [&](uint32_t epoch) { return epoch != seen; });
+    if (stopping_.load(std::memory_order_acquire)) return;
+    if (enter()) {
+      take_iterations(worker);
+      leave();
+    }
+  }
+}
+
+bool ThreadPool::enter() {
+  uint32_t gate = gate_.load(std::memory_order_relaxed);
+  while ((gate & kOpen) != 0) {
+    if (gate_.compare_exchange_weak(gate, gate + 1, std::memory_order_acquire,
+                                    std::memory_order_relaxed)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void ThreadPool::leave() {
+  if (gate_.fetch_sub(1, std::memory_order_acq_rel) == 1) gate_.notify_one();
+}
+
+ThreadPool& default_thread_pool() {
+  // Never destroyed, for a static object that ends later may still run an engine.
+  static ThreadPool* const pool = [] {
+    auto* made = new ThreadPool(thread_count());
+    std::atexit([] { default_thread_pool().stop(); });
+    return made;
+  }();
+  return *pool;
+}
+
+}  // namespace ingot

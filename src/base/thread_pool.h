@@ -1,0 +1,85 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <thread>
+#include <vector>
+
+namespace ingot {
+
+/// Threads for loops with independent iterations. The caller works too, and waits only for
+/// threads that hold an iteration: one that the system has not woken yet is not waited for. Any
+/// number of threads may call at once: while the pool is busy (calls from inside a loop
+/// included), further calls run in their own thread.
+class ThreadPool {
+ public:
+  /// `threads` counts the caller, so a pool of 1 starts none. Throws std::system_error.
+  explicit ThreadPool(int threads);
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+
+  int size() const { return static_cast<int>(workers_.size()) + 1; }
+
+  /// Calls body(index, worker) for each index in 0…count−1, in any order, and returns when all
+  /// are done. `worker` is in 0…size()−1 and different in calls that run at the same time, so it
+  /// can pick scratch memory. `body` must not throw. Allocates nothing.
+  template <class Body>
+  void parallel_for(int64_t count, const Body& body) {
+    run({[](const void* context, int64_t index, int worker) noexcept {
+           (*static_cast<const Body*>(context))(index, worker);
+         },
+         &body, count});
+  }
+
+  /// Calls body(begin, end) for consecutive parts of 0…total that have at least `grain` elements
+  /// (the last may have fewer). Where the parts end depends on `total`, `grain` and size().
+  template <class Body>
+  void parallel_ranges(int64_t total, int64_t grain, const Body& body) {
+    if (total <= 0) return;
+    const int64_t parts = std::clamp<int64_t>(total / std::max<int64_t>(grain, 1), 1,
+                                              int64_t{4} * size());
+    const int64_t part = (total + parts - 1) / parts;
+    parallel_for((total + part - 1) / part, [&](int64_t index, int) {
+      body(index * part, std::min(total, (index + 1) * part));
+    });
+  }
+
+  /// Ends the threads; later calls run in the caller alone.
+  void stop();
+
+ private:
+  struct Loop {
+    void (*body)(const void* context, int64_t index, int worker) noexcept;
+    const void* context;
+    int64_t count;
+  };
+
+  void run(const Loop& loop);
+  void run_alone(const Loop& loop) const;
+  void share(const Loop& loop);
+  void take_iterations(int worker);
+  void work(int worker);
+  bool enter();
+  void leave();
+  void close_gate();
+
+  std::vector<std::thread> workers_;
+  const pid_t process_;
+
+  std::atomic<bool> busy_ = false;       ///< held by the caller whose loop the pool runs
+  std::atomic<bool> stopping_ = false;
+  Loop loop_{};                          ///< read by threads inside the gate only
+  alignas(64) std::atomic<uint32_t> epoch_ = 0;  ///< counts loops; idle threads wait on it
+  alignas(64) std::atomic<uint32_t> gate_ = 0;   ///< kOpen + number of threads inside
+  alignas(64) std::atomic<int64_t> next_ = 0;
+};
+
+/// The process's own pool of thread_count() threads, made at the first call and ended at exit;
+/// it may be used even after that. Throws Error when INGOT_THREADS is wrong.
+ThreadPool& default_thread_pool();
+
+}  // namespace ingot

@@ -1,0 +1,64 @@
+// The table of memory that the runtime gave out or was told of.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+
+#include "driver_types.h"
+
+namespace ingot::hostcuda {
+
+struct Allocation {
+  std::uintptr_t base = 0;
+  std::size_t size = 0;
+  cudaMemoryType type = cudaMemoryTypeUnregistered;
+  unsigned flags = 0;
+  bool registered = false;  // the user's own memory, not to be freed here
+
+  bool contains(std::uintptr_t begin, std::size_t bytes) const {
+    return begin >= base && bytes <= size && begin - base <= size - bytes;
+  }
+};
+
+class Allocations {
+ public:
+  static Allocations& instance();
+
+  /// Memory aligned to 256 bytes. Null where the machine has no such amount left.
+  void* allocate(std::size_t size, cudaMemoryType type, unsigned flags);
+  /// Takes the entry that begins at `pointer` out of the table, if `accept` agrees to it.
+  template <class Accept>
+  std::optional<Allocation> remove(const void* pointer, const Accept& accept);
+  cudaError_t register_host(void* pointer, std::size_t size, unsigned flags);
+
+  /// The allocation that holds the byte at `pointer`.
+  std::optional<Allocation> find(const void* pointer) const;
+
+  /// Returns memory that `remove` took out.
+  static void free_memory(const Allocation& allocation);
+
+ private:
+  static constexpr std::size_t kAlignment = 256;
+
+  void add(const Allocation& allocation);
+
+  mutable std::shared_mutex mutex_;
+  std::map<std::uintptr_t, Allocation> by_base_;
+  std::size_t total_ = 0;  // bytes given out
+};
+
+template <class Accept>
+std::optional<Allocation> Allocations::remove(const void* pointer, const Accept& accept) {
+  const std::unique_lock lock(mutex_);
+  const auto found = by_base_.find(reinterpret_cast<std::uintptr_t>(pointer));
+  if (found == by_base_.end() || !accept(found->second)) return std::nullopt;
+  const Allocation allocation = found->second;
+  by_base_.erase(found);
+  if (!allocation.registered) total_ -= allocation.size;
+  return allocation;
+}
+
+}  // namespace ingot::hostcuda

@@ -1,0 +1,60 @@
+// Capture of streams into a graph.
+//
+// A graph keeps its tasks in the order in which they were captured, which respects every
+// dependency, and a launch runs them in this order. What is tracked during a capture is which tasks
+// precede which, so that work that was forked to another stream and not joined again is found.
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "driver_types.h"
+#include "hostcuda/task.h"
+
+namespace ingot::hostcuda {
+
+class Capture;
+
+/// For each stream of a capture, how many of its tasks precede some point.
+using CaptureClock = std::vector<std::uint64_t>;
+
+/// The place of an event that was recorded in a captured stream.
+struct CapturePoint {
+  std::uint64_t capture = 0;  // 0: none
+  CaptureClock clock;
+};
+
+inline std::atomic<int> active_captures{0};
+inline bool any_capture() { return active_captures.load(std::memory_order_acquire) > 0; }
+bool captured(const Stream& stream);
+
+cudaError_t begin_capture(Stream& stream, cudaStreamCaptureMode mode);
+/// Gives the captured tasks, if all went well. The capture is over in any case but that of a stream
+/// that it did not begin in.
+cudaError_t end_capture(Stream& stream, std::vector<Task>& tasks);
+cudaStreamCaptureStatus capture_status(const Stream& stream, std::uint64_t* id);
+/// Ends the capture that `stream` takes part in, without a graph.
+void abandon_capture(Stream& stream);
+
+cudaError_t capture_task(Stream& stream, const Task& task);
+cudaError_t capture_tasks(Stream& stream, const std::vector<Task>& tasks);
+cudaError_t capture_record(Stream& stream, CapturePoint& point);
+/// `stream` joins the capture of `point`.
+cudaError_t capture_wait(Stream& stream, const CapturePoint& point);
+/// A captured stream waits for an event from outside.
+cudaError_t capture_outside_wait(Stream& stream, bool recorded);
+/// Why an event that was recorded in a capture cannot be asked. Invalidates the capture.
+cudaError_t capture_query(const CapturePoint& point);
+
+// Checks of calls that a capture forbids. Where one refuses, the capture is invalid from then on.
+
+/// The default stream must not be used while a blocking stream is captured.
+cudaError_t check_uncaptured(const Stream& stream);
+/// A call about the state of `stream`, such as waiting for it.
+cudaError_t check_stream_call(const Stream& stream);
+/// A call that may wait for any work, such as an allocation.
+cudaError_t check_unsafe_call();
+/// A call that does wait for all work.
+cudaError_t check_global_call();
+
+}  // namespace ingot::hostcuda

@@ -1,0 +1,122 @@
+#include "hostcuda/stream_table.h"
+
+#include <vector>
+
+namespace ingot::hostcuda {
+namespace {
+
+std::atomic<unsigned long long> next_id{1};
+
+class ThreadStream {
+ public:
+  ThreadStream() : stream_(create_stream(cudaStreamDefault, 0)) {}
+  ThreadStream(const ThreadStream&) = delete;
+  ThreadStream& operator=(const ThreadStream&) = delete;
+  ~ThreadStream() {
+    stream_.kill();
+    stream_.close();
+  }
+  Stream& get() { return stream_; }
+
+ private:
+  Stream& stream_;
+};
+
+Stream& thread_stream() {
+  static thread_local ThreadStream stream;
+  return stream.get();
+}
+
+// Streams with work for which `include` holds, each with a reference.
+template <class Include>
+std::vector<Dependency> unfinished(const Include& include) {
+  std::vector<Dependency> found;
+  stream_recycler().for_each([&](Stream& stream) {
+    const Ticket issued = stream.issued();
+    if (stream.reached(issued) || !include(stream)) return;
+    stream.add_reference();
+    found.push_back({&stream, issued});
+  });
+  return found;
+}
+
+void wait_for_each(const std::vector<Dependency>& targets) {
+  if (targets.size() > 1) {
+    for (const Dependency& target : targets) target.stream->hurry();
+  }
+  for (const Dependency& target : targets) {
+    target.stream->wait(target.ticket);
+    target.stream->release();
+  }
+}
+
+// Does not repeat a wait for a ticket that `mark` says is waited for already.
+void push_wait_once(Stream& stream, Stream& source, std::atomic<Ticket>& mark) {
+  const Ticket ticket = source.issued();
+  if (source.reached(ticket) || mark.load(std::memory_order_acquire) >= ticket) return;
+  stream.push_wait(source, ticket);
+  mark.store(ticket, std::memory_order_release);
+}
+
+void wait_for_blocking_streams(Stream& defaults) {
+  stream_recycler().for_each([&](Stream& source) {
+    if (&source == &defaults || !source.blocking()) return;
+    push_wait_once(defaults, source, source.default_waits_for);
+  });
+}
+
+}  // namespace
+
+Recycler<Stream>& stream_recycler() {
+  static Recycler<Stream>& recycler = *new Recycler<Stream>;
+  return recycler;
+}
+
+Stream& create_stream(unsigned flags, int priority) {
+  Stream& stream = stream_recycler().take();
+  stream.open(flags, priority, next_id.fetch_add(1, std::memory_order_relaxed));
+  return stream;
+}
+
+Stream& default_stream() {
+  static Stream& stream = create_stream(cudaStreamDefault, 0);
+  return stream;
+}
+
+Stream* find_stream(cudaStream_t handle) {
+  if (handle == nullptr || handle == cudaStreamLegacy) return &default_stream();
+  if (handle == cudaStreamPerThread) return &thread_stream();
+  auto* const stream = reinterpret_cast<Stream*>(handle);
+  return stream->alive() ? stream : nullptr;
+}
+
+void order_with_default(Stream& stream) {
+  Stream& defaults = default_stream();
+  if (&stream == &defaults) {
+    wait_for_blocking_streams(defaults);
+  } else if (stream.blocking()) {
+    push_wait_once(stream, defaults, stream.waits_for_default);
+  }
+}
+
+bool all_done(const Stream& stream) {
+  bool done = stream.idle();
+  if (&stream != &default_stream()) return done;
+  stream_recycler().for_each(
+      [&](Stream& other) { done = done && (!other.blocking() || other.idle()); });
+  return done;
+}
+
+void synchronize(Stream& stream) {
+  if (&stream == &default_stream()) {
+    wait_for_each(unfinished([](const Stream& other) { return other.blocking(); }));
+  } else {
+    stream.wait(stream.issued());
+  }
+}
+
+void synchronize_all() {
+  wait_for_each(unfinished([](const Stream&) { return true; }));
+}
+
+}  // namespace ingot::hostcuda

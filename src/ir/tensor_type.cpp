@@ -1,0 +1,111 @@
+#include "ir/tensor_type.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace ingot::ir {
+namespace {
+
+struct DataTypeRow {
+  std::string_view name;
+  size_t size;
+};
+
+constexpr std::array<DataTypeRow, 8> kDataTypes{{
+    {"f32", 4},
+    {"f16", 2},
+    {"bf16", 2},
+    {"i8", 1},
+    {"u8", 1},
+    {"i32", 4},
+    {"i64", 8},
+    {"bool", 1},
+}};
+
+const DataTypeRow& row_of(DataType type) { return kDataTypes.at(static_cast<size_t>(type)); }
+
+}  // namespace
+
+std::string_view name_of(DataType type) { return row_of(type).name; }
+
+std::optional<DataType> data_type_of(std::string_view name) {
+  for (size_t i = 0; i < kDataTypes.size(); ++i) {
+    if (kDataTypes[i].name == name) return static_cast<DataType>(i);
+  }
+  return std::nullopt;
+}
+
+size_t size_of(DataType type) { return row_of(type).size; }
+
+bool is_floating(DataType type) { return type <= DataType::kBFloat16; }
+
+bool is_known(const Shape& shape) {
+  return std::all_of(shape.begin(), shape.end(), [](const Dim& dim) { return dim.is_known(); });
+}
+
+Dim num_elements(const Shape& shape) {
+  Dim product = 1;
+  for (const auto& dim : shape) product = product * dim;
+  return product;
+}
+
+Shape bind(const Shape& shape, const Bindings& bindings) {
+  Shape bound;
+  bound.reserve(shape.size());
+  for (const auto& dim : shape) bound.push_back(dim.bind(bindings));
+  return bound;
+}
+
+std::vector<int64_t> numbers(const Shape& shape) {
+  std::vector<int64_t> values;
+  values.reserve(shape.size());
+  for (const auto& dim : shape) values.push_back(dim.value());
+  return values;
+}
+
+Shape shape_of(const std::vector<int64_t>& numbers) { return {numbers.begin(), numbers.end()}; }
+
+std::string to_string(const Shape& shape) { return "[" + join(shape, ",") + "]"; }
+
+std::optional<Shape> broadcast(const Shape& a, const Shape& b) {
+  const size_t rank = std::max(a.size(), b.size());
+  Shape result(rank, Dim(1));
+  for (size_t i = 0; i < rank; ++i) {
+    const Dim left = i < rank - a.size() ? Dim(1) : a[i - (rank - a.size())];
+    const Dim right = i < rank - b.size() ? Dim(1) : b[i - (rank - b.size())];
+    if (left == right || right == Dim(1)) {
+      result[i] = left;
+    } else if (left == Dim(1)) {
+      result[i] = right;
+    } else if (left.is_known() && right.is_known()) {
+      return std::nullopt;
+    } else {
+      result[i] = max(left, right);
+    }
+  }
+  return result;
+}
+
+size_t byte_size(const TensorType& type) {
+  const int64_t elements = num_elements(type.shape).value();
+  int64_t bytes = 0;
+  const bool fits =
+      elements >= 0 &&
+      !__builtin_mul_overflow(elements, static_cast<int64_t>(size_of(type.data_type)), &bytes);
+  require(fits, ErrorCode::kInvalidArgument,
+          [&] { return str("tensor ", type, " is too large to address"); });
+  return static_cast<size_t>(bytes);
+}
+
+std::string to_string(const TensorType& type) {
+  return std::string(name_of(type.data_type)) + to_string(type.shape);
+}
+
+TensorType bind(const TensorType& type, const Bindings& bindings) {
+  return {type.data_type, bind(type.shape, bindings), type.format};
+}
+
+}  // namespace ingot::ir

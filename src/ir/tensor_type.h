@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/scalar.h"
+#include "ir/dim.h"
+
+namespace ingot::ir {
+
+enum class DataType : uint8_t {
+  kFloat32,
+  kFloat16,
+  kBFloat16,
+  kInt8,
+  kUInt8,
+  kInt32,
+  kInt64,
+  kBool,
+};
+
+/// "f32", "f16", "bf16", "i8", "u8", "i32", "i64", "bool".
+std::string_view name_of(DataType type);
+std::optional<DataType> data_type_of(std::string_view name);
+/// Bytes of one element.
+size_t size_of(DataType type);
+bool is_floating(DataType type);
+
+/// Calls `visitor` with a zero of the C++ type that holds elements of `type` (bool as bool).
+template <class Visitor>
+decltype(auto) visit(DataType type, Visitor&& visitor) {
+  switch (type) {
+    case DataType::kFloat32: break;
+    case DataType::kFloat16: return visitor(Half());
+    case DataType::kBFloat16: return visitor(BFloat16());
+    case DataType::kInt8: return visitor(int8_t{});
+    case DataType::kUInt8: return visitor(uint8_t{});
+    case DataType::kInt32: return visitor(int32_t{});
+    case DataType::kInt64: return visitor(int64_t{});
+    case DataType::kBool: return visitor(false);
+  }
+  return visitor(0.0F);
+}
+
+/// How the elements lie in memory.
+enum class Format : uint8_t {
+  kLinear,  ///< row-major, the last axis runs fastest
+};
+
+using Shape = std::vector<Dim>;
+
+bool is_known(const Shape& shape);
+/// Product of all extents; 1 for a scalar.
+Dim num_elements(const Shape& shape);
+Shape bind(const Shape& shape, const Bindings& bindings);
+/// The numbers of a known shape; throws Error kInvalidState otherwise.
+std::vector<int64_t> numbers(const Shape& shape);
+Shape shape_of(const std::vector<int64_t>& numbers);
+/// "[N,3,224,224]".
+std::string to_string(const Shape& shape);
+
+/// NumPy's rule over symbols: extents must be equal or 1. Two different unknown extents give
+/// their maximum; whether they agree is seen when numbers are known. nullopt when they clash.
+std::optional<Shape> broadcast(const Shape& a, const Shape& b);
+
+struct TensorType {
+  DataType data_type = DataType::kFloat32;
+  Shape shape;
+  Format format = Format::kLinear;
+
+  friend bool operator==(const TensorType&, const TensorType&) = default;
+};
+
+/// Bytes of a tensor of known shape; throws Error when they do not fit into 63 bits.
+size_t byte_size(const TensorType& type);
+/// "f32[N,3,224,224]".
+std::string to_string(const TensorType& type);
+TensorType bind(const TensorType& type, const Bindings& bindings);
+
+inline std::ostream& operator<<(std::ostream& out, const TensorType& type) {
+  return out << to_string(type);
+}
+
+}  // namespace ingot::ir

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/bytes.h"
+
+namespace ingot::plan {
+
+/// What a section of the file holds.
+enum class SectionKind : uint32_t {
+  kMetadata = 1,  ///< FlatBuffers, plan.fbs
+  kWeights = 2,
+};
+
+struct Section {
+  SectionKind kind;
+  std::span<const std::byte> bytes;
+};
+
+/// The file: a header, a table of sections, the sections, each at a multiple of kAlignment and
+/// filled up with zeros to the next. Every byte is covered by a checksum. See docs/plan-format.md.
+std::vector<std::byte> write_container(std::span<const Section> sections);
+
+/// The section's bytes, part of `file`. Throws Error kCorrupt with what is wrong: not a plan, of
+/// another version, cut short, damaged.
+class ContainerReader {
+ public:
+  explicit ContainerReader(SharedBytes file);
+  SharedBytes section(SectionKind kind) const;
+
+ private:
+  SharedBytes file_;
+};
+
+}  // namespace ingot::plan

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "ir/op.h"
+
+namespace ingot::plan {
+
+enum class Storage : uint8_t {
+  kArena,    ///< at `offset` of the context's arena
+  kWeights,  ///< at `offset` of the plan's weights
+  kBinding,  ///< where the user put binding number `offset`
+};
+
+/// A tensor at run time. Its shape may hold symbols, which the input shapes bind.
+struct Tensor {
+  std::string name;
+  ir::TensorType type;
+  Storage storage = Storage::kArena;
+  uint64_t offset = 0;
+  uint64_t size = 0;  ///< bytes reserved: enough for every shape of every profile; 0 for bindings
+};
+
+/// One launch: a tactic on tensors, named by their numbers.
+struct Step {
+  std::string name;  ///< the layers that it computes: "conv1 + relu1"
+  ir::Op op;
+  std::string tactic;
+  std::vector<int64_t> configuration{};
+  std::vector<uint32_t> inputs{};
+  std::vector<uint32_t> outputs{};
+  uint64_t workspace_offset = 0;  ///< in the arena
+  uint64_t workspace_size = 0;
+};
+
+struct Binding {
+  std::string name;
+  uint32_t tensor = 0;
+  bool is_input = false;
+};
+
+/// The values that a symbol may take, and the one that the tuner had in mind.
+struct SymbolRange {
+  std::string symbol;
+  int64_t min = 0, opt = 0, max = 0;
+};
+
+/// One optimisation profile: a range for every symbol of the input shapes, by name.
+struct Profile {
+  std::vector<SymbolRange> ranges;
+};
+
+/// An engine as plain data.
+struct Plan {
+  std::string name;
+  std::string device;         ///< identity of the device that it was tuned for
+  bool implicit_batch = false;  ///< the leading extent is hidden from the user: symbol "N"
+  std::vector<Profile> profiles;  ///< at least one
+  std::vector<Tensor> tensors;
+  std::vector<Step> steps;
+  std::vector<Binding> bindings;  ///< inputs first
+  uint64_t arena_size = 0;
+  SharedBytes weights;
+};
+
+/// The symbol of the hidden batch of an implicit-batch plan.
+inline constexpr std::string_view kBatchSymbol = "N";
+
+/// The profile's numbers for all symbols, as bindings.
+ir::Bindings minimum(const Profile& profile);
+ir::Bindings optimum(const Profile& profile);
+ir::Bindings maximum(const Profile& profile);
+
+/// Throws Error kCorrupt, naming the part, unless the plan is whole: numbers refer to things that
+/// exist, a step reads only what is written before it, every type is what its operator infers,
+/// offsets are aligned and inside their storage, sizes hold every shape of every profile, names
+/// differ. What remains to check, the tactic, its configuration and packed sizes, is the
+/// runtime's, which knows the device.
+void verify(const Plan& plan);
+
+}  // namespace ingot::plan

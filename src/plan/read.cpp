@@ -1,0 +1,129 @@
+#include "base/error.h"
+#include "base/text.h"
+#include "plan/container.h"
+#include "plan/plan_generated.h"
+#include "plan/serialize.h"
+
+namespace ingot::plan {
+namespace {
+
+constexpr size_t kMaxRank = 16;
+
+[[noreturn]] void corrupt(std::string message) {
+  throw Error(ErrorCode::kCorrupt, std::move(message));
+}
+
+template <class Target, class Vector, class Function>
+std::vector<Target> list(const Vector* vector, const Function& read_item) {
+  std::vector<Target> items;
+  items.reserve(vector->size());
+  for (const auto* item : *vector) items.push_back(read_item(*item));
+  return items;
+}
+
+template <class T>
+std::vector<T> copy(const flatbuffers::Vector<T>* values) {
+  return {values->begin(), values->end()};
+}
+
+template <class To, class From>
+To read_enum(From value, From last, std::string_view what) {
+  if (value > last) corrupt(str("unknown ", what, " ", static_cast<int>(value)));
+  return static_cast<To>(value);
+}
+
+ir::FieldValue read(const schema::Field& field) {
+  switch (field.value_type()) {
+    case schema::FieldValue::Bool: return field.value_as_Bool()->value();
+    case schema::FieldValue::Int: return static_cast<int64_t>(field.value_as_Int()->value());
+    case schema::FieldValue::Float: return field.value_as_Float()->value();
+    case schema::FieldValue::Text: return field.value_as_Text()->value()->str();
+    case schema::FieldValue::Ints: return copy(field.value_as_Ints()->values());
+    case schema::FieldValue::Floats: return copy(field.value_as_Floats()->values());
+    case schema::FieldValue::NONE: break;
+  }
+  corrupt(str("attribute '", field.name()->c_str(), "' has no value"));
+}
+
+ir::Op read(const schema::Op& op) {
+  const ir::OpDef& def = ir::get_op(op.name()->string_view());
+  require(def.version == op.version(), ErrorCode::kUnsupported, [&] {
+    return str("operator ", def.name, " is of version ", op.version(), " in the plan and of ",
+               def.version, " here; build the plan again");
+  });
+  std::vector<std::pair<std::string, ir::FieldValue>> fields;
+  for (const auto* field : *op.fields()) fields.emplace_back(field->name()->str(), read(*field));
+  return ir::Op(def, fields);
+}
+
+ir::Shape read_shape(const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>& dims) {
+  if (dims.size() > kMaxRank) corrupt(str("a shape of rank ", dims.size()));
+  ir::Shape shape;
+  for (const auto* dim : dims) shape.push_back(ir::Dim::parse(dim->string_view()));
+  return shape;
+}
+
+Tensor read(const schema::Tensor& tensor) {
+  return {.name = tensor.name()->str(),
+          .type = {read_enum<ir::DataType>(tensor.data_type(), schema::DataType::MAX,
+                                           "element type"),
+                   read_shape(*tensor.shape()),
+                   read_enum<ir::Format>(tensor.format(), schema::Format::MAX, "format")},
+          .storage = read_enum<Storage>(tensor.storage(), schema::Storage::MAX, "storage"),
+          .offset = tensor.offset(),
+          .size = tensor.size()};
+}
+
+Step read(const schema::Step& step) {
+  return with_context([&] { return "layer " + step.name()->str(); }, [&] {
+    return Step{.name = step.name()->str(),
+                .op = read(*step.op()),
+                .tactic = step.tactic()->str(),
+                .configuration = copy(step.configuration()),
+                .inputs = copy(step.inputs()),
+                .outputs = copy(step.outputs()),
+                .workspace_offset = step.workspace_offset(),
+                .workspace_size = step.workspace_size()};
+  });
+}
+
+Profile read(const schema::Profile& profile) {
+  return {list<SymbolRange>(profile.ranges(), [](const schema::SymbolRange& range) {
+    return SymbolRange{range.symbol()->str(), range.min(), range.opt(), range.max()};
+  })};
+}
+
+Binding read(const schema::Binding& binding) {
+  return {binding.name()->str(), binding.tensor(), binding.is_input()};
+}
+
+const schema::Plan& verified_metadata(std::span<const std::byte> metadata) {
+  constexpr int kMaxDepth = 16;
+  constexpr int kMaxTables = 10'000'000;
+  flatbuffers::Verifier verifier(reinterpret_cast<const uint8_t*>(metadata.data()),
+                                 metadata.size(), kMaxDepth, kMaxTables);
+  if (!schema::VerifyPlanBuffer(verifier)) corrupt("the plan's metadata is malformed");
+  return *schema::GetPlan(metadata.data());
+}
+
+}  // namespace
+
+Plan read(SharedBytes file) {
+  const ContainerReader container(std::move(file));
+  const SharedBytes metadata = container.section(SectionKind::kMetadata);
+  const schema::Plan& root = verified_metadata(metadata.span());
+  const auto read_item = [](const auto& item) { return read(item); };
+  Plan plan{.name = root.name()->str(),
+            .device = root.device()->str(),
+            .implicit_batch = root.implicit_batch(),
+            .profiles = list<Profile>(root.profiles(), read_item),
+            .tensors = list<Tensor>(root.tensors(), read_item),
+            .steps = list<Step>(root.steps(), read_item),
+            .bindings = list<Binding>(root.bindings(), read_item),
+            .arena_size = root.arena_size(),
+            .weights = container.section(SectionKind::kWeights)};
+  verify(plan);
+  return plan;
+}
+
+}  // namespace ingot::plan

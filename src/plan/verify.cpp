@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <set>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "plan/plan.h"
+
+namespace ingot::plan {
+namespace {
+
+template <class Message>
+void check(bool holds, const Message& message) {
+  require(holds, ErrorCode::kCorrupt, message);
+}
+
+/// Whether [offset, offset + size) is aligned and lies inside `storage` bytes.
+bool is_inside(uint64_t offset, uint64_t size, uint64_t storage) {
+  return offset % kAlignment == 0 && size <= storage && offset <= storage - size;
+}
+
+class Verifier {
+ public:
+  explicit Verifier(const Plan& plan) : plan_(plan) {}
+
+  void run() {
+    verify_profiles();
+    for (const Tensor& tensor : plan_.tensors) verify_tensor(tensor);
+    verify_bindings();
+    verify_steps();
+    for (const Binding& binding : plan_.bindings) {
+      check(is_written_[binding.tensor],
+            [&] { return str("nothing computes output '", binding.name, "'"); });
+    }
+  }
+
+ private:
+  void verify_profiles() const {
+    check(!plan_.profiles.empty(), [] { return "the plan has no profile"; });
+    for (const Profile& profile : plan_.profiles) {
+      std::set<std::string> symbols;
+      for (const SymbolRange& range : profile.ranges) {
+        check(symbols.insert(range.symbol).second,
+              [&] { return str("symbol ", range.symbol, " has two ranges in a profile"); });
+        check(0 <= range.min && range.min <= range.opt && range.opt <= range.max, [&] {
+          return str("symbol ", range.symbol, " ranges over ", range.min, " ≤ ", range.opt, " ≤ ",
+                     range.max);
+        });
+      }
+      check(!plan_.implicit_batch || symbols.contains(std::string(kBatchSymbol)),
+            [] { return "the hidden batch has no range"; });
+    }
+  }
+
+  uint64_t largest_size(const Tensor& tensor) const {
+    uint64_t size = 0;
+    for (const Profile& profile : plan_.profiles) {
+      const ir::TensorType type = ir::bind(tensor.type, maximum(profile));
+      check(is_known(type.shape), [&] {
+        return str("tensor ", tensor.name, " has the unbound shape ", to_string(type.shape));
+      });
+      size = std::max<uint64_t>(size, byte_size(type));
+    }
+    return size;
+  }
+
+  void verify_tensor(const Tensor& tensor) const {
+    const uint64_t least = largest_size(tensor);
+    switch (tensor.storage) {
+      case Storage::kBinding:
+        check(tensor.offset < plan_.bindings.size(), [&] {
+          return str("tensor ", tensor.name, " lies in binding ", tensor.offset, " of ",
+                     plan_.bindings.size());
+        });
+        return;
+      case Storage::kArena:
+        check(tensor.size >= least && is_inside(tensor.offset, tensor.size, plan_.arena_size),
+              [&] { return str("tensor ", tensor.name, " does not fit where it lies"); });
+        return;
+      case Storage::kWeights:
+        check(is_inside(tensor.offset, tensor.size, plan_.weights.size()), [&] {
+          return str("weights of ", tensor.name, " lie outside the weights section");
+        });
+        return;
+    }
+  }
+
+  void verify_bindings() {
+    is_written_.assign(plan_.tensors.size(), false);
+    std::set<std::string> names;
+    std::set<uint32_t> tensors;
+    for (size_t i = 0; i < plan_.bindings.size(); ++i) {
+      const Binding& binding = plan_.bindings[i];
+      check(names.insert(binding.name).second,
+            [&] { return str("two bindings are named '", binding.name, "'"); });
+      check(binding.tensor < plan_.tensors.size() && tensors.insert(binding.tensor).second,
+            [&] { return str("binding '", binding.name, "' has no tensor of its own"); });
+      const Tensor& tensor = plan_.tensors[binding.tensor];
+      check(tensor.storage == Storage::kBinding && tensor.offset == i,
+            [&] { return str("binding '", binding.name, "' is not the storage of its tensor"); });
+      check(!plan_.implicit_batch || is_batched(tensor.type), [&] {
+        return str("binding '", binding.name, "' lacks the batch extent: ", tensor.type);
+      });
+      is_written_[binding.tensor] = binding.is_input;
+    }
+    for (size_t i = 0; i < plan_.tensors.size(); ++i) {
+      if (plan_.tensors[i].storage == Storage::kWeights) is_written_[i] = true;
+    }
+  }
+
+  static bool is_batched(const ir::TensorType& type) {
+    return !type.shape.empty() && type.shape[0] == ir::Dim::symbol(kBatchSymbol);
+  }
+
+  void verify_steps() {
+    for (const Step& step : plan_.steps) {
+      with_context([&] { return "layer " + step.name; }, [&] { verify_step(step); });
+    }
+  }
+
+  void verify_step(const Step& step) {
+    std::vector<ir::InputInfo> inputs;
+    for (const uint32_t input : step.inputs) {
+      check(input < plan_.tensors.size() && is_written_[input],
+            [&] { return str("it reads tensor ", input, " before anything writes it"); });
+      inputs.push_back({plan_.tensors[input].type, nullptr});
+    }
+    const auto types = step.op.infer(inputs);
+    check(types.size() == step.outputs.size(), [&] {
+      return str("it has ", step.outputs.size(), " outputs, its operator ", types.size());
+    });
+    for (size_t i = 0; i < types.size(); ++i) verify_output(step.outputs[i], types[i]);
+    check(is_inside(step.workspace_offset, step.workspace_size, plan_.arena_size),
+          [] { return "its workspace lies outside the arena"; });
+  }
+
+  void verify_output(uint32_t output, const ir::TensorType& inferred) {
+    check(output < plan_.tensors.size() && !is_written_[output] &&
+              !is_input_binding(plan_.tensors[output]),
+          [&] { return str("it writes tensor ", output, ", which is not its own"); });
+    check(plan_.tensors[output].type == inferred, [&] {
+      return str("its output is of type ", plan_.tensors[output].type, ", its operator gives ",
+                 inferred);
+    });
+    is_written_[output] = true;
+  }
+
+  bool is_input_binding(const Tensor& tensor) const {
+    return tensor.storage == Storage::kBinding && plan_.bindings[tensor.offset].is_input;
+  }
+
+  const Plan& plan_;
+  std::vector<bool> is_written_;
+};
+
+}  // namespace
+
+void verify(const Plan& plan) {
+  try {
+    Verifier(plan).run();
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kCorrupt, str("the plan is not valid: ", error.what()));
+  }
+}
+
+}  // namespace ingot::plan

@@ -1,0 +1,127 @@
+#include <array>
+
+#include "plan/container.h"
+#include "plan/plan_generated.h"
+#include "plan/serialize.h"
+
+namespace ingot::plan {
+namespace {
+
+using flatbuffers::Offset;
+
+class Writer {
+ public:
+  std::vector<std::byte> metadata(const Plan& plan) {
+    const auto text = [&](std::string_view value) { return string(value); };
+    const auto name = text(plan.name);
+    const auto device = text(plan.device);
+    const auto profiles =
+        list<schema::Profile>(plan.profiles, [&](const Profile& item) { return write(item); });
+    const auto tensors =
+        list<schema::Tensor>(plan.tensors, [&](const Tensor& item) { return write(item); });
+    const auto steps = list<schema::Step>(plan.steps, [&](const Step& item) { return write(item); });
+    const auto bindings =
+        list<schema::Binding>(plan.bindings, [&](const Binding& item) { return write(item); });
+    builder_.Finish(schema::CreatePlan(builder_, name, device, plan.implicit_batch, profiles,
+                                       tensors, steps, bindings, plan.arena_size));
+    const auto* bytes = reinterpret_cast<const std::byte*>(builder_.GetBufferPointer());
+    return {bytes, bytes + builder_.GetSize()};
+  }
+
+ private:
+  Offset<flatbuffers::String> string(std::string_view text) {
+    return builder_.CreateString(text.data(), text.size());
+  }
+
+  template <class Table, class Item, class Function>
+  Offset<flatbuffers::Vector<Offset<Table>>> list(const std::vector<Item>& items,
+                                                  const Function& function) {
+    std::vector<Offset<Table>> offsets;
+    offsets.reserve(items.size());
+    for (const Item& item : items) offsets.push_back(function(item));
+    return builder_.CreateVector(offsets);
+  }
+
+  Offset<schema::Profile> write(const Profile& profile) {
+    return schema::CreateProfile(
+        builder_, list<schema::SymbolRange>(profile.ranges, [&](const SymbolRange& range) {
+          return schema::CreateSymbolRange(builder_, string(range.symbol), range.min, range.opt,
+                                           range.max);
+        }));
+  }
+
+  Offset<schema::Tensor> write(const Tensor& tensor) {
+    std::vector<std::string> shape;
+    for (const auto& dim : tensor.type.shape) shape.push_back(dim.to_string());
+    const auto name = string(tensor.name);
+    return schema::CreateTensor(builder_, name,
+                                static_cast<schema::DataType>(tensor.type.data_type),
+                                static_cast<schema::Format>(tensor.type.format),
+                                builder_.CreateVectorOfStrings(shape),
+                                static_cast<schema::Storage>(tensor.storage), tensor.offset,
+                                tensor.size);
+  }
+
+  Offset<schema::Step> write(const Step& step) {
+    const auto name = string(step.name);
+    const auto op = write(step.op);
+    const auto tactic = string(step.tactic);
+    const auto configuration = builder_.CreateVector(step.configuration);
+    const auto inputs = builder_.CreateVector(step.inputs);
+    const auto outputs = builder_.CreateVector(step.outputs);
+    return schema::CreateStep(builder_, name, op, tactic, configuration, inputs, outputs,
+                              step.workspace_offset, step.workspace_size);
+  }
+
+  Offset<schema::Op> write(const ir::Op& op) {
+    const auto name = string(op.name());
+    const auto fields =
+        list<schema::Field>(op.def().fields, [&](const ir::Field& field) {
+          const auto field_name = string(field.name);
+          const auto [type, value] =
+              std::visit([&](const auto& held) { return write(held); }, op.get(field));
+          return schema::CreateField(builder_, field_name, type, value);
+        });
+    return schema::CreateOp(builder_, name, op.def().version, fields);
+  }
+
+  Offset<schema::Binding> write(const Binding& binding) {
+    return schema::CreateBinding(builder_, string(binding.name), binding.tensor,
+                                 binding.is_input);
+  }
+
+  using Value = std::pair<schema::FieldValue, Offset<void>>;
+  Value write(bool value) {
+    return {schema::FieldValue::Bool, schema::CreateBool(builder_, value).Union()};
+  }
+  Value write(int64_t value) {
+    return {schema::FieldValue::Int, schema::CreateInt(builder_, value).Union()};
+  }
+  Value write(double value) {
+    return {schema::FieldValue::Float, schema::CreateFloat(builder_, value).Union()};
+  }
+  Value write(const std::string& value) {
+    return {schema::FieldValue::Text, schema::CreateText(builder_, string(value)).Union()};
+  }
+  Value write(const std::vector<int64_t>& values) {
+    return {schema::FieldValue::Ints,
+            schema::CreateInts(builder_, builder_.CreateVector(values)).Union()};
+  }
+  Value write(const std::vector<double>& values) {
+    return {schema::FieldValue::Floats,
+            schema::CreateFloats(builder_, builder_.CreateVector(values)).Union()};
+  }
+
+  flatbuffers::FlatBufferBuilder builder_;
+};
+
+}  // namespace
+
+std::vector<std::byte> write(const Plan& plan) {
+  const std::vector<std::byte> metadata = Writer().metadata(plan);
+  const std::array sections{Section{SectionKind::kMetadata, metadata},
+                            Section{SectionKind::kWeights, plan.weights.span()}};
+  return write_container(sections);
+}
+
+}  // namespace ingot::plan

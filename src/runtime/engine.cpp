@@ -1,0 +1,68 @@
+#include "runtime/engine.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace ingot::runtime {
+namespace {
+
+const backend::Tactic& find(const Engine& engine, const plan::Step& step) {
+  const backend::Tactic* tactic =
+      backend::find_tactic(engine.device(), step.op.name(), step.tactic);
+  require(tactic != nullptr, ErrorCode::kUnsupported, [&] {
+    return str("this device has no tactic '", step.tactic, "' for ", step.op.name(),
+               "; build the plan here");
+  });
+  return *tactic;
+}
+
+void check_weights(const Engine& engine, const plan::Step& step, const backend::Tactic& tactic,
+                   const backend::Problem& problem) {
+  for (size_t i = 0; i < step.inputs.size(); ++i) {
+    const plan::Tensor& tensor = engine.plan().tensors[step.inputs[i]];
+    if (tensor.storage != plan::Storage::kWeights) continue;
+    const auto packed = tactic.packed_size(problem, step.configuration, i);
+    const size_t expected = packed ? *packed : byte_size(problem.inputs[i]);
+    require(tensor.size == expected, ErrorCode::kCorrupt, [&] {
+      return str("input ", i, " has weights of ", tensor.size, " bytes, tactic ", step.tactic,
+                 " reads ", expected);
+    });
+  }
+}
+
+}  // namespace
+
+backend::Problem problem_of(const Engine& engine, const plan::Step& step,
+                            const ir::Bindings& bindings) {
+  const plan::Plan& plan = engine.plan();
+  backend::Problem problem{.op = step.op, .device = engine.device().info().identity};
+  std::vector<ir::InputInfo> infos;
+  for (const uint32_t input : step.inputs) {
+    const plan::Tensor& tensor = plan.tensors[input];
+    problem.inputs.push_back(ir::bind(tensor.type, bindings));
+    problem.is_constant.push_back(tensor.storage == plan::Storage::kWeights);
+    infos.push_back({problem.inputs.back(), nullptr});
+  }
+  problem.outputs = step.op.infer(infos);
+  return problem;
+}
+
+Engine::Engine(plan::Plan plan, const backend::Device& device)
+    : plan_(std::move(plan)), device_(device), weights_(device.upload(plan_.weights)) {
+  const ir::Bindings bindings = optimum(plan_.profiles.front());
+  for (const plan::Step& step : plan_.steps) {
+    with_context([&] { return "layer " + step.name; }, [&] {
+      const backend::Tactic& tactic = find(*this, step);
+      const backend::Problem problem = problem_of(*this, step, bindings);
+      const backend::Support support = tactic.supports(problem);
+      require(static_cast<bool>(support), ErrorCode::kUnsupported, [&] {
+        return str("tactic ", step.tactic, " cannot run here: ", support.reason(),
+                   "; build the plan here");
+      });
+      check_weights(*this, step, tactic, problem);
+      tactics_.push_back(&tactic);
+    });
+  }
+}
+
+}  // namespace ingot::runtime

@@ -1,0 +1,102 @@
+#include "runtime/program.h"
+
+#include <chrono>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace ingot::runtime {
+namespace {
+
+void check_fits(const plan::Tensor& tensor, const ir::TensorType& type) {
+  require(tensor.storage != plan::Storage::kArena || byte_size(type) <= tensor.size,
+          ErrorCode::kInvalidArgument, [&] {
+            return str("tensor ", tensor.name, " of type ", type, " needs ", byte_size(type),
+                       " bytes, the plan reserves ", tensor.size,
+                       "; build with a profile that covers this shape");
+          });
+}
+
+}  // namespace
+
+Program::Program(const Engine& engine, const ir::Bindings& bindings, std::byte* arena)
+    : engine_(engine) {
+  infer_shapes(bindings);
+  for (size_t step = 0; step < engine.plan().steps.size(); ++step) {
+    with_context([&] { return "layer " + engine.plan().steps[step].name; },
+                 [&] { add_call(step, bindings, arena); });
+  }
+}
+
+void Program::infer_shapes(const ir::Bindings& bindings) {
+  for (const plan::Tensor& tensor : engine_.plan().tensors) {
+    const ir::TensorType type = ir::bind(tensor.type, bindings);
+    check_fits(tensor, type);
+    shapes_.push_back(numbers(type.shape));
+  }
+}
+
+void Program::add_call(size_t step_index, const ir::Bindings& bindings, std::byte* arena) {
+  const plan::Step& step = engine_.plan().steps[step_index];
+  const backend::Tactic& tactic = engine_.tactic(step_index);
+  const backend::Problem problem = problem_of(engine_, step, bindings);
+  for (size_t i = 0; i < step.outputs.size(); ++i) {
+    require(numbers(problem.outputs[i].shape) == shapes_[step.outputs[i]],
+            ErrorCode::kInvalidArgument, [&] {
+              return str("these input shapes give ", problem.outputs[i], ", expected [",
+                         join(shapes_[step.outputs[i]], ","), "]");
+            });
+  }
+  const backend::Support support = tactic.supports(problem);
+  require(static_cast<bool>(support), ErrorCode::kUnsupported, [&] {
+    return str("tactic ", step.tactic, " cannot run these shapes: ", support.reason());
+  });
+  auto kernel = tactic.prepare(problem, step.configuration);
+  require(kernel->workspace_size() <= step.workspace_size, ErrorCode::kCorrupt, [&] {
+    return str("its kernel needs a workspace of ", kernel->workspace_size(),
+               " bytes, the plan reserves ", step.workspace_size);
+  });
+  const size_t first_input = add_addresses(step.inputs, arena);
+  const size_t first_output = add_addresses(step.outputs, arena);
+  calls_.push_back({std::move(kernel), first_input, step.inputs.size(), first_output,
+                    step.outputs.size(), arena + step.workspace_offset});
+}
+
+size_t Program::add_addresses(std::span<const uint32_t> tensors, std::byte* arena) {
+  const size_t first = addresses_.size();
+  for (const uint32_t index : tensors) {
+    const plan::Tensor& tensor = engine_.plan().tensors[index];
+    std::byte* address = nullptr;
+    switch (tensor.storage) {
+      case plan::Storage::kArena: address = arena + tensor.offset; break;
+      case plan::Storage::kWeights:
+        address = const_cast<std::byte*>(engine_.weights()) + tensor.offset;
+        break;
+      case plan::Storage::kBinding: patches_.push_back({addresses_.size(), tensor.offset}); break;
+    }
+    addresses_.push_back(address);
+  }
+  return first;
+}
+
+void Program::run(std::span<void* const> addresses, backend::Stream& stream,
+                  StepObserver* observer) noexcept {
+  for (const Patch& patch : patches_) addresses_[patch.slot] = addresses[patch.binding];
+  for (size_t i = 0; i < calls_.size(); ++i) {
+    const Call& call = calls_[i];
+    const backend::Launch launch{{addresses_.data() + call.first_input, call.num_inputs},
+                                 {addresses_.data() + call.first_output, call.num_outputs},
+                                 call.workspace};
+    if (observer == nullptr) {
+      call.kernel->launch(launch, stream);
+      continue;
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    call.kernel->launch(launch, stream);
+    stream.synchronize();
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+    observer->report(engine_.plan().steps[i], elapsed.count());
+  }
+}
+
+}  // namespace ingot::runtime
