@@ -32,7 +32,8 @@ if(INGOT_WERROR)
 endif()
 
 if(INGOT_SANITIZE)
-  add_compile_options(-fsanitize=${INGOT_SANITIZE} -fno-omit-frame-pointer -g1)
+  add_compile_options(-fsanitize=${INGOT_SANITIZE} -fno-omit-frame-pointer -g1
+    -UNDEBUG -D_GLIBCXX_ASSERTIONS)
   add_link_options(-fsanitize=${INGOT_SANITIZE})
   if(INGOT_SANITIZE MATCHES "undefined")
     add_compile_options(-fno-sanitize-recover=undefined)

@@ -52,9 +52,8 @@ INGOT_CUDA_API cudaError_t cudaMemGetInfo(size_t* free, size_t* total);
 INGOT_CUDA_API cudaError_t cudaMalloc(void** devPtr, size_t size);
 INGOT_CUDA_API cudaError_t cudaMallocPitch(void** devPtr, size_t* pitch, size_t width,
                                            size_t height);
-INGOT_CUDA_API cudaError_t cudaMallocManaged(void** devPtr, size_t size,
-                                             unsigned int flags
-                                                 INGOT_CUDA_DEFAULT(cudaMemAttachGlobal));
+INGOT_CUDA_API cudaError_t cudaMallocManaged(
+    void** devPtr, size_t size, unsigned int flags INGOT_CUDA_DEFAULT(cudaMemAttachGlobal));
 INGOT_CUDA_API cudaError_t cudaMallocHost(void** ptr, size_t size);
 INGOT_CUDA_API cudaError_t cudaHostAlloc(void** pHost, size_t size, unsigned int flags);
 INGOT_CUDA_API cudaError_t cudaMallocAsync(void** devPtr, size_t size, cudaStream_t stream);
@@ -106,11 +105,9 @@ INGOT_CUDA_API cudaError_t cudaStreamQuery(cudaStream_t stream);
 INGOT_CUDA_API cudaError_t cudaStreamSynchronize(cudaStream_t stream);
 INGOT_CUDA_API cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event,
                                                unsigned int flags INGOT_CUDA_DEFAULT(0));
-INGOT_CUDA_API cudaError_t cudaStreamAddCallback(cudaStream_t stream,
-                                                 cudaStreamCallback_t callback, void* userData,
-                                                 unsigned int flags);
-INGOT_CUDA_API cudaError_t cudaLaunchHostFunc(cudaStream_t stream, cudaHostFn_t fn,
-                                              void* userData);
+INGOT_CUDA_API cudaError_t cudaStreamAddCallback(cudaStream_t stream, cudaStreamCallback_t callback,
+                                                 void* userData, unsigned int flags);
+INGOT_CUDA_API cudaError_t cudaLaunchHostFunc(cudaStream_t stream, cudaHostFn_t fn, void* userData);
 
 // Events. Elapsed time is in milliseconds, from monotonic time stamps taken in the streams.
 INGOT_CUDA_API cudaError_t cudaEventCreate(cudaEvent_t* event);

@@ -27,4 +27,7 @@ std::string join(const Range& range, std::string_view separator = ", ") {
   return out.str();
 }
 
+/// The text in double quotes, with \" \\ \n and \xHH for what cannot stand between them.
+std::string quoted(std::string_view text);
+
 }  // namespace ingot

@@ -49,7 +49,8 @@ class Capture {
       stream.capture.store(this);
     }
     CaptureClock& clock = branches_[index_of(stream)].clock;
-    for (std::size_t i = 0; i < after.size(); ++i) count(clock, i) = std::max(count(clock, i), after[i]);
+    for (std::size_t i = 0; i < after.size(); ++i)
+      count(clock, i) = std::max(count(clock, i), after[i]);
   }
 
   // Whether every task precedes what would come next in the stream of the beginning.
@@ -73,9 +74,8 @@ class Capture {
   }
 
   std::size_t index_of(const Stream& stream) const {
-    const auto found = std::find_if(branches_.begin(), branches_.end(), [&](const Branch& branch) {
-      return branch.stream == &stream;
-    });
+    const auto found = std::find_if(branches_.begin(), branches_.end(),
+                                    [&](const Branch& branch) { return branch.stream == &stream; });
     return static_cast<std::size_t>(found - branches_.begin());
   }
 
@@ -178,9 +178,7 @@ void abandon_capture(Stream& stream) {
   if (capture != nullptr) erase(*capture);
 }
 
-cudaError_t capture_task(Stream& stream, const Task& task) {
-  return capture_tasks(stream, {task});
-}
+cudaError_t capture_task(Stream& stream, const Task& task) { return capture_tasks(stream, {task}); }
 
 cudaError_t capture_tasks(Stream& stream, const std::vector<Task>& tasks) {
   const std::lock_guard lock(captures().mutex);

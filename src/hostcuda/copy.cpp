@@ -163,7 +163,9 @@ cudaError_t copy_rows_async(const CopyRows& work, cudaMemcpyKind kind, cudaStrea
   return copy_rows_with(later(stream), work, kind);
 }
 
-cudaError_t fill(void* to, int value, std::size_t bytes) { return fill_with(now, to, value, bytes); }
+cudaError_t fill(void* to, int value, std::size_t bytes) {
+  return fill_with(now, to, value, bytes);
+}
 
 cudaError_t fill_async(void* to, int value, std::size_t bytes, cudaStream_t stream) {
   return fill_with(later(stream), to, value, bytes);

@@ -18,8 +18,8 @@ constexpr int kLimits = cudaLimitPersistingL2CacheSize + 1;
 std::atomic<unsigned> device_flags{cudaDeviceMapHost};
 
 // Kept and given back; no limit binds on the host.
-std::atomic<std::size_t> limits[kLimits] = {1024, std::size_t{1} << 20, std::size_t{8} << 20, 0, 0,
-                                            64,   0};
+std::atomic<std::size_t> limits[kLimits] = {
+    1024, std::size_t{1} << 20, std::size_t{8} << 20, 0, 0, 64, 0};
 
 template <class T>
 cudaError_t give(T* place, T value) {
@@ -66,8 +66,7 @@ std::atomic<std::size_t>* find_limit(cudaLimit limit) {
     case cudaLimitPrintfFifoSize:
     case cudaLimitMallocHeapSize:
     case cudaLimitMaxL2FetchGranularity:
-    case cudaLimitPersistingL2CacheSize:
-      return &limits[limit];
+    case cudaLimitPersistingL2CacheSize: return &limits[limit];
   }
   return nullptr;
 }

@@ -66,9 +66,7 @@ cudaDeviceProp describe_host() {
   return device;
 }
 
-int to_int(std::size_t value) {
-  return static_cast<int>(std::min<std::size_t>(value, INT_MAX));
-}
+int to_int(std::size_t value) { return static_cast<int>(std::min<std::size_t>(value, INT_MAX)); }
 
 }  // namespace
 
@@ -80,128 +78,71 @@ const cudaDeviceProp& device_properties() {
 std::optional<int> device_attribute(cudaDeviceAttr attribute) {
   const cudaDeviceProp& device = device_properties();
   switch (attribute) {
-    case cudaDevAttrMaxThreadsPerBlock:
-      return device.maxThreadsPerBlock;
-    case cudaDevAttrMaxBlockDimX:
-      return device.maxThreadsDim[0];
-    case cudaDevAttrMaxBlockDimY:
-      return device.maxThreadsDim[1];
-    case cudaDevAttrMaxBlockDimZ:
-      return device.maxThreadsDim[2];
-    case cudaDevAttrMaxGridDimX:
-      return device.maxGridSize[0];
-    case cudaDevAttrMaxGridDimY:
-      return device.maxGridSize[1];
-    case cudaDevAttrMaxGridDimZ:
-      return device.maxGridSize[2];
-    case cudaDevAttrMaxSharedMemoryPerBlock:
-      return to_int(device.sharedMemPerBlock);
-    case cudaDevAttrTotalConstantMemory:
-      return to_int(device.totalConstMem);
-    case cudaDevAttrWarpSize:
-      return device.warpSize;
-    case cudaDevAttrMaxPitch:
-      return to_int(device.memPitch);
-    case cudaDevAttrMaxRegistersPerBlock:
-      return device.regsPerBlock;
-    case cudaDevAttrClockRate:
-      return device.clockRate;
-    case cudaDevAttrTextureAlignment:
-      return to_int(device.textureAlignment);
-    case cudaDevAttrGpuOverlap:
-      return device.deviceOverlap;
-    case cudaDevAttrMultiProcessorCount:
-      return device.multiProcessorCount;
-    case cudaDevAttrKernelExecTimeout:
-      return device.kernelExecTimeoutEnabled;
-    case cudaDevAttrIntegrated:
-      return device.integrated;
-    case cudaDevAttrCanMapHostMemory:
-      return device.canMapHostMemory;
-    case cudaDevAttrComputeMode:
-      return device.computeMode;
-    case cudaDevAttrConcurrentKernels:
-      return device.concurrentKernels;
-    case cudaDevAttrEccEnabled:
-      return device.ECCEnabled;
-    case cudaDevAttrPciBusId:
-      return device.pciBusID;
-    case cudaDevAttrPciDeviceId:
-      return device.pciDeviceID;
-    case cudaDevAttrTccDriver:
-      return device.tccDriver;
-    case cudaDevAttrMemoryClockRate:
-      return device.memoryClockRate;
-    case cudaDevAttrGlobalMemoryBusWidth:
-      return device.memoryBusWidth;
-    case cudaDevAttrL2CacheSize:
-      return device.l2CacheSize;
-    case cudaDevAttrMaxThreadsPerMultiProcessor:
-      return device.maxThreadsPerMultiProcessor;
-    case cudaDevAttrAsyncEngineCount:
-      return device.asyncEngineCount;
-    case cudaDevAttrUnifiedAddressing:
-      return device.unifiedAddressing;
-    case cudaDevAttrPciDomainId:
-      return device.pciDomainID;
-    case cudaDevAttrTexturePitchAlignment:
-      return to_int(device.texturePitchAlignment);
-    case cudaDevAttrComputeCapabilityMajor:
-      return device.major;
-    case cudaDevAttrComputeCapabilityMinor:
-      return device.minor;
-    case cudaDevAttrStreamPrioritiesSupported:
-      return device.streamPrioritiesSupported;
-    case cudaDevAttrGlobalL1CacheSupported:
-      return device.globalL1CacheSupported;
-    case cudaDevAttrLocalL1CacheSupported:
-      return device.localL1CacheSupported;
+    case cudaDevAttrMaxThreadsPerBlock: return device.maxThreadsPerBlock;
+    case cudaDevAttrMaxBlockDimX: return device.maxThreadsDim[0];
+    case cudaDevAttrMaxBlockDimY: return device.maxThreadsDim[1];
+    case cudaDevAttrMaxBlockDimZ: return device.maxThreadsDim[2];
+    case cudaDevAttrMaxGridDimX: return device.maxGridSize[0];
+    case cudaDevAttrMaxGridDimY: return device.maxGridSize[1];
+    case cudaDevAttrMaxGridDimZ: return device.maxGridSize[2];
+    case cudaDevAttrMaxSharedMemoryPerBlock: return to_int(device.sharedMemPerBlock);
+    case cudaDevAttrTotalConstantMemory: return to_int(device.totalConstMem);
+    case cudaDevAttrWarpSize: return device.warpSize;
+    case cudaDevAttrMaxPitch: return to_int(device.memPitch);
+    case cudaDevAttrMaxRegistersPerBlock: return device.regsPerBlock;
+    case cudaDevAttrClockRate: return device.clockRate;
+    case cudaDevAttrTextureAlignment: return to_int(device.textureAlignment);
+    case cudaDevAttrGpuOverlap: return device.deviceOverlap;
+    case cudaDevAttrMultiProcessorCount: return device.multiProcessorCount;
+    case cudaDevAttrKernelExecTimeout: return device.kernelExecTimeoutEnabled;
+    case cudaDevAttrIntegrated: return device.integrated;
+    case cudaDevAttrCanMapHostMemory: return device.canMapHostMemory;
+    case cudaDevAttrComputeMode: return device.computeMode;
+    case cudaDevAttrConcurrentKernels: return device.concurrentKernels;
+    case cudaDevAttrEccEnabled: return device.ECCEnabled;
+    case cudaDevAttrPciBusId: return device.pciBusID;
+    case cudaDevAttrPciDeviceId: return device.pciDeviceID;
+    case cudaDevAttrTccDriver: return device.tccDriver;
+    case cudaDevAttrMemoryClockRate: return device.memoryClockRate;
+    case cudaDevAttrGlobalMemoryBusWidth: return device.memoryBusWidth;
+    case cudaDevAttrL2CacheSize: return device.l2CacheSize;
+    case cudaDevAttrMaxThreadsPerMultiProcessor: return device.maxThreadsPerMultiProcessor;
+    case cudaDevAttrAsyncEngineCount: return device.asyncEngineCount;
+    case cudaDevAttrUnifiedAddressing: return device.unifiedAddressing;
+    case cudaDevAttrPciDomainId: return device.pciDomainID;
+    case cudaDevAttrTexturePitchAlignment: return to_int(device.texturePitchAlignment);
+    case cudaDevAttrComputeCapabilityMajor: return device.major;
+    case cudaDevAttrComputeCapabilityMinor: return device.minor;
+    case cudaDevAttrStreamPrioritiesSupported: return device.streamPrioritiesSupported;
+    case cudaDevAttrGlobalL1CacheSupported: return device.globalL1CacheSupported;
+    case cudaDevAttrLocalL1CacheSupported: return device.localL1CacheSupported;
     case cudaDevAttrMaxSharedMemoryPerMultiprocessor:
       return to_int(device.sharedMemPerMultiprocessor);
-    case cudaDevAttrMaxRegistersPerMultiprocessor:
-      return device.regsPerMultiprocessor;
-    case cudaDevAttrManagedMemory:
-      return device.managedMemory;
-    case cudaDevAttrIsMultiGpuBoard:
-      return device.isMultiGpuBoard;
-    case cudaDevAttrMultiGpuBoardGroupID:
-      return device.multiGpuBoardGroupID;
-    case cudaDevAttrHostNativeAtomicSupported:
-      return device.hostNativeAtomicSupported;
+    case cudaDevAttrMaxRegistersPerMultiprocessor: return device.regsPerMultiprocessor;
+    case cudaDevAttrManagedMemory: return device.managedMemory;
+    case cudaDevAttrIsMultiGpuBoard: return device.isMultiGpuBoard;
+    case cudaDevAttrMultiGpuBoardGroupID: return device.multiGpuBoardGroupID;
+    case cudaDevAttrHostNativeAtomicSupported: return device.hostNativeAtomicSupported;
     case cudaDevAttrSingleToDoublePrecisionPerfRatio:
       return device.singleToDoublePrecisionPerfRatio;
-    case cudaDevAttrPageableMemoryAccess:
-      return device.pageableMemoryAccess;
-    case cudaDevAttrConcurrentManagedAccess:
-      return device.concurrentManagedAccess;
-    case cudaDevAttrComputePreemptionSupported:
-      return device.computePreemptionSupported;
+    case cudaDevAttrPageableMemoryAccess: return device.pageableMemoryAccess;
+    case cudaDevAttrConcurrentManagedAccess: return device.concurrentManagedAccess;
+    case cudaDevAttrComputePreemptionSupported: return device.computePreemptionSupported;
     case cudaDevAttrCanUseHostPointerForRegisteredMem:
       return device.canUseHostPointerForRegisteredMem;
-    case cudaDevAttrCooperativeLaunch:
-      return device.cooperativeLaunch;
-    case cudaDevAttrMaxSharedMemoryPerBlockOptin:
-      return to_int(device.sharedMemPerBlockOptin);
-    case cudaDevAttrHostRegisterSupported:
-      return device.hostRegisterSupported;
+    case cudaDevAttrCooperativeLaunch: return device.cooperativeLaunch;
+    case cudaDevAttrMaxSharedMemoryPerBlockOptin: return to_int(device.sharedMemPerBlockOptin);
+    case cudaDevAttrHostRegisterSupported: return device.hostRegisterSupported;
     case cudaDevAttrPageableMemoryAccessUsesHostPageTables:
       return device.pageableMemoryAccessUsesHostPageTables;
-    case cudaDevAttrDirectManagedMemAccessFromHost:
-      return device.directManagedMemAccessFromHost;
-    case cudaDevAttrMaxBlocksPerMultiprocessor:
-      return device.maxBlocksPerMultiProcessor;
-    case cudaDevAttrMaxPersistingL2CacheSize:
-      return device.persistingL2CacheMaxSize;
-    case cudaDevAttrMaxAccessPolicyWindowSize:
-      return device.accessPolicyMaxWindowSize;
-    case cudaDevAttrReservedSharedMemoryPerBlock:
-      return to_int(device.reservedSharedMemPerBlock);
-    case cudaDevAttrMemoryPoolsSupported:
-      return device.memoryPoolsSupported;
-    case cudaDevAttrClusterLaunch:
-      return device.clusterLaunch;
-    case cudaDevAttrIpcEventSupport:
-      return device.ipcEventSupported;
+    case cudaDevAttrDirectManagedMemAccessFromHost: return device.directManagedMemAccessFromHost;
+    case cudaDevAttrMaxBlocksPerMultiprocessor: return device.maxBlocksPerMultiProcessor;
+    case cudaDevAttrMaxPersistingL2CacheSize: return device.persistingL2CacheMaxSize;
+    case cudaDevAttrMaxAccessPolicyWindowSize: return device.accessPolicyMaxWindowSize;
+    case cudaDevAttrReservedSharedMemoryPerBlock: return to_int(device.reservedSharedMemPerBlock);
+    case cudaDevAttrMemoryPoolsSupported: return device.memoryPoolsSupported;
+    case cudaDevAttrClusterLaunch: return device.clusterLaunch;
+    case cudaDevAttrIpcEventSupport: return device.ipcEventSupported;
   }
   return std::nullopt;
 }

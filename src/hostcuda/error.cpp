@@ -14,7 +14,8 @@ struct ErrorText {
   const char* description;
 };
 
-#define INGOT_ERROR(name, description) {name, #name, description}
+#define INGOT_ERROR(name, description) \
+  { name, #name, description }
 
 // Sorted by code.
 constexpr ErrorText kErrors[] = {
@@ -56,7 +57,8 @@ constexpr ErrorText kErrors[] = {
     INGOT_ERROR(cudaErrorECCUncorrectable, "uncorrectable memory error"),
     INGOT_ERROR(cudaErrorUnsupportedLimit, "limit is not supported on this device"),
     INGOT_ERROR(cudaErrorDeviceAlreadyInUse, "device is used exclusively by another thread"),
-    INGOT_ERROR(cudaErrorPeerAccessUnsupported, "peer access is not supported between these devices"),
+    INGOT_ERROR(cudaErrorPeerAccessUnsupported,
+                "peer access is not supported between these devices"),
     INGOT_ERROR(cudaErrorUnsupportedExecAffinity, "execution affinity is not supported"),
     INGOT_ERROR(cudaErrorUnsupportedDevSideSync, "synchronization on the device is not supported"),
     INGOT_ERROR(cudaErrorContained, "a contained memory error was found"),
@@ -92,16 +94,22 @@ constexpr ErrorText kErrors[] = {
     INGOT_ERROR(cudaErrorNotSupported, "operation not supported"),
     INGOT_ERROR(cudaErrorSystemNotReady, "system not ready"),
     INGOT_ERROR(cudaErrorSystemDriverMismatch, "system and driver do not match"),
-    INGOT_ERROR(cudaErrorCompatNotSupportedOnDevice, "compatibility mode is not supported on this device"),
-    INGOT_ERROR(cudaErrorStreamCaptureUnsupported, "operation not permitted while a stream is captured"),
-    INGOT_ERROR(cudaErrorStreamCaptureInvalidated, "the capture was invalidated by an earlier error"),
+    INGOT_ERROR(cudaErrorCompatNotSupportedOnDevice,
+                "compatibility mode is not supported on this device"),
+    INGOT_ERROR(cudaErrorStreamCaptureUnsupported,
+                "operation not permitted while a stream is captured"),
+    INGOT_ERROR(cudaErrorStreamCaptureInvalidated,
+                "the capture was invalidated by an earlier error"),
     INGOT_ERROR(cudaErrorStreamCaptureMerge, "operation would merge two captures"),
     INGOT_ERROR(cudaErrorStreamCaptureUnmatched, "capture did not begin in this stream"),
     INGOT_ERROR(cudaErrorStreamCaptureUnjoined, "captured work of another stream was not joined"),
-    INGOT_ERROR(cudaErrorStreamCaptureIsolation, "captured work cannot depend on work outside the capture"),
-    INGOT_ERROR(cudaErrorStreamCaptureImplicit, "the default stream cannot be used while a blocking stream is captured"),
+    INGOT_ERROR(cudaErrorStreamCaptureIsolation,
+                "captured work cannot depend on work outside the capture"),
+    INGOT_ERROR(cudaErrorStreamCaptureImplicit,
+                "the default stream cannot be used while a blocking stream is captured"),
     INGOT_ERROR(cudaErrorCapturedEvent, "event was recorded in a captured stream"),
-    INGOT_ERROR(cudaErrorStreamCaptureWrongThread, "capture can be ended only by the thread that began it"),
+    INGOT_ERROR(cudaErrorStreamCaptureWrongThread,
+                "capture can be ended only by the thread that began it"),
     INGOT_ERROR(cudaErrorTimeout, "wait timed out"),
     INGOT_ERROR(cudaErrorGraphExecUpdateFailure, "graph instance could not be updated"),
     INGOT_ERROR(cudaErrorExternalDevice, "error in a device outside of this runtime"),

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "cuda_runtime_api.h"
 #include "hostcuda/dispatch.h"
 #include "hostcuda/enqueue.h"
 #include "hostcuda/stream_table.h"
@@ -144,7 +145,8 @@ cudaError_t Event::elapsed(float& milliseconds, Event& start, Event& end) {
   }
   if (first.state != cudaSuccess) return first.state;
   if (last.state != cudaSuccess) return last.state;
-  milliseconds = static_cast<float>(static_cast<double>(last.nanoseconds - first.nanoseconds) * 1e-6);
+  milliseconds =
+      static_cast<float>(static_cast<double>(last.nanoseconds - first.nanoseconds) * 1e-6);
   return cudaSuccess;
 }
 

@@ -39,10 +39,10 @@ class Event : public HandleObject {
   std::mutex mutex_;
   unsigned flags_ = 0;
   bool recorded_ = false;
-  Dependency mark_{nullptr, 0};     // holds a reference to its stream
-  std::uint64_t recordings_ = 0;    // counts calls of record
-  std::int64_t nanoseconds_ = 0;    // of the steady clock, when the mark was passed
-  CapturePoint captured_;           // set instead of mark_ where the stream was being captured
+  Dependency mark_{nullptr, 0};   // holds a reference to its stream
+  std::uint64_t recordings_ = 0;  // counts calls of record
+  std::int64_t nanoseconds_ = 0;  // of the steady clock, when the mark was passed
+  CapturePoint captured_;         // set instead of mark_ where the stream was being captured
 };
 
 Recycler<Event>& event_recycler();

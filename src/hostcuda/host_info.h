@@ -6,10 +6,10 @@
 namespace ingot::hostcuda {
 
 struct HostInfo {
-  std::string name;    // the processor's model
-  int cores = 1;       // that this process may use
-  int clock_khz = 0;   // 0: not known
-  int l2_bytes = 0;    // the largest cache that the system lists; 0: not known
+  std::string name;   // the processor's model
+  int cores = 1;      // that this process may use
+  int clock_khz = 0;  // 0: not known
+  int l2_bytes = 0;   // the largest cache that the system lists; 0: not known
 };
 
 /// Read once.

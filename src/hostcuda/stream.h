@@ -34,9 +34,7 @@ class Stream : public HandleObject {
   bool run_if_idle(const F& function);
 
   Ticket issued() const { return issued_.load(std::memory_order_acquire); }
-  bool reached(Ticket ticket) const {
-    return completed_.load(std::memory_order_acquire) >= ticket;
-  }
+  bool reached(Ticket ticket) const { return completed_.load(std::memory_order_acquire) >= ticket; }
   bool idle() const { return reached(issued()); }
   /// Returns when `ticket` is reached; runs tasks that nobody has taken.
   void wait(Ticket ticket);

@@ -20,8 +20,7 @@ struct ThreadState {
 };
 
 // Initial-exec: reached without a call from within a shared library.
-inline thread_local constinit ThreadState thread_state
-    __attribute__((tls_model("initial-exec")));
+inline thread_local constinit ThreadState thread_state __attribute__((tls_model("initial-exec")));
 
 inline bool is_current(const Stream& stream) {
   return thread_state.running != nullptr && thread_state.running->stream == &stream;

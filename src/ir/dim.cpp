@@ -1,7 +1,6 @@
 #include "ir/dim.h"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 
 #include "base/error.h"
@@ -31,7 +30,17 @@ namespace {
 
 using Kind = Dim::Atom::Kind;
 
+// Hostile graphs could otherwise grow expressions without end.
 constexpr size_t kMaxTerms = 64;
+constexpr size_t kMaxFactors = 32;
+constexpr size_t kMaxText = 4096;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_name_character(char c) {
+  return static_cast<unsigned char>(c) > ' ' && c != 0x7F &&
+         std::string_view("+-*/(),[]").find(c) == std::string_view::npos;
+}
 
 [[noreturn]] void overflow() {
   throw Error(ErrorCode::kInvalidArgument, "an extent does not fit into 64 bits");
@@ -51,10 +60,16 @@ int64_t checked_mul(int64_t a, int64_t b) {
 
 int64_t divide_down(int64_t a, int64_t b) { return a / b - (a % b != 0 && a < 0 ? 1 : 0); }
 
+int64_t remainder_above_zero(int64_t a, int64_t b) { return a % b < 0 ? a % b + b : a % b; }
+
 /// a / b as a term when it divides without remainder for every value of the symbols.
 std::optional<Dim::Term> divide_exactly(const Dim::Term& a, const Dim::Term& b) {
-  if (b.coefficient == 0 || a.coefficient % b.coefficient != 0) return std::nullopt;
-  Dim::Term quotient{a.coefficient / b.coefficient, a.factors};
+  if (b.coefficient == 0) return std::nullopt;
+  // The remainder of INT64_MIN / -1 is not computable.
+  const bool negates = b.coefficient == -1;
+  if (!negates && a.coefficient % b.coefficient != 0) return std::nullopt;
+  Dim::Term quotient{negates ? checked_mul(a.coefficient, -1) : a.coefficient / b.coefficient,
+                     a.factors};
   for (const auto& factor : b.factors) {
     const auto found =
         std::find_if(quotient.factors.begin(), quotient.factors.end(),
@@ -134,13 +149,13 @@ class Parser {
       --depth_;
       return negative;
     }
-    if (std::isdigit(static_cast<unsigned char>(peek())) != 0) return number();
+    if (is_digit(peek())) return number();
     return name();
   }
 
   Dim number() {
     int64_t value = 0;
-    while (std::isdigit(static_cast<unsigned char>(peek())) != 0) {
+    while (is_digit(peek())) {
       value = checked_add(checked_mul(value, 10), text_[position_++] - '0');
     }
     return value;
@@ -148,10 +163,7 @@ class Parser {
 
   Dim name() {
     const size_t begin = position_;
-    const auto is_name = [](char c) {
-      return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '#';
-    };
-    while (is_name(peek())) ++position_;
+    while (is_name_character(peek())) ++position_;
     const std::string_view word = text_.substr(begin, position_ - begin);
     if (word.empty()) fail("a number, a name or '('");
     if (!take('(')) return Dim::symbol(word);
@@ -192,7 +204,11 @@ Dim Dim::of(Terms terms) {
   return dim;
 }
 
-Dim Dim::of_atom(Atom atom) { return of({{1, {std::make_shared<const Atom>(std::move(atom))}}}); }
+Dim Dim::of_atom(Atom atom) {
+  require(atom.text.size() <= kMaxText, ErrorCode::kInvalidArgument,
+          [] { return str("an extent's expression is longer than ", kMaxText, " characters"); });
+  return of({{1, {std::make_shared<const Atom>(std::move(atom))}}});
+}
 
 Dim::Terms Dim::terms() const {
   if (terms_) return *terms_;
@@ -201,6 +217,11 @@ Dim::Terms Dim::terms() const {
 }
 
 Dim Dim::symbol(std::string_view name) {
+  require(!name.empty() && !is_digit(name[0]) && std::ranges::all_of(name, is_name_character),
+          ErrorCode::kInvalidArgument, [&] {
+            return str("'", name, "' cannot name an extent; use letters, digits after the first "
+                       "place, and none of + - * / ( ) , [ ] or spaces");
+          });
   return of_atom({Kind::kSymbol, std::string(name), {}, {}});
 }
 
@@ -297,6 +318,9 @@ Dim operator*(const Dim& a, const Dim& b) {
     for (const auto& right : b.terms()) {
       Dim::Term term{checked_mul(left.coefficient, right.coefficient), left.factors};
       term.factors.insert(term.factors.end(), right.factors.begin(), right.factors.end());
+      require(term.factors.size() <= kMaxFactors, ErrorCode::kInvalidArgument, [] {
+        return str("an extent multiplies more than ", kMaxFactors, " symbols");
+      });
       std::sort(term.factors.begin(), term.factors.end(),
                 [](const auto& x, const auto& y) { return x->text < y->text; });
       terms.push_back(std::move(term));
@@ -310,17 +334,24 @@ Dim floor_div(const Dim& a, const Dim& b) {
           [&] { return str("cannot divide extent ", a, " by ", b); });
   if (a.is_known() && b.is_known()) return divide_down(a.value_, b.value_);
   if (b == Dim(1)) return a;
-  // floor((c·q + r) / c) = q + floor(r / c): the terms that divide exactly leave the division.
+  // floor((b·q + r) / b) = q + floor(r / b): what divides exactly leaves the division. By a number
+  // every coefficient splits so, which leaves remainders of 0…b−1 and makes the form unique.
   const Dim::Terms divisor = b.terms();
   Dim quotient = 0;
   Dim rest = 0;
   for (const auto& term : a.terms()) {
+    if (b.is_known()) {
+      const int64_t whole = divide_down(term.coefficient, b.value_);
+      quotient = quotient + Dim::of({{whole, term.factors}});
+      rest = rest + Dim::of({{remainder_above_zero(term.coefficient, b.value_), term.factors}});
+      continue;
+    }
     const auto exact = divisor.size() == 1 ? divide_exactly(term, divisor[0]) : std::nullopt;
     Dim& target = exact ? quotient : rest;
     target = target + Dim::of({exact ? *exact : term});
   }
-  if (rest == Dim(0)) return quotient;
-  if (rest.is_known() && b.is_known()) return quotient + divide_down(rest.value_, b.value_);
+  // A rest that is a number lies in 0…b−1 when b is one.
+  if (rest == Dim(0) || (rest.is_known() && b.is_known())) return quotient;
   const std::string text = str("(", rest, ")/(", b, ")");
   return quotient + Dim::of_atom({Kind::kFloorDiv, "(" + text + ")", rest, b});
 }

@@ -19,6 +19,8 @@ using Bindings = std::map<std::string, int64_t, std::less<>>;
 class Dim {
  public:
   Dim(int64_t value = 0) : value_(value) {}  // NOLINT: a number is an extent
+  /// Throws Error kInvalidArgument on a name that is empty, starts with a digit, or has a space or
+  /// one of + - * / ( ) , [ ] in it.
   static Dim symbol(std::string_view name);
   /// Reads what to_string writes. Throws Error kInvalidArgument with the place of the mistake.
   static Dim parse(std::string_view text);

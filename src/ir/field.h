@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -80,6 +81,10 @@ T from_field(std::string_view name, const FieldValue& value) {
           [&] { return str("attribute '", name, "' has a value of the wrong kind"); });
   if constexpr (std::is_enum_v<T>) {
     return enum_of<T>(*stored);
+  } else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
+    require(std::in_range<T>(*stored), ErrorCode::kInvalidArgument,
+            [&] { return str("attribute '", name, "' cannot hold ", *stored); });
+    return static_cast<T>(*stored);
   } else {
     return static_cast<T>(*stored);
   }
@@ -98,6 +103,12 @@ Field field(std::string_view name, T Owner::*member) {
             static_cast<Owner*>(attributes)->*member = detail::from_field<T>(name, value);
           }};
 }
+
+/// Same kind and same bits: NaN equals itself, 0.0 is not -0.0.
+bool same_value(const FieldValue& a, const FieldValue& b);
+
+/// "a boolean", "an integer", "a list of numbers" … of the alternative that a value holds.
+std::string_view kind_of(const FieldValue& value);
 
 /// The text form of a value: true, 3, 0.5, "text", [1, 2], [0.5, 1.0]. Reads back exactly.
 std::string to_string(const FieldValue& value);

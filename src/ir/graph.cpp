@@ -1,7 +1,6 @@
 #include "ir/graph.h"
 
 #include <algorithm>
-#include <set>
 
 namespace ingot::ir {
 
@@ -68,6 +67,15 @@ Node& Graph::mutable_node(NodeId id) { return const_cast<Node&>(node(id)); }
 
 bool Graph::contains(NodeId id) const { return nodes_.contains(id); }
 
+const TensorType& Graph::type(Value value) const {
+  const Node& source = node(value.node);
+  require(value.index < source.outputs().size(), ErrorCode::kInternal, [&] {
+    return str(display_name(source), " has ", source.outputs().size(), " outputs, none at ",
+               value.index);
+  });
+  return source.outputs()[value.index];
+}
+
 const Tensor* Graph::constant(Value value) const {
   const Node& source = node(value.node);
   return source.is_constant() ? &source.constant() : nullptr;
@@ -106,6 +114,8 @@ std::vector<NodeId> Graph::topological_order() const {
       if (is_new) stack.emplace_back(source, 0);
     }
   };
+  for (const NodeId id : inputs_) visit_from(id);
+  for (const GraphOutput& output : outputs_) visit_from(output.value.node);
   for (const auto& [id, unused] : nodes_) visit_from(id);
   return order;
 }
@@ -127,38 +137,52 @@ bool Graph::is_only_used_by(Value value, NodeId user) const {
   return !is_output(value) && users(value) == std::vector<NodeId>{user};
 }
 
-void Graph::infer_below(NodeId id) {
-  Node& changed = mutable_node(id);
-  auto types = with_context([&] { return "layer " + display_name(changed); },
-                            [&] { return infer(*changed.op_, changed.inputs_); });
-  if (types == changed.outputs_) return;
-  changed.outputs_ = std::move(types);
-  for (uint32_t i = 0; i < changed.outputs_.size(); ++i) {
-    for (const NodeId user : users({id, i})) infer_below(user);
+void Graph::infer_below(std::set<NodeId> pending) {
+  std::set<Value> changed;
+  for (const NodeId id : topological_order()) {
+    Node& node = mutable_node(id);
+    const bool reads_changed =
+        std::ranges::any_of(node.inputs_, [&](Value value) { return changed.contains(value); });
+    if (!node.op_ || (!reads_changed && !pending.contains(id))) continue;
+    auto types = with_context([&] { return "layer " + display_name(node); },
+                              [&] { return infer(*node.op_, node.inputs_); });
+    for (uint32_t i = 0; i < types.size(); ++i) {
+      if (i >= node.outputs_.size() || types[i] != node.outputs_[i]) changed.insert({id, i});
+    }
+    node.outputs_ = std::move(types);
   }
 }
 
 void Graph::replace_uses(Value from, Value to) {
-  const bool same_type = type(from) == type(to);
+  const bool same = type(from) == type(to) && constant(from) == nullptr && constant(to) == nullptr;
+  std::set<NodeId> readers;
   for (const NodeId user : users(from)) {
-    Node& reader = mutable_node(user);
-    std::replace(reader.inputs_.begin(), reader.inputs_.end(), from, to);
-    if (!same_type || constant(to) != nullptr) infer_below(user);
+    if (user == to.node) continue;
+    std::ranges::replace(mutable_node(user).inputs_, from, to);
+    readers.insert(user);
   }
+  if (!same) infer_below(std::move(readers));
   for (GraphOutput& output : outputs_) {
     if (output.value == from) output.value = to;
   }
 }
 
 void Graph::set_input(NodeId id, size_t index, Value value) {
-  mutable_node(id).inputs_.at(index) = value;
-  infer_below(id);
+  Node& reader = mutable_node(id);
+  require(index < reader.inputs_.size(), ErrorCode::kInternal, [&] {
+    return str(display_name(reader), " has ", reader.inputs_.size(), " inputs, none at ", index);
+  });
+  static_cast<void>(type(value));  // refuses values of other graphs
+  reader.inputs_[index] = value;
+  infer_below({id});
 }
 
 void Graph::rename(NodeId id, std::string name) { mutable_node(id).name_ = std::move(name); }
 
 void Graph::erase(NodeId id) {
   const Node& doomed = node(id);
+  require(!doomed.is_input(), ErrorCode::kInternal,
+          [&] { return str("cannot erase ", display_name(doomed), ": it is an input"); });
   for (uint32_t i = 0; i < doomed.outputs().size(); ++i) {
     require(users({id, i}).empty() && !is_output({id, i}), ErrorCode::kInternal,
             [&] { return str("cannot erase ", display_name(doomed), ": it is still read"); });
@@ -189,6 +213,11 @@ void verify(const Graph& graph) {
                            ", which does not exist"); });
   };
   std::set<std::string> names;
+  for (const NodeId id : graph.inputs()) {
+    check(names.insert(graph.node(id).name()).second,
+          [&] { return str("two inputs are named '", graph.node(id).name(), "'"); });
+  }
+  names.clear();
   for (const GraphOutput& output : graph.outputs()) {
     check_value(output.value, "output '" + output.name + "'");
     check(names.insert(output.name).second,
@@ -196,6 +225,11 @@ void verify(const Graph& graph) {
   }
   for (const NodeId id : graph.topological_order()) {
     const Node& node = graph.node(id);
+    for (const TensorType& type : node.outputs()) {
+      check(std::ranges::all_of(type.shape,
+                                [](const Dim& dim) { return !dim.is_known() || dim.value() >= 0; }),
+            [&] { return str(display_name(node), " has a negative extent in ", type); });
+    }
     if (node.is_constant()) {
       check(node.constant().bytes.size() == byte_size(node.constant().type), [&] {
         return str(display_name(node), " holds ", node.constant().bytes.size(),

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -78,7 +79,7 @@ class Graph {
 
   const Node& node(NodeId id) const;
   bool contains(NodeId id) const;
-  const TensorType& type(Value value) const { return node(value.node).outputs()[value.index]; }
+  const TensorType& type(Value value) const;
   /// The constant that makes this value; null when it is computed.
   const Tensor* constant(Value value) const;
 
@@ -87,8 +88,9 @@ class Graph {
   std::span<const GraphOutput> outputs() const { return outputs_; }
   size_t size() const { return nodes_.size(); }
 
-  /// Every node after the nodes that it reads; the order depends on the graph alone. Holds the
-  /// ids as they are now, so nodes may be added and erased while going through it.
+  /// Every node after the nodes that it reads: inputs, then depth first from each output, then what
+  /// no output depends on. Holds the ids as they are now, so nodes may be added and erased while
+  /// going through it.
   std::vector<NodeId> topological_order() const;
   /// Nodes that read the value, by id; graph outputs are not counted.
   std::vector<NodeId> users(Value value) const;
@@ -96,12 +98,12 @@ class Graph {
   /// Whether nothing but `user` reads the value.
   bool is_only_used_by(Value value, NodeId user) const;
 
-  /// Every reader of `from`, graph outputs included, reads `to` instead. Types of nodes below are
-  /// inferred again.
+  /// Every reader of `from`, graph outputs included, reads `to` instead; the node that makes `to`
+  /// may go on reading `from`. Types of nodes below are inferred again.
   void replace_uses(Value from, Value to);
   void set_input(NodeId id, size_t index, Value value);
   void rename(NodeId id, std::string name);
-  /// Removes a node that nothing reads. Inputs of the graph stay.
+  /// Removes a node that nothing reads; not an input.
   void erase(NodeId id);
   /// Removes what no output depends on, except inputs; returns how many nodes went.
   size_t erase_dead();
@@ -110,7 +112,8 @@ class Graph {
   Node& mutable_node(NodeId id);
   Node& insert(Node node);
   std::vector<TensorType> infer(const Op& op, std::span<const Value> inputs) const;
-  void infer_below(NodeId id);
+  /// Infers the types of these nodes again, and of all that read a type that changes.
+  void infer_below(std::set<NodeId> pending);
 
   std::map<NodeId, Node> nodes_;
   std::vector<NodeId> inputs_;
@@ -119,7 +122,8 @@ class Graph {
 };
 
 /// Throws Error kInternal naming the first node that breaks a rule: values exist, no cycles, types
-/// are those that infer gives, outputs have different names, constants have their type's bytes.
+/// are those that infer gives and have no negative extent, inputs and outputs have different names
+/// each, constants have their type's bytes.
 void verify(const Graph& graph);
 
 /// How an error, a log line or a profile names a node: its name, else "operator #id".

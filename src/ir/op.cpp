@@ -15,7 +15,8 @@ std::map<std::string_view, OpDef>& registry() {
 
 void register_op(OpDef def) {
   const std::string_view name = def.name;
-  registry().emplace(name, std::move(def));
+  const bool is_new = registry().emplace(name, std::move(def)).second;
+  require(is_new, ErrorCode::kInternal, [&] { return str("two operators are named '", name, "'"); });
 }
 
 const OpDef* find_op(std::string_view name) {
@@ -59,7 +60,7 @@ bool operator==(const Op& a, const Op& b) {
   return a.def_ == b.def_ && (a.attributes_ == b.attributes_ ||
                               std::all_of(a.def_->fields.begin(), a.def_->fields.end(),
                                           [&](const Field& field) {
-                                            return a.get(field) == b.get(field);
+                                            return same_value(a.get(field), b.get(field));
                                           }));
 }
 
@@ -68,7 +69,7 @@ std::string to_string(const Op& op) {
   std::string fields;
   for (const Field& field : op.def().fields) {
     const FieldValue value = op.get(field);
-    if (value == field.get(defaults.get())) continue;
+    if (same_value(value, field.get(defaults.get()))) continue;
     fields += str(fields.empty() ? "" : ", ", field.name, " = ", to_string(value));
   }
   return std::string(op.name()) + (fields.empty() ? "" : " {" + fields + "}");

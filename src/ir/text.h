@@ -14,10 +14,17 @@ struct PrintOptions {
 };
 
 /// The text form of a graph; see README.md of this folder for its grammar. Without elision it
-/// reads back to an equal graph.
+/// reads back to a graph that prints the same. Nodes are numbered in topological order, so graphs
+/// that differ in their ids alone print the same too.
 std::string to_text(const Graph& graph, PrintOptions options = {});
 
-/// Reads the text form. Throws Error kInvalidArgument with line, column and what was expected.
-Graph from_text(std::string_view text);
+struct ReadOptions {
+  /// Bytes that all constants together may take; a short text can ask for any size.
+  size_t max_constant_bytes = size_t{1} << 31U;
+};
+
+/// Reads the text form. Throws Error kInvalidArgument with line, column, what was expected and what
+/// was found; of a layer that its operator refuses, with the operator's reason.
+Graph from_text(std::string_view text, ReadOptions options = {});
 
 }  // namespace ingot::ir

@@ -40,7 +40,8 @@ struct Activation {
   double beta = 0;
 
   static std::vector<ir::Field> fields() {
-    return {ir::field("kind", &Activation::kind), ir::field("alpha", &Activation::alpha), ir::field("beta", &Activation::beta)};
+    return {ir::field("kind", &Activation::kind), ir::field("alpha", &Activation::alpha),
+            ir::field("beta", &Activation::beta)};
   }
 };
 
@@ -48,5 +49,8 @@ struct Activation {
 
 template <>
 struct ingot::ir::EnumNames<ingot::ops::ActivationKind> {
-  static constexpr std::array<std::string_view, 14> names{"relu", "sigmoid", "tanh", "leaky_relu", "elu", "selu", "softsign", "softplus", "clip", "hard_sigmoid", "scaled_tanh", "thresholded_relu", "gelu_erf", "gelu_tanh"};
+  static constexpr std::array<std::string_view, 14> names{
+      "relu",        "sigmoid",          "tanh",     "leaky_relu", "elu",
+      "selu",        "softsign",         "softplus", "clip",       "hard_sigmoid",
+      "scaled_tanh", "thresholded_relu", "gelu_erf", "gelu_tanh"};
 };

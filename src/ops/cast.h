@@ -13,9 +13,7 @@ struct Cast {
 
   ir::DataType to = ir::DataType::kFloat32;
 
-  static std::vector<ir::Field> fields() {
-    return {ir::field("to", &Cast::to)};
-  }
+  static std::vector<ir::Field> fields() { return {ir::field("to", &Cast::to)}; }
 };
 
 }  // namespace ingot::ops

@@ -14,9 +14,7 @@ struct Concatenation {
 
   int64_t axis = 1;
 
-  static std::vector<ir::Field> fields() {
-    return {ir::field("axis", &Concatenation::axis)};
-  }
+  static std::vector<ir::Field> fields() { return {ir::field("axis", &Concatenation::axis)}; }
 };
 
 }  // namespace ingot::ops

@@ -22,7 +22,12 @@ struct Convolution {
   int64_t groups = 1;
 
   static std::vector<ir::Field> fields() {
-    return {ir::field("stride", &Convolution::stride), ir::field("dilation", &Convolution::dilation), ir::field("pad_begin", &Convolution::pad_begin), ir::field("pad_end", &Convolution::pad_end), ir::field("padding", &Convolution::padding), ir::field("groups", &Convolution::groups)};
+    return {ir::field("stride", &Convolution::stride),
+            ir::field("dilation", &Convolution::dilation),
+            ir::field("pad_begin", &Convolution::pad_begin),
+            ir::field("pad_end", &Convolution::pad_end),
+            ir::field("padding", &Convolution::padding),
+            ir::field("groups", &Convolution::groups)};
   }
 };
 

@@ -9,8 +9,8 @@
 
 namespace ingot::ops {
 
-/// The transpose of a convolution. Inputs: x [N, C, spatial...], kernel [C, K/groups, window...] and
-/// optionally bias [K]. Explicit padding gives (extent−1)·stride + dilation·(window−1) + 1 −
+/// The transpose of a convolution. Inputs: x [N, C, spatial...], kernel [C, K/groups, window...]
+/// and optionally bias [K]. Explicit padding gives (extent−1)·stride + dilation·(window−1) + 1 −
 /// pad_begin − pad_end; `same_*` gives extent·stride.
 struct Deconvolution {
   static constexpr std::string_view kName = "deconvolution";
@@ -23,7 +23,12 @@ struct Deconvolution {
   int64_t groups = 1;
 
   static std::vector<ir::Field> fields() {
-    return {ir::field("stride", &Deconvolution::stride), ir::field("dilation", &Deconvolution::dilation), ir::field("pad_begin", &Deconvolution::pad_begin), ir::field("pad_end", &Deconvolution::pad_end), ir::field("padding", &Deconvolution::padding), ir::field("groups", &Deconvolution::groups)};
+    return {ir::field("stride", &Deconvolution::stride),
+            ir::field("dilation", &Deconvolution::dilation),
+            ir::field("pad_begin", &Deconvolution::pad_begin),
+            ir::field("pad_end", &Deconvolution::pad_end),
+            ir::field("padding", &Deconvolution::padding),
+            ir::field("groups", &Deconvolution::groups)};
   }
 };
 

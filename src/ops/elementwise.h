@@ -42,5 +42,7 @@ struct Elementwise {
 
 template <>
 struct ingot::ir::EnumNames<ingot::ops::ElementwiseOperation> {
-  static constexpr std::array<std::string_view, 14> names{"sum", "product", "max", "min", "difference", "quotient", "power", "floor_division", "and", "or", "xor", "equal", "greater", "less"};
+  static constexpr std::array<std::string_view, 14> names{
+      "sum", "product", "max", "min",   "difference", "quotient", "power", "floor_division",
+      "and", "or",      "xor", "equal", "greater",    "less"};
 };

@@ -19,7 +19,8 @@ struct Lrn {
   double k = 1;
 
   static std::vector<ir::Field> fields() {
-    return {ir::field("window", &Lrn::window), ir::field("alpha", &Lrn::alpha), ir::field("beta", &Lrn::beta), ir::field("k", &Lrn::k)};
+    return {ir::field("window", &Lrn::window), ir::field("alpha", &Lrn::alpha),
+            ir::field("beta", &Lrn::beta), ir::field("k", &Lrn::k)};
   }
 };
 

@@ -25,7 +25,8 @@ struct MatrixMultiply {
   MatrixOperation b_operation = MatrixOperation::kNone;
 
   static std::vector<ir::Field> fields() {
-    return {ir::field("a_operation", &MatrixMultiply::a_operation), ir::field("b_operation", &MatrixMultiply::b_operation)};
+    return {ir::field("a_operation", &MatrixMultiply::a_operation),
+            ir::field("b_operation", &MatrixMultiply::b_operation)};
   }
 };
 

@@ -18,7 +18,8 @@ struct Padding {
   double value = 0;
 
   static std::vector<ir::Field> fields() {
-    return {ir::field("axes", &Padding::axes), ir::field("begin", &Padding::begin), ir::field("end", &Padding::end), ir::field("value", &Padding::value)};
+    return {ir::field("axes", &Padding::axes), ir::field("begin", &Padding::begin),
+            ir::field("end", &Padding::end), ir::field("value", &Padding::value)};
   }
 };
 

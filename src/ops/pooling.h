@@ -16,9 +16,9 @@ enum class PoolingKind : uint8_t {
   kBlend,
 };
 
-/// A window slides over the axes after the channels. Inputs: x [N, C, spatial...]. average divides by
-/// the cells of the window that lie on the input (`excludes_padding`) or on the padded input; blend
-/// is (1−blend)·max + blend·average. Cells outside never win a maximum.
+/// A window slides over the axes after the channels. Inputs: x [N, C, spatial...]. average divides
+/// by the cells of the window that lie on the input (`excludes_padding`) or on the padded input;
+/// blend is (1−blend)·max + blend·average. Cells outside never win a maximum.
 struct Pooling {
   static constexpr std::string_view kName = "pooling";
 
@@ -32,7 +32,14 @@ struct Pooling {
   double blend = 0;
 
   static std::vector<ir::Field> fields() {
-    return {ir::field("kind", &Pooling::kind), ir::field("window", &Pooling::window), ir::field("stride", &Pooling::stride), ir::field("pad_begin", &Pooling::pad_begin), ir::field("pad_end", &Pooling::pad_end), ir::field("padding", &Pooling::padding), ir::field("excludes_padding", &Pooling::excludes_padding), ir::field("blend", &Pooling::blend)};
+    return {ir::field("kind", &Pooling::kind),
+            ir::field("window", &Pooling::window),
+            ir::field("stride", &Pooling::stride),
+            ir::field("pad_begin", &Pooling::pad_begin),
+            ir::field("pad_end", &Pooling::pad_end),
+            ir::field("padding", &Pooling::padding),
+            ir::field("excludes_padding", &Pooling::excludes_padding),
+            ir::field("blend", &Pooling::blend)};
   }
 };
 

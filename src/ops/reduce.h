@@ -26,7 +26,8 @@ struct Reduce {
   bool keep_dimensions = false;
 
   static std::vector<ir::Field> fields() {
-    return {ir::field("operation", &Reduce::operation), ir::field("axes", &Reduce::axes), ir::field("keep_dimensions", &Reduce::keep_dimensions)};
+    return {ir::field("operation", &Reduce::operation), ir::field("axes", &Reduce::axes),
+            ir::field("keep_dimensions", &Reduce::keep_dimensions)};
   }
 };
 

@@ -17,9 +17,9 @@ enum class SliceMode : uint8_t {
   kReflect,
 };
 
-/// Elements start, start+stride, … of each named axis; other axes stay whole. Inputs: x. Strides may
-/// be negative. Where an index falls outside: strict_bounds refuses, clamp takes the border, fill
-/// takes `fill`, wrap goes round, reflect mirrors without repeating the border.
+/// Elements start, start+stride, … of each named axis; other axes stay whole. Inputs: x. Strides
+/// may be negative. Where an index falls outside: strict_bounds refuses, clamp takes the border,
+/// fill takes `fill`, wrap goes round, reflect mirrors without repeating the border.
 struct Slice {
   static constexpr std::string_view kName = "slice";
 
@@ -31,7 +31,9 @@ struct Slice {
   double fill = 0;
 
   static std::vector<ir::Field> fields() {
-    return {ir::field("axes", &Slice::axes), ir::field("start", &Slice::start), ir::field("size", &Slice::size), ir::field("stride", &Slice::stride), ir::field("mode", &Slice::mode), ir::field("fill", &Slice::fill)};
+    return {ir::field("axes", &Slice::axes), ir::field("start", &Slice::start),
+            ir::field("size", &Slice::size), ir::field("stride", &Slice::stride),
+            ir::field("mode", &Slice::mode), ir::field("fill", &Slice::fill)};
   }
 };
 
@@ -39,5 +41,6 @@ struct Slice {
 
 template <>
 struct ingot::ir::EnumNames<ingot::ops::SliceMode> {
-  static constexpr std::array<std::string_view, 5> names{"strict_bounds", "wrap", "clamp", "fill", "reflect"};
+  static constexpr std::array<std::string_view, 5> names{"strict_bounds", "wrap", "clamp", "fill",
+                                                         "reflect"};
 };

@@ -14,9 +14,7 @@ struct Softmax {
 
   int64_t axis = 1;
 
-  static std::vector<ir::Field> fields() {
-    return {ir::field("axis", &Softmax::axis)};
-  }
+  static std::vector<ir::Field> fields() { return {ir::field("axis", &Softmax::axis)}; }
 };
 
 }  // namespace ingot::ops

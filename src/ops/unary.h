@@ -44,14 +44,15 @@ struct Unary {
 
   UnaryOperation operation = UnaryOperation::kExp;
 
-  static std::vector<ir::Field> fields() {
-    return {ir::field("operation", &Unary::operation)};
-  }
+  static std::vector<ir::Field> fields() { return {ir::field("operation", &Unary::operation)}; }
 };
 
 }  // namespace ingot::ops
 
 template <>
 struct ingot::ir::EnumNames<ingot::ops::UnaryOperation> {
-  static constexpr std::array<std::string_view, 25> names{"exp", "log", "sqrt", "reciprocal", "abs", "negate", "sin", "cos", "tan", "sinh", "cosh", "asin", "acos", "atan", "asinh", "acosh", "atanh", "ceil", "floor", "erf", "not", "sign", "round", "is_inf", "is_nan"};
+  static constexpr std::array<std::string_view, 25> names{
+      "exp",   "log",  "sqrt", "reciprocal", "abs",   "negate", "sin",   "cos",   "tan",
+      "sinh",  "cosh", "asin", "acos",       "atan",  "asinh",  "acosh", "atanh", "ceil",
+      "floor", "erf",  "not",  "sign",       "round", "is_inf", "is_nan"};
 };

@@ -35,7 +35,7 @@ class IScaleLayer : public ILayer {
   virtual void setPower(Weights power) = 0;
   /// Power.
   virtual Weights getPower() const = 0;
-  /// Dimension that counts the channels; of addScale, 0 with implicit and 1 with explicit batch
+  /// Dimension that counts the channels; after addScale, the third from the end
   /// (TensorRT 6 on).
   virtual int32_t getChannelAxis() const = 0;
   /// Sets the dimension that counts the channels (TensorRT 7 on).

@@ -10,15 +10,15 @@
 #define HWY_TARGET_INCLUDE "backend/cpu/kernels/gemm.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
+//
+#include "backend/cpu/kernels/vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
-namespace hn = hwy::HWY_NAMESPACE;
-
 using Tag = hn::CappedTag<float, kColumnPanel>;
 using Vector = hn::Vec<Tag>;
 
-constexpr int kLanes = std::min<int>(HWY_MAX_BYTES / sizeof(float), kColumnPanel);
+constexpr int kLanes = hn::MaxLanes(Tag());
 constexpr int kPanelVectors = kColumnPanel / kLanes;
 constexpr bool kHas32Registers = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON;
 constexpr int kAccumulators = kHas32Registers ? 24 : 12;
@@ -33,7 +33,7 @@ constexpr int panels_for(int rows) {
 
 /// Rows of a tile: the most that leave registers for one panel (or two of one vector each).
 constexpr int kTileRows =
-    std::min<int>(kRowPanel, kAccumulators / (kPanelVectors == 1 ? 2 : kPanelVectors));
+    std::clamp<int>(kAccumulators / (kPanelVectors == 1 ? 2 : kPanelVectors), 1, kRowPanel);
 static_assert(kRowPanel % kTileRows == 0);
 
 struct Tile {
@@ -59,14 +59,13 @@ class TileKernel {
 
  private:
   static constexpr int kColumns = kPanels * kVectors;
-  static constexpr Tag kTag{};
 
   HWY_INLINE static void start(const Tile& tile, Vector (&sums)[kRows][kColumns]) {
-    for (int row = 0; row < kRows; ++row) {
-      for (int v = 0; v < kColumns; ++v) {
-        sums[row][v] = tile.product.accumulates ? load(tile, row, v) : hn::Zero(kTag);
-      }
-    }
+    unrolled<kRows>([&](auto row) HWY_ATTR {
+      unrolled<kColumns>([&](auto v) HWY_ATTR {
+        sums[row][v] = tile.product.accumulates ? load(tile, row, v) : hn::Zero(Tag());
+      });
+    });
   }
 
   HWY_INLINE static void multiply(const Tile& tile, Vector (&sums)[kRows][kColumns]) {
@@ -77,15 +76,15 @@ class TileKernel {
     const float* HWY_RESTRICT b = tile.b;
     for (int64_t k = tile.product.depth; k > 0; --k) {
       Vector right[kColumns];
-      for (int v = 0; v < kColumns; ++v) {
-        right[v] = hn::Load(kTag, b + v / kVectors * panel_stride + v % kVectors * kLanes);
-      }
-      for (int row = 0; row < kRows; ++row) {
-        const Vector left = hn::Set(kTag, a[row * row_stride]);
-        for (int v = 0; v < kColumns; ++v) {
+      unrolled<kColumns>([&](auto v) HWY_ATTR {
+        right[v] = hn::Load(Tag(), b + v / kVectors * panel_stride + v % kVectors * kLanes);
+      });
+      unrolled<kRows>([&](auto row) HWY_ATTR {
+        const Vector left = hn::Set(Tag(), a[row * row_stride]);
+        unrolled<kColumns>([&](auto v) HWY_ATTR {
           sums[row][v] = hn::MulAdd(left, right[v], sums[row][v]);
-        }
-      }
+        });
+      });
       a += depth_stride;
       b += kColumnPanel;
     }
@@ -93,26 +92,27 @@ class TileKernel {
 
   HWY_INLINE static void finish(const Tile& tile, Vector (&sums)[kRows][kColumns]) {
     const Gemm& product = tile.product;
-    for (int row = 0; row < kRows; ++row) {
-      for (int v = 0; v < kColumns; ++v) {
+    unrolled<kRows>([&](auto row) HWY_ATTR {
+      unrolled<kColumns>([&](auto v) HWY_ATTR {
         Vector sum = sums[row][v];
         if (product.row_bias != nullptr) {
-          sum = hn::Add(sum, hn::Set(kTag, product.row_bias[tile.row + row]));
+          sum = hn::Add(sum, hn::Set(Tag(), product.row_bias[tile.row + row]));
         }
         if (product.column_bias != nullptr) sum = hn::Add(sum, column_bias(tile, v));
         store(tile, row, v, sum);
-      }
-    }
+      });
+    });
   }
 
   HWY_INLINE static bool is_whole(const Tile& tile, int v) {
     return (v + 1) * kLanes <= tile.columns;
   }
-  HWY_INLINE static auto mask(const Tile& tile, int v) {
-    return hn::FirstN(kTag, static_cast<size_t>(tile.columns - v * kLanes));
+  HWY_INLINE static size_t lanes_left(const Tile& tile, int v) {
+    return static_cast<size_t>(tile.columns - v * kLanes);
   }
   HWY_INLINE static Vector load_from(const Tile& tile, int v, const float* from) {
-    return is_whole(tile, v) ? hn::LoadU(kTag, from) : hn::MaskedLoad(mask(tile, v), kTag, from);
+    return is_whole(tile, v) ? hn::LoadU(Tag(), from)
+                             : load_part(Tag(), from, lanes_left(tile, v));
   }
   HWY_INLINE static Vector load(const Tile& tile, int row, int v) {
     return load_from(tile, v, tile.c + row * tile.product.c_stride + v * kLanes);
@@ -123,9 +123,9 @@ class TileKernel {
   HWY_INLINE static void store(const Tile& tile, int row, int v, Vector sum) {
     float* to = tile.c + row * tile.product.c_stride + v * kLanes;
     if (is_whole(tile, v)) {
-      hn::StoreU(sum, kTag, to);
+      hn::StoreU(sum, Tag(), to);
     } else {
-      hn::BlendedStore(sum, mask(tile, v), kTag, to);
+      store_part(sum, Tag(), to, lanes_left(tile, v));
     }
   }
 };

@@ -1,0 +1,114 @@
+#include "api/builder_config.h"
+
+#include <limits>
+
+#include "api/guard.h"
+#include "base/text.h"
+
+namespace ingot::api {
+inline namespace INGOT_API_GROUP {
+namespace {
+
+void require_positive(int32_t count) {
+  require(count > 0, ErrorCode::kInvalidArgument,
+          [&] { return str("expected at least 1, got ", count); });
+}
+
+}  // namespace
+
+void BuilderConfig::setPreviewFeature(nvinfer1::PreviewFeature feature, bool enable) {
+  const uint32_t bit = 1U << static_cast<uint32_t>(feature);
+  values_.preview_features =
+      enable ? values_.preview_features | bit : values_.preview_features & ~bit;
+}
+
+bool BuilderConfig::getPreviewFeature(nvinfer1::PreviewFeature feature) const {
+  return ((values_.preview_features >> static_cast<uint32_t>(feature)) & 1U) != 0;
+}
+
+void BuilderConfig::setMinTimingIterations(int32_t count) {
+  guard_void(reporter_, "IBuilderConfig::setMinTimingIterations", [&] {
+    require_positive(count);
+    values_.min_timing = count;
+  });
+}
+
+void BuilderConfig::setAvgTimingIterations(int32_t count) {
+  guard_void(reporter_, "IBuilderConfig::setAvgTimingIterations", [&] {
+    require_positive(count);
+    values_.average_timing = count;
+  });
+}
+
+void BuilderConfig::setBuilderOptimizationLevel(int32_t level) {
+  guard_void(reporter_, "IBuilderConfig::setBuilderOptimizationLevel", [&] {
+    require(level >= 0, ErrorCode::kInvalidArgument,
+            [&] { return str("expected a level from 0 to 5, got ", level); });
+    values_.optimization_level = level;
+  });
+}
+
+bool BuilderConfig::setTacticSources(nvinfer1::TacticSources sources) {
+  values_.tactic_sources = sources;
+  return true;
+}
+
+bool BuilderConfig::setMaxAuxStreams(int32_t count) {
+  return guard(reporter_, "IBuilderConfig::setMaxAuxStreams", false, [&] {
+    require(count >= 0, ErrorCode::kInvalidArgument,
+            [&] { return str("expected 0 or more streams, got ", count); });
+    values_.max_aux_streams = count;
+    return true;
+  });
+}
+
+void BuilderConfig::setMemoryPoolLimit(nvinfer1::MemoryPoolType pool, std::size_t size) {
+  guard_void(reporter_, "IBuilderConfig::setMemoryPoolLimit", [&] {
+    require(static_cast<size_t>(pool) < kNumPools, ErrorCode::kInvalidArgument,
+            [&] { return str("there is no memory pool ", static_cast<int>(pool)); });
+    values_.pool_limits[static_cast<size_t>(pool)] = size;
+  });
+}
+
+std::size_t BuilderConfig::getMemoryPoolLimit(nvinfer1::MemoryPoolType pool) const {
+  if (static_cast<size_t>(pool) >= kNumPools) return 0;
+  return values_.pool_limits[static_cast<size_t>(pool)].value_or(
+      std::numeric_limits<std::size_t>::max());
+}
+
+void BuilderConfig::setDeviceType(const nvinfer1::ILayer* layer, nvinfer1::DeviceType type) {
+  values_.devices[layer] = type;
+}
+
+nvinfer1::DeviceType BuilderConfig::getDeviceType(const nvinfer1::ILayer* layer) const {
+  const auto found = values_.devices.find(layer);
+  return found == values_.devices.end() ? values_.default_device : found->second;
+}
+
+bool BuilderConfig::isDeviceTypeSet(const nvinfer1::ILayer* layer) const {
+  return values_.devices.contains(layer);
+}
+
+void BuilderConfig::resetDeviceType(const nvinfer1::ILayer* layer) {
+  values_.devices.erase(layer);
+}
+
+int32_t BuilderConfig::addOptimizationProfile(const nvinfer1::IOptimizationProfile* profile) {
+  return guard(reporter_, "IBuilderConfig::addOptimizationProfile", -1, [&] {
+    const auto* ours = dynamic_cast<const OptimizationProfile*>(profile);
+    require(ours != nullptr, ErrorCode::kInvalidArgument,
+            [] { return "expected a profile made by IBuilder::createOptimizationProfile"; });
+    require(ours->isValid(), ErrorCode::kInvalidArgument, [] {
+      return "the profile lacks dimensions, or they are not kMIN <= kOPT <= kMAX";
+    });
+    values_.profiles.push_back(ours);
+    return static_cast<int32_t>(values_.profiles.size() - 1);
+  });
+}
+
+int32_t BuilderConfig::getNbOptimizationProfiles() const {
+  return static_cast<int32_t>(values_.profiles.size());
+}
+
+}  // namespace INGOT_API_GROUP
+}  // namespace ingot::api

@@ -1,0 +1,49 @@
+#include "api/invocation.h"
+
+namespace ingot::api {
+inline namespace INGOT_API_GROUP {
+
+void Invocation::run(void* invocation) noexcept {
+  auto& self = *static_cast<Invocation*>(invocation);
+  self.pool->execute(self);
+}
+
+InvocationPool::~InvocationPool() {
+  std::unique_lock lock(mutex_);
+  idle_.wait(lock, [this] { return under_way_ == 0; });
+}
+
+Invocation& InvocationPool::acquire(bool is_captured) {
+  const std::lock_guard lock(mutex_);
+  if (free_.empty()) {
+    all_.push_back(std::make_unique<Invocation>());
+    all_.back()->pool = this;
+    all_.back()->addresses.resize(num_addresses_);
+    free_.reserve(all_.size());
+    free_.push_back(all_.back().get());
+  }
+  Invocation& invocation = *free_.back();
+  free_.pop_back();
+  invocation.is_captured = is_captured;
+  if (!is_captured) ++under_way_;
+  return invocation;
+}
+
+void InvocationPool::release(Invocation& invocation) noexcept {
+  const std::lock_guard lock(mutex_);
+  invocation.program.reset();
+  invocation.times = nullptr;
+  free_.push_back(&invocation);
+  if (!invocation.is_captured) --under_way_;
+  // Under the lock: whoever waits in the destructor must not free the condition before this call
+  // has left it.
+  idle_.notify_all();
+}
+
+void InvocationPool::execute(Invocation& invocation) noexcept {
+  invocation.program->run(invocation.addresses, *stream_, invocation.times);
+  if (!invocation.is_captured) release(invocation);
+}
+
+}  // namespace INGOT_API_GROUP
+}  // namespace ingot::api

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "runtime/program.h"
+
+namespace ingot::api {
+inline namespace INGOT_API_GROUP {
+
+/// The times of a run's steps, in the order of the steps.
+class StepTimes final : public runtime::StepObserver {
+ public:
+  explicit StepTimes(size_t num_steps) { times_.reserve(num_steps); }
+
+  void clear() { times_.clear(); }
+  void report(const plan::Step& step, double seconds) noexcept override {
+    if (times_.size() < times_.capacity()) times_.emplace_back(&step, seconds);
+  }
+  const std::vector<std::pair<const plan::Step*, double>>& times() const { return times_; }
+
+ private:
+  std::vector<std::pair<const plan::Step*, double>> times_;
+};
+
+class InvocationPool;
+
+/// One run that was queued on a stream: a program and the addresses of its bindings.
+struct Invocation {
+  InvocationPool* pool = nullptr;
+  std::shared_ptr<runtime::Program> program;
+  std::vector<void*> addresses;
+  StepTimes* times = nullptr;  ///< null: steps are not timed
+  bool is_captured = false;    ///< belongs to a graph, which may run it any number of times
+
+  /// What streams call; `invocation` is an Invocation.
+  static void run(void* invocation) noexcept;
+};
+
+/// The invocations of a context. Reuses those that are done, so that queueing allocates nothing
+/// once as many exist as are ever under way.
+class InvocationPool {
+ public:
+  InvocationPool(const backend::Device& device, size_t num_addresses)
+      : stream_(device.create_stream()), num_addresses_(num_addresses) {}
+  InvocationPool(const InvocationPool&) = delete;
+  InvocationPool& operator=(const InvocationPool&) = delete;
+  /// Waits for the runs under way.
+  ~InvocationPool();
+
+  /// An idle invocation. A captured one belongs to a graph from then on.
+  Invocation& acquire(bool is_captured);
+  /// Gives back an invocation that was not queued.
+  void release(Invocation& invocation) noexcept;
+
+ private:
+  friend struct Invocation;
+
+  void execute(Invocation& invocation) noexcept;
+
+  std::unique_ptr<backend::Stream> stream_;
+  size_t num_addresses_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Invocation>> all_;
+  std::vector<Invocation*> free_;
+  std::condition_variable idle_;
+  int under_way_ = 0;
+};
+
+}  // namespace INGOT_API_GROUP
+}  // namespace ingot::api

@@ -1,0 +1,68 @@
+#include "api/runtime.h"
+
+#include <ingot/ingot.h>
+
+#include "api/engine.h"
+#include "api/guard.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "plan/serialize.h"
+
+namespace ingot::api {
+inline namespace INGOT_API_GROUP {
+
+nvinfer1::ICudaEngine* Runtime::engine_of(SharedBytes plan) const {
+  return new Engine(plan::read(std::move(plan)), reporter_, allocator_);
+}
+
+nvinfer1::ICudaEngine* Runtime::deserializeCudaEngine(const void* blob, std::size_t size,
+                                                      nvinfer1::IPluginFactory* factory) {
+  return guard(reporter_, "IRuntime::deserializeCudaEngine", nullptr, [&] {
+    require(blob != nullptr, ErrorCode::kInvalidArgument, [] { return "the plan is null"; });
+    if (factory != nullptr) {
+      reporter_.log(nvinfer1::ILogger::Severity::kINFO,
+                    "IRuntime::deserializeCudaEngine: plans hold no plugins, the factory is not "
+                    "asked");
+    }
+    return engine_of(SharedBytes::copy_of({static_cast<const std::byte*>(blob), size}));
+  });
+}
+
+nvinfer1::ICudaEngine* Runtime::load(const char* path) const {
+  return guard(reporter_, "ingot::loadEngine", nullptr, [&] {
+    require(path != nullptr, ErrorCode::kInvalidArgument, [] { return "the path is null"; });
+    return with_context([&] { return std::string(path); },
+                        [&] { return engine_of(map_file(path)); });
+  });
+}
+
+bool Runtime::setMaxThreads(int32_t count) {
+  return guard(reporter_, "IRuntime::setMaxThreads", false, [&] {
+    require(count > 0, ErrorCode::kInvalidArgument,
+            [&] { return str("expected at least 1 thread, got ", count); });
+    max_threads_ = count;
+    return true;
+  });
+}
+
+}  // namespace INGOT_API_GROUP
+}  // namespace ingot::api
+
+namespace ingot {
+
+nvinfer1::ICudaEngine* loadEngine(nvinfer1::IRuntime& runtime, const char* path) {
+  const auto* ours = dynamic_cast<const api::Runtime*>(&runtime);
+  return ours == nullptr ? nullptr : ours->load(path);
+}
+
+bool saveEngine(const nvinfer1::ICudaEngine& engine, const char* path) {
+  const auto* ours = dynamic_cast<const api::Engine*>(&engine);
+  if (ours == nullptr) return false;
+  return api::guard(ours->reporter(), "ingot::saveEngine", false, [&] {
+    require(path != nullptr, ErrorCode::kInvalidArgument, [] { return "the path is null"; });
+    replace_file(path, plan::write(ours->core().plan()));
+    return true;
+  });
+}
+
+}  // namespace ingot

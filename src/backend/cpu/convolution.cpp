@@ -1,0 +1,13 @@
+#include "ops/convolution.h"
+
+#include "backend/cpu/convolution_tactics.h"
+#include "backend/cpu/tactic_list.h"
+
+namespace ingot::backend::cpu {
+namespace {
+
+const RegisterTactics list(ops::Convolution::kName,
+                           {&depthwise_convolution(), &gemm_convolution()});
+
+}  // namespace
+}  // namespace ingot::backend::cpu

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "backend/tactic.h"
+
+namespace ingot::backend::cpu {
+
+/// A matrix product over blocks of what the window sees (im2col), or over the image itself for a
+/// window of one cell. Takes one or two spatial axes.
+const Tactic& gemm_convolution();
+
+/// Straight sums along the rows of the output, for groups of one input channel.
+const Tactic& depthwise_convolution();
+
+}  // namespace ingot::backend::cpu

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+
+namespace ingot::backend::cpu::kernels {
+
+/// One spatial axis of a sliding window of known extents: cell `cell` of output `o` lies at
+/// o·stride + cell·dilation − pad on the input, or off it.
+struct SlidingAxis {
+  int64_t input = 1;
+  int64_t output = 1;
+  int64_t window = 1;
+  int64_t stride = 1;
+  int64_t dilation = 1;
+  int64_t pad = 0;
+};
+
+/// What a window sees of an image [channels, y.input, x.input]: a matrix of a row for each
+/// (channel, window cell) and a column for each output pixel; cells off the input are 0.
+struct WindowMatrix {
+  const float* image;
+  SlidingAxis y;
+  SlidingAxis x;
+};
+
+/// Packs rows depth_begin…+depth and columns first_pixel…+pixels for ColumnPanels::packed, the
+/// last panel filled up with zeros.
+void pack_window(const WindowMatrix& matrix, int64_t depth_begin, int64_t depth,
+                 int64_t first_pixel, int64_t pixels, float* packed);
+
+}  // namespace ingot::backend::cpu::kernels

@@ -1,0 +1,59 @@
+// What the kernels share beyond Highway's own words. Included once a target, so no #pragma once.
+
+#include <cstddef>
+#include <cstring>
+#include <utility>
+
+#include "hwy/highway.h"
+
+#if defined(INGOT_KERNELS_VECTORS_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef INGOT_KERNELS_VECTORS_INL_H
+#undef INGOT_KERNELS_VECTORS_INL_H
+#else
+#define INGOT_KERNELS_VECTORS_INL_H
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// The first `count` lanes, at most all, from memory that may end after them; the others are 0.
+template <class D>
+HWY_INLINE hn::Vec<D> load_part(D d, const float* from, size_t count) {
+#if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3
+  return hn::MaskedLoad(hn::FirstN(d, count), d, from);
+#else
+  HWY_ALIGN float lanes[hn::MaxLanes(D())] = {};
+  std::memcpy(lanes, from, count * sizeof(float));
+  return hn::Load(d, lanes);
+#endif
+}
+
+/// Stores the first `count` lanes and touches nothing behind them.
+template <class D>
+HWY_INLINE void store_part(hn::Vec<D> vector, D d, float* to, size_t count) {
+#if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3
+  hn::BlendedStore(vector, hn::FirstN(d, count), d, to);
+#else
+  HWY_ALIGN float lanes[hn::MaxLanes(D())];
+  hn::Store(vector, d, lanes);
+  std::memcpy(to, lanes, count * sizeof(float));
+#endif
+}
+
+template <class Body, int... kIndices>
+HWY_INLINE void unroll(const Body& body, std::integer_sequence<int, kIndices...>) {
+  (body(std::integral_constant<int, kIndices>()), ...);
+}
+
+/// body(0), body(1) … with constant arguments, so that arrays of vectors stay in registers. The
+/// body is a lambda marked HWY_ATTR.
+template <int kCount, class Body>
+HWY_INLINE void unrolled(const Body& body) {
+  unroll(body, std::make_integer_sequence<int, kCount>());
+}
+
+}  // namespace ingot::backend::cpu::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

@@ -1,0 +1,30 @@
+#include "ops/parametric_relu.h"
+
+#include "ops/checks.h"
+#include "ops/elements.h"
+
+namespace ingot::ops {
+namespace {
+
+std::vector<ir::TensorType> infer(const ParametricRelu& /*op*/, ir::Inputs inputs) {
+  expect_inputs(inputs, 2);
+  expect_same_type(inputs);
+  expect_floating(inputs[0], "x");
+  expect_broadcasts_to(inputs[1], inputs[0].type.shape, "slope");
+  return {inputs[0].type};
+}
+
+void reference(const ParametricRelu& /*op*/, ir::ConstTensors inputs, ir::Tensors outputs) {
+  const std::vector<double> x = read(inputs[0]);
+  const std::vector<double> slope = read_broadcast(inputs[1], inputs[0].shape);
+  for (size_t i = 0; i < x.size(); ++i) {
+    store(outputs[0], static_cast<int64_t>(i), x[i] < 0 ? slope[i] * x[i] : x[i]);
+  }
+}
+
+const ir::Register<ParametricRelu> registration({.infer = infer,
+                                                 .reference = reference,
+                                                 .traits = {.pointwise = true}});
+
+}  // namespace
+}  // namespace ingot::ops
