@@ -2,13 +2,20 @@
 #pragma once
 #include <stddef.h>
 
+// With its type fixed, an enumeration may hold values that it does not name, and be asked for them.
+#if defined(__cplusplus)
+#define INGOT_CUDA_ENUM : unsigned int
+#else
+#define INGOT_CUDA_ENUM
+#endif
+
 typedef struct CUstream_st* cudaStream_t;
 typedef struct CUevent_st* cudaEvent_t;
 typedef struct CUgraph_st* cudaGraph_t;
 typedef struct CUgraphExec_st* cudaGraphExec_t;
 typedef struct CUgraphNode_st* cudaGraphNode_t;
 
-typedef enum cudaError {
+typedef enum cudaError INGOT_CUDA_ENUM {
   cudaSuccess = 0,
   cudaErrorInvalidValue = 1,
   cudaErrorMemoryAllocation = 2,
@@ -103,7 +110,7 @@ typedef enum cudaError {
   cudaErrorUnknown = 999
 } cudaError_t;
 
-typedef enum cudaMemcpyKind {
+typedef enum cudaMemcpyKind INGOT_CUDA_ENUM {
   cudaMemcpyHostToHost = 0,
   cudaMemcpyHostToDevice = 1,
   cudaMemcpyDeviceToHost = 2,
@@ -111,14 +118,14 @@ typedef enum cudaMemcpyKind {
   cudaMemcpyDefault = 4  // the direction follows from the two addresses
 } cudaMemcpyKind;
 
-typedef enum cudaMemoryType {
+typedef enum cudaMemoryType INGOT_CUDA_ENUM {
   cudaMemoryTypeUnregistered = 0,
   cudaMemoryTypeHost = 1,
   cudaMemoryTypeDevice = 2,
   cudaMemoryTypeManaged = 3
 } cudaMemoryType;
 
-typedef enum cudaLimit {
+typedef enum cudaLimit INGOT_CUDA_ENUM {
   cudaLimitStackSize = 0,
   cudaLimitPrintfFifoSize = 1,
   cudaLimitMallocHeapSize = 2,
@@ -126,26 +133,26 @@ typedef enum cudaLimit {
   cudaLimitPersistingL2CacheSize = 6
 } cudaLimit;
 
-typedef enum cudaComputeMode {
+typedef enum cudaComputeMode INGOT_CUDA_ENUM {
   cudaComputeModeDefault = 0,
   cudaComputeModeExclusive = 1,
   cudaComputeModeProhibited = 2,
   cudaComputeModeExclusiveProcess = 3
 } cudaComputeMode;
 
-typedef enum cudaStreamCaptureStatus {
+typedef enum cudaStreamCaptureStatus INGOT_CUDA_ENUM {
   cudaStreamCaptureStatusNone = 0,
   cudaStreamCaptureStatusActive = 1,
   cudaStreamCaptureStatusInvalidated = 2
 } cudaStreamCaptureStatus;
 
-typedef enum cudaStreamCaptureMode {
+typedef enum cudaStreamCaptureMode INGOT_CUDA_ENUM {
   cudaStreamCaptureModeGlobal = 0,
   cudaStreamCaptureModeThreadLocal = 1,
   cudaStreamCaptureModeRelaxed = 2
 } cudaStreamCaptureMode;
 
-typedef enum cudaDeviceAttr {
+typedef enum cudaDeviceAttr INGOT_CUDA_ENUM {
   cudaDevAttrMaxThreadsPerBlock = 1,
   cudaDevAttrMaxBlockDimX = 2,
   cudaDevAttrMaxBlockDimY = 3,

@@ -25,8 +25,9 @@ void check_given(const void* pointer, const char* name) {
 
 std::unique_ptr<ModelWeights> weights_from_file(const char* path, size_t limit) {
   if (path == nullptr) return std::make_unique<ModelWeights>();
-  return with_context([&] { return std::string(path); },
-                      [&] { return std::make_unique<ModelWeights>(read_weights_file(path, limit)); });
+  return with_context(
+      [&] { return std::string(path); },
+      [&] { return std::make_unique<ModelWeights>(read_weights_file(path, limit)); });
 }
 
 std::unique_ptr<ModelWeights> weights_from_buffer(const uint8_t* buffer, size_t size,
@@ -57,16 +58,14 @@ const nvcaffeparser1::IBlobNameToTensor* CaffeParser::parse(const char* deploy, 
     const Log log = report.log();
     ModelWeights& weights = keep(weights_from_file(model, limit_));
     proto::NetParameter net = read_definition_file(deploy, log);
-    return with_context(
-        [&] { return std::string(deploy); },
-        [&] { return convert(std::move(net), weights, network, weightType, log); });
+    return with_context([&] { return std::string(deploy); },
+                        [&] { return convert(std::move(net), weights, network, weightType, log); });
   });
 }
 
 const nvcaffeparser1::IBlobNameToTensor* CaffeParser::parseBuffers(
     const uint8_t* deployBuffer, std::size_t deployLength, const uint8_t* modelBuffer,
-    std::size_t modelLength, nvinfer1::INetworkDefinition& network,
-    nvinfer1::DataType weightType) {
+    std::size_t modelLength, nvinfer1::INetworkDefinition& network, nvinfer1::DataType weightType) {
   const Report report = report_for(network);
   return guarded(report, [&] {
     check_given(deployBuffer, "the prototxt buffer");

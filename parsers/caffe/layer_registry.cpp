@@ -35,8 +35,8 @@ void check_layer_types(const proto::NetParameter& net) {
     }
   }
   require(first.empty(), ErrorCode::kUnsupported, [&] {
-    return str("no conversion for the layer type", first.size() > 1 ? "s" : "", " of ",
-               join(first), "; take these layers out, or end the network before them");
+    return str("no conversion for the layer type", first.size() > 1 ? "s" : "", " of ", join(first),
+               "; take these layers out, or end the network before them");
   });
 }
 

@@ -14,30 +14,21 @@ nvinfer1::ErrorCode code_of(ErrorCode code) {
   switch (code) {
     case ErrorCode::kInvalidArgument:
     case ErrorCode::kCorrupt:
-    case ErrorCode::kIo:
-      return nvinfer1::ErrorCode::kINVALID_ARGUMENT;
-    case ErrorCode::kInvalidState:
-      return nvinfer1::ErrorCode::kINVALID_STATE;
-    case ErrorCode::kUnsupported:
-      return nvinfer1::ErrorCode::kUNSUPPORTED_STATE;
-    case ErrorCode::kOutOfMemory:
-      return nvinfer1::ErrorCode::kFAILED_ALLOCATION;
-    case ErrorCode::kInternal:
-      return nvinfer1::ErrorCode::kINTERNAL_ERROR;
+    case ErrorCode::kIo: return nvinfer1::ErrorCode::kINVALID_ARGUMENT;
+    case ErrorCode::kInvalidState: return nvinfer1::ErrorCode::kINVALID_STATE;
+    case ErrorCode::kUnsupported: return nvinfer1::ErrorCode::kUNSUPPORTED_STATE;
+    case ErrorCode::kOutOfMemory: return nvinfer1::ErrorCode::kFAILED_ALLOCATION;
+    case ErrorCode::kInternal: return nvinfer1::ErrorCode::kINTERNAL_ERROR;
   }
   return nvinfer1::ErrorCode::kUNSPECIFIED_ERROR;
 }
 
 LoggerSeverity severity_of(Severity severity) {
   switch (severity) {
-    case Severity::kError:
-      return LoggerSeverity::kERROR;
-    case Severity::kWarning:
-      return LoggerSeverity::kWARNING;
-    case Severity::kInfo:
-      return LoggerSeverity::kINFO;
-    case Severity::kVerbose:
-      return LoggerSeverity::kVERBOSE;
+    case Severity::kError: return LoggerSeverity::kERROR;
+    case Severity::kWarning: return LoggerSeverity::kWARNING;
+    case Severity::kInfo: return LoggerSeverity::kINFO;
+    case Severity::kVerbose: return LoggerSeverity::kVERBOSE;
   }
   return LoggerSeverity::kINFO;
 }

@@ -131,14 +131,18 @@ class Network final : public nvinfer1::INetworkDefinition {
   template <class L, class... Args>
   L* add(const char* where, std::initializer_list<const ITensor*> inputs, Args&&... args) {
     return guard(reporter_, where, nullptr, [&]() -> L* {
-      auto layer = std::make_unique<L>(origin(inputs), std::forward<Args>(args)...);
-      L* const added = layer.get();
-      insert(std::move(layer));
-      return added;
+      const std::span<const ITensor* const> tensors(inputs.begin(), inputs.size());
+      return insert(std::make_unique<L>(origin(tensors), std::forward<Args>(args)...));
     });
   }
+  template <class L>
+  L* insert(std::unique_ptr<L> layer) {
+    L* const added = layer.get();
+    take(std::move(layer));
+    return added;
+  }
   LayerOrigin origin(std::span<const ITensor* const> inputs);
-  void insert(std::unique_ptr<Layer> layer);
+  void take(std::unique_ptr<Layer> layer);
 
   nvinfer1::IBuilder& builder_;
   Reporter reporter_;

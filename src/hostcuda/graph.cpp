@@ -79,9 +79,7 @@ cudaError_t destroy(Handles& handles, void* handle) {
   return cudaSuccess;
 }
 
-bool known(cudaStreamCaptureMode mode) {
-  return mode >= cudaStreamCaptureModeGlobal && mode <= cudaStreamCaptureModeRelaxed;
-}
+bool known(cudaStreamCaptureMode mode) { return mode <= cudaStreamCaptureModeRelaxed; }
 
 cudaError_t begin(cudaStream_t handle, cudaStreamCaptureMode mode) {
   Stream* const stream = find_stream(handle);

@@ -96,8 +96,8 @@ class Parser {
   static constexpr int kMaxDepth = 64;
 
   [[noreturn]] void fail(std::string_view expected) const {
-    throw Error(ErrorCode::kInvalidArgument, str("extent '", text_, "', character ",
-                                                 position_ + 1, ": expected ", expected));
+    throw Error(ErrorCode::kInvalidArgument,
+                str("extent '", text_, "', character ", position_ + 1, ": expected ", expected));
   }
   char peek() const { return position_ < text_.size() ? text_[position_] : '\0'; }
   bool take(char expected) {
@@ -219,7 +219,8 @@ Dim::Terms Dim::terms() const {
 Dim Dim::symbol(std::string_view name) {
   require(!name.empty() && !is_digit(name[0]) && std::ranges::all_of(name, is_name_character),
           ErrorCode::kInvalidArgument, [&] {
-            return str("'", name, "' cannot name an extent; use letters, digits after the first "
+            return str("'", name,
+                       "' cannot name an extent; use letters, digits after the first "
                        "place, and none of + - * / ( ) , [ ] or spaces");
           });
   return of_atom({Kind::kSymbol, std::string(name), {}, {}});
@@ -318,9 +319,8 @@ Dim operator*(const Dim& a, const Dim& b) {
     for (const auto& right : b.terms()) {
       Dim::Term term{checked_mul(left.coefficient, right.coefficient), left.factors};
       term.factors.insert(term.factors.end(), right.factors.begin(), right.factors.end());
-      require(term.factors.size() <= kMaxFactors, ErrorCode::kInvalidArgument, [] {
-        return str("an extent multiplies more than ", kMaxFactors, " symbols");
-      });
+      require(term.factors.size() <= kMaxFactors, ErrorCode::kInvalidArgument,
+              [] { return str("an extent multiplies more than ", kMaxFactors, " symbols"); });
       std::sort(term.factors.begin(), term.factors.end(),
                 [](const auto& x, const auto& y) { return x->text < y->text; });
       terms.push_back(std::move(term));

@@ -17,13 +17,11 @@ using Observer = std::function<void(const Node& node, std::span<const Tensor> ou
 std::vector<Tensor> evaluate(const Graph& graph, std::span<const Tensor> inputs,
                              const Observer& observer = {});
 
-/// The outputs of one node from its inputs' tensors; `constants` are the inputs that infer may read.
-std::vector<Tensor> evaluate(const Op& op, std::span<const Tensor> inputs,
-                             std::span<const bool> constants = {});
+/// The outputs of one operator.
+std::vector<Tensor> evaluate(const Op& op, std::span<const Tensor> inputs);
 
-/// Numbers for the symbols of `types`, one tensor of `shapes` each. Throws Error kInvalidArgument
-/// where a rank or a number does not fit; `names` are for its message.
-Bindings bind_symbols(std::span<const std::string> names, std::span<const TensorType> types,
-                      std::span<const TensorType> given);
+/// The numbers that the symbols in the graph's input types take when its inputs are of `types`.
+/// Throws Error kInvalidArgument, naming the input, where a type, a rank or an extent does not fit.
+Bindings bind_inputs(const Graph& graph, std::span<const TensorType> types);
 
 }  // namespace ingot::ir

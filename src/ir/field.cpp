@@ -43,9 +43,9 @@ bool same_value(const FieldValue& a, const FieldValue& b) {
 }
 
 std::string_view kind_of(const FieldValue& value) {
-  constexpr std::array<std::string_view, 6> kKinds{"a boolean", "an integer", "a number",
-                                                   "a quoted name", "a list of integers",
-                                                   "a list of numbers"};
+  constexpr std::array<std::string_view, 6> kKinds{"a boolean",          "an integer",
+                                                   "a number",           "a quoted name",
+                                                   "a list of integers", "a list of numbers"};
   static_assert(kKinds.size() == std::variant_size_v<FieldValue>);
   return kKinds.at(value.index());
 }

@@ -16,8 +16,8 @@
 namespace ingot::ir {
 
 /// What an attribute can hold once its C++ type is forgotten. Enumerations travel as their names.
-using FieldValue = std::variant<bool, int64_t, double, std::string, std::vector<int64_t>,
-                                std::vector<double>>;
+using FieldValue =
+    std::variant<bool, int64_t, double, std::string, std::vector<int64_t>, std::vector<double>>;
 
 /// One attribute of an operator, without its C++ type. Equality, printing, hashing and saving of
 /// operators all go through these.
@@ -44,8 +44,7 @@ E enum_of(std::string_view name) {
   for (size_t i = 0; i < names.size(); ++i) {
     if (names[i] == name) return static_cast<E>(i);
   }
-  throw Error(ErrorCode::kInvalidArgument,
-              str("'", name, "' is none of: ", join(names)));
+  throw Error(ErrorCode::kInvalidArgument, str("'", name, "' is none of: ", join(names)));
 }
 
 namespace detail {

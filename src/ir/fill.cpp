@@ -43,9 +43,8 @@ Tensor integer_tensor(const TensorType& type, uint64_t seed) {
   const bool is_unsigned = type.data_type == DataType::kUInt8 || type.data_type == DataType::kBool;
   const uint64_t range = is_unsigned ? 5 : 9;
   const double least = is_unsigned ? 0 : -4;
-  return fill(type, [=](uint64_t i) {
-    return static_cast<double>((mix(seed, i) >> 32U) % range) + least;
-  });
+  return fill(
+      type, [=](uint64_t i) { return static_cast<double>((mix(seed, i) >> 32U) % range) + least; });
 }
 
 }  // namespace ingot::ir

@@ -208,9 +208,9 @@ void verify(const Graph& graph) {
     require(holds, ErrorCode::kInternal, message);
   };
   const auto check_value = [&](Value value, const std::string& reader) {
-    check(graph.contains(value.node) && value.index < graph.node(value.node).outputs().size(),
-          [&] { return str(reader, " reads value #", value.node, ".", value.index,
-                           ", which does not exist"); });
+    check(graph.contains(value.node) && value.index < graph.node(value.node).outputs().size(), [&] {
+      return str(reader, " reads value #", value.node, ".", value.index, ", which does not exist");
+    });
   };
   std::set<std::string> names;
   for (const NodeId id : graph.inputs()) {
@@ -232,9 +232,8 @@ void verify(const Graph& graph) {
     }
     if (node.is_constant()) {
       check(node.constant().bytes.size() == byte_size(node.constant().type), [&] {
-        return str(display_name(node), " holds ", node.constant().bytes.size(),
-                   " bytes, its type ", node.constant().type, " needs ",
-                   byte_size(node.constant().type));
+        return str(display_name(node), " holds ", node.constant().bytes.size(), " bytes, its type ",
+                   node.constant().type, " needs ", byte_size(node.constant().type));
       });
     }
     if (node.kind() != Node::Kind::kOp) continue;

@@ -102,6 +102,8 @@ class Graph {
   /// may go on reading `from`. Types of nodes below are inferred again.
   void replace_uses(Value from, Value to);
   void set_input(NodeId id, size_t index, Value value);
+  /// Output number `index` becomes `value`, under the same name.
+  void set_output(size_t index, Value value) { outputs_.at(index).value = value; }
   void rename(NodeId id, std::string name);
   /// Removes a node that nothing reads; not an input.
   void erase(NodeId id);

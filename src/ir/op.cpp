@@ -16,7 +16,8 @@ std::map<std::string_view, OpDef>& registry() {
 void register_op(OpDef def) {
   const std::string_view name = def.name;
   const bool is_new = registry().emplace(name, std::move(def)).second;
-  require(is_new, ErrorCode::kInternal, [&] { return str("two operators are named '", name, "'"); });
+  require(is_new, ErrorCode::kInternal,
+          [&] { return str("two operators are named '", name, "'"); });
 }
 
 const OpDef* find_op(std::string_view name) {
@@ -37,8 +38,7 @@ std::vector<const OpDef*> all_ops() {
   return ops;
 }
 
-Op::Op(const OpDef& def, std::span<const std::pair<std::string, FieldValue>> fields)
-    : def_(&def) {
+Op::Op(const OpDef& def, std::span<const std::pair<std::string, FieldValue>> fields) : def_(&def) {
   const auto attributes = def.make_default();
   for (const auto& [name, value] : fields) {
     const auto field = std::find_if(def.fields.begin(), def.fields.end(),
@@ -57,11 +57,10 @@ std::vector<TensorType> Op::infer(Inputs inputs) const {
 }
 
 bool operator==(const Op& a, const Op& b) {
-  return a.def_ == b.def_ && (a.attributes_ == b.attributes_ ||
-                              std::all_of(a.def_->fields.begin(), a.def_->fields.end(),
-                                          [&](const Field& field) {
-                                            return same_value(a.get(field), b.get(field));
-                                          }));
+  return a.def_ == b.def_ &&
+         (a.attributes_ == b.attributes_ ||
+          std::all_of(a.def_->fields.begin(), a.def_->fields.end(),
+                      [&](const Field& field) { return same_value(a.get(field), b.get(field)); }));
 }
 
 std::string to_string(const Op& op) {

@@ -154,8 +154,8 @@ uint64_t read_seed(TextReader& reader) {
 void charge(TextReader& reader, const TensorType& type, size_t& budget) {
   if (!is_known(type.shape)) reader.fail(str("elements of a type with known extents, not ", type));
   const std::string_view place = reader.here();
-  const size_t bytes = with_context([&] { return reader.position_of(place); },
-                                    [&] { return byte_size(type); });
+  const size_t bytes =
+      with_context([&] { return reader.position_of(place); }, [&] { return byte_size(type); });
   if (bytes > budget) {
     reader.fail(str("constants of at most ", budget, " more bytes, not ", type, " of ", bytes));
   }

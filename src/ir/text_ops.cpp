@@ -71,14 +71,15 @@ NamedValues read_fields(TextReader& reader, const OpDef& def) {
   while (!reader.take("}")) {
     if (!values.empty()) reader.expect(",");
     const Field& field = read_field_name(reader, def);
-    const bool repeats = std::ranges::any_of(
-        values, [&](const auto& value) { return value.first == field.name; });
+    const bool repeats =
+        std::ranges::any_of(values, [&](const auto& value) { return value.first == field.name; });
     if (repeats) reader.fail(str("'", field.name, "' once"));
     reader.expect("=");
     // The kind is checked here, the value where the field is set.
     const std::string_view place = reader.here();
     FieldValue value = read_value(reader, field.get(defaults.get()));
-    with_context([&] { return reader.position_of(place); }, [&] { field.set(defaults.get(), value); });
+    with_context([&] { return reader.position_of(place); },
+                 [&] { field.set(defaults.get(), value); });
     values.emplace_back(field.name, std::move(value));
   }
   return values;
@@ -94,7 +95,8 @@ auto read_whole(std::string_view text, Read read) {
 
 Dim read_extent(TextReader& reader) {
   const std::string_view text = reader.extent();
-  Dim extent = with_context([&] { return reader.position_of(text); }, [&] { return Dim::parse(text); });
+  Dim extent =
+      with_context([&] { return reader.position_of(text); }, [&] { return Dim::parse(text); });
   if (extent.is_known() && extent.value() < 0) reader.fail_at(text, "an extent of 0 or more");
   return extent;
 }

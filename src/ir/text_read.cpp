@@ -47,7 +47,8 @@ class GraphReader {
 
   std::string_view read_id() {
     const std::string_view id = reader_.name("an id after '%'");
-    if (id.size() > kMaxIdLength) reader_.fail_at(id, str("an id of ", kMaxIdLength, " characters"));
+    if (id.size() > kMaxIdLength)
+      reader_.fail_at(id, str("an id of ", kMaxIdLength, " characters"));
     return id;
   }
 
@@ -87,9 +88,9 @@ class GraphReader {
     Op op = read_op(reader_);
     std::vector<Value> inputs = read_inputs();
     std::string name = read_optional_name();
-    const NodeId id = with_context(
-        [&] { return reader_.position_of(place); },
-        [&] { return graph_.add(std::move(op), std::move(inputs), std::move(name)); });
+    const NodeId id =
+        with_context([&] { return reader_.position_of(place); },
+                     [&] { return graph_.add(std::move(op), std::move(inputs), std::move(name)); });
     if (reader_.take(":")) check_types(graph_.node(id));
     return id;
   }

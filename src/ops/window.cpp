@@ -95,7 +95,7 @@ std::vector<int64_t> kernel_window(ir::Inputs inputs) {
   if (inputs.size() == 3) expect_rank(inputs[2], 1, 1, "bias");
   const ir::Shape& kernel = inputs[1].type.shape;
   const ir::Shape window(kernel.begin() + 2, kernel.end());
-  require(ir::is_known(window), ErrorCode::kInvalidArgument, [&] {
+  require(ir::is_known(window), ErrorCode::kUnsupported, [&] {
     return str("expected a kernel with a window of known extents, got ", inputs[1].type);
   });
   return ir::numbers(window);

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -44,24 +45,36 @@ class EventHandle {
   cudaEvent_t event_ = nullptr;
 };
 
-/// Holds a stream until it is opened.
+/// Holds a stream until it is opened, at its end at the latest.
 class Gate {
  public:
+  Gate() = default;
+  Gate(const Gate&) = delete;
+  Gate& operator=(const Gate&) = delete;
   ~Gate() { open(); }
+
   void hold(cudaStream_t stream) {
-    ASSERT_EQ(cudaSuccess, cudaLaunchHostFunc(
-                               stream, [](void* gate) { static_cast<Gate*>(gate)->wait(); }, this));
+    auto* const shared = new std::shared_ptr<State>(state_);
+    ASSERT_EQ(cudaSuccess, cudaLaunchHostFunc(stream, wait, shared));
   }
-  void open() { open_.store(true); }
-  bool entered() const { return entered_.load(); }
+  void open() { state_->open.store(true); }
+  bool entered() const { return state_->entered.load(); }
 
  private:
-  void wait() {
-    entered_.store(true);
-    while (!open_.load()) std::this_thread::sleep_for(std::chrono::microseconds(50));
+  struct State {
+    std::atomic<bool> open{false};
+    std::atomic<bool> entered{false};
+  };
+
+  static void wait(void* argument) {
+    const std::unique_ptr<std::shared_ptr<State>> shared(
+        static_cast<std::shared_ptr<State>*>(argument));
+    State& state = **shared;
+    state.entered.store(true);
+    while (!state.open.load()) std::this_thread::sleep_for(std::chrono::microseconds(50));
   }
-  std::atomic<bool> open_{false};
-  std::atomic<bool> entered_{false};
+
+  std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
 /// Appends a number to a list that only stream order protects.

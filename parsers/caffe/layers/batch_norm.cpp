@@ -21,8 +21,8 @@ bool has_scale_and_bias(const Layer& layer) {
 }
 
 Statistics statistics_of(const Layer& layer, int64_t channels) {
-  Statistics statistics{layer.values(0, channels, {0, 0.1F}),
-                        layer.values(1, channels, {1, 0.1F}), 1};
+  Statistics statistics{layer.values(0, channels, {0, 0.1F}), layer.values(1, channels, {1, 0.1F}),
+                        1};
   if (has_scale_and_bias(layer)) return statistics;
   statistics.factor = layer.values(2, 1, {1, 0})[0];
   if (statistics.factor == 0) {

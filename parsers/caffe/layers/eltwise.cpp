@@ -12,12 +12,9 @@ using proto::EltwiseParameter;
 
 ElementWiseOperation operation_of(const EltwiseParameter& parameter) {
   switch (parameter.operation()) {
-    case EltwiseParameter::PROD:
-      return ElementWiseOperation::kPROD;
-    case EltwiseParameter::MAX:
-      return ElementWiseOperation::kMAX;
-    default:
-      return ElementWiseOperation::kSUM;
+    case EltwiseParameter::PROD: return ElementWiseOperation::kPROD;
+    case EltwiseParameter::MAX: return ElementWiseOperation::kMAX;
+    default: return ElementWiseOperation::kSUM;
   }
 }
 

@@ -48,8 +48,12 @@ Plan plan_of(const Layer& layer) {
   const int first = layer.conversion().implicit_batch() ? 1 : 0;
   layer.tensor_axis(axis);
   const Shape shape = layer.shape();
-  Plan plan{axis, element_count(shape, first, axis), element_count(shape, axis, layer.rank()),
-            parameter.num_output(), {}, {}};
+  Plan plan{axis,
+            element_count(shape, first, axis),
+            element_count(shape, axis, layer.rank()),
+            parameter.num_output(),
+            {},
+            {}};
   plan.matrix = matrix_of(layer, plan.outputs, plan.inner);
   if (parameter.bias_term()) plan.bias = layer.values(1, plan.outputs, kBiasRange);
   return plan;
@@ -60,9 +64,9 @@ nvinfer1::ITensor& fully_connected(const Layer& layer, const Plan& plan) {
   const Shape shape = layer.shape();
   nvinfer1::ITensor& vectors =
       shape.size() <= 4 ? layer.bottom() : reshape_bottom(layer, {shape[0], plan.inner}, "flatten");
-  return layer.output(layer.network().addFullyConnected(
-      vectors, static_cast<int32_t>(plan.outputs), layer.conversion().encode(plan.matrix),
-      layer.conversion().encode(plan.bias)));
+  return layer.output(layer.network().addFullyConnected(vectors, static_cast<int32_t>(plan.outputs),
+                                                        layer.conversion().encode(plan.matrix),
+                                                        layer.conversion().encode(plan.bias)));
 }
 
 nvinfer1::Dims matrix_dims(int64_t rows, int64_t columns) {
@@ -74,10 +78,10 @@ nvinfer1::ITensor& matrix_product(const Layer& layer, const Plan& plan) {
       reshape(layer, layer.bottom(), matrix_dims(plan.outer, plan.inner), "rows");
   nvinfer1::ITensor& matrix =
       constant(layer, matrix_dims(plan.outputs, plan.inner), plan.matrix, "matrix");
-  nvinfer1::ITensor& product = layer.output(
-      layer.network().addMatrixMultiply(rows, nvinfer1::MatrixOperation::kNONE, matrix,
-                                        nvinfer1::MatrixOperation::kTRANSPOSE),
-      "product");
+  nvinfer1::ITensor& product =
+      layer.output(layer.network().addMatrixMultiply(rows, nvinfer1::MatrixOperation::kNONE, matrix,
+                                                     nvinfer1::MatrixOperation::kTRANSPOSE),
+                   "product");
   if (plan.bias.empty()) return product;
   return combine(layer, product, constant(layer, matrix_dims(1, plan.outputs), plan.bias, "bias"),
                  nvinfer1::ElementWiseOperation::kSUM, "sum");

@@ -17,12 +17,9 @@ bool rounds_up(const PoolingParameter& parameter) {
 
 nvinfer1::PoolingType type_of(const Layer& layer) {
   switch (layer.parameter().pooling_param().pool()) {
-    case PoolingParameter::MAX:
-      return nvinfer1::PoolingType::kMAX;
-    case PoolingParameter::AVE:
-      return nvinfer1::PoolingType::kAVERAGE;
-    default:
-      layer.refuse("stochastic pooling is not possible; MAX and AVE are");
+    case PoolingParameter::MAX: return nvinfer1::PoolingType::kMAX;
+    case PoolingParameter::AVE: return nvinfer1::PoolingType::kAVERAGE;
+    default: layer.refuse("stochastic pooling is not possible; MAX and AVE are");
   }
 }
 

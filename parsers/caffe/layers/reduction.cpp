@@ -15,8 +15,7 @@ nvinfer1::ITensor& terms(const Layer& layer, const ReductionParameter& parameter
       return layer.output(layer.network().addUnary(x, nvinfer1::UnaryOperation::kABS), "abs");
     case ReductionParameter::SUMSQ:
       return combine(layer, x, x, nvinfer1::ElementWiseOperation::kPROD, "square");
-    default:
-      return x;
+    default: return x;
   }
 }
 

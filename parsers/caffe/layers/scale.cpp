@@ -26,8 +26,8 @@ Axes blob_axes(const Layer& layer, int axis, int num_axes) {
   if (num_axes == 0) return {0, 0};
   const int begin = layer.axis(axis);
   if (num_axes < -1 || num_axes > layer.rank() - begin) {
-    layer.refuse(str("num_axes ", num_axes, " is out of range from axis ", begin, " of ",
-                     layer.rank()));
+    layer.refuse(
+        str("num_axes ", num_axes, " is out of range from axis ", begin, " of ", layer.rank()));
   }
   return {begin, num_axes == -1 ? layer.rank() : begin + num_axes};
 }
@@ -107,8 +107,8 @@ void convert_bias(Layer& layer) {
   const Axes axes = two ? second_bottom_axes(layer, parameter.axis())
                         : blob_axes(layer, parameter.axis(), parameter.num_axes());
   if (!two && axes.are_channels()) {
-    return layer.set_top(scale_channels(layer, layer.no_weights(),
-                                        layer.weights(0, layer.channels(), kBiasRange)));
+    return layer.set_top(
+        scale_channels(layer, layer.no_weights(), layer.weights(0, layer.channels(), kBiasRange)));
   }
   nvinfer1::ITensor& term =
       two ? second_bottom(layer, axes) : coefficients(layer, 0, axes, kBiasRange, "bias");

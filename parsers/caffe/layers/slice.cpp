@@ -38,8 +38,8 @@ int64_t crop_offset(const proto::CropParameter& parameter, int cropped) {
 void check_crop(const Layer& layer, int axis) {
   const auto& parameter = layer.parameter().crop_param();
   if (layer.rank(1) != layer.rank()) {
-    layer.refuse(str("cannot crop ", shape_text(layer.shape()), " to ",
-                     shape_text(layer.shape(1)), ": the number of axes differs"));
+    layer.refuse(str("cannot crop ", shape_text(layer.shape()), " to ", shape_text(layer.shape(1)),
+                     ": the number of axes differs"));
   }
   if (parameter.offset_size() > 1 && parameter.offset_size() != layer.rank() - axis) {
     layer.refuse(str("crops ", layer.rank() - axis, " axes, but has ", parameter.offset_size(),

@@ -14,12 +14,9 @@ using proto::WeightBlob;
 
 size_t raw_item_size(const WeightBlob& blob) {
   switch (blob.raw_data_type()) {
-    case WeightBlob::DOUBLE:
-      return sizeof(double);
-    case WeightBlob::FLOAT:
-      return sizeof(float);
-    case WeightBlob::FLOAT16:
-      return sizeof(uint16_t);
+    case WeightBlob::DOUBLE: return sizeof(double);
+    case WeightBlob::FLOAT: return sizeof(float);
+    case WeightBlob::FLOAT16: return sizeof(uint16_t);
     default:
       throw Error(ErrorCode::kCorrupt,
                   str("raw data of type ", WeightBlob::RawType_Name(blob.raw_data_type()),
@@ -30,7 +27,8 @@ size_t raw_item_size(const WeightBlob& blob) {
 template <class Item>
 std::vector<Item> raw_items(const WeightBlob& blob) {
   std::vector<Item> items(static_cast<size_t>(blob_count(blob)));
-  if (!items.empty()) std::memcpy(items.data(), blob.raw_data().data(), items.size() * sizeof(Item));
+  if (!items.empty())
+    std::memcpy(items.data(), blob.raw_data().data(), items.size() * sizeof(Item));
   return items;
 }
 
@@ -49,8 +47,7 @@ std::vector<float> raw_floats(const WeightBlob& blob) {
       }
       return floats;
     }
-    default:
-      return raw_items<float>(blob);
+    default: return raw_items<float>(blob);
   }
 }
 
@@ -69,9 +66,8 @@ int64_t blob_count(const WeightBlob& blob) {
   if (blob.double_data_size() > 0) return blob.double_data_size();
   if (!blob.has_raw_data()) return 0;
   const size_t item = raw_item_size(blob);
-  require(blob.raw_data().size() % item == 0, ErrorCode::kCorrupt, [&] {
-    return str("raw data of ", blob.raw_data().size(), " bytes in items of ", item);
-  });
+  require(blob.raw_data().size() % item == 0, ErrorCode::kCorrupt,
+          [&] { return str("raw data of ", blob.raw_data().size(), " bytes in items of ", item); });
   return static_cast<int64_t>(blob.raw_data().size() / item);
 }
 

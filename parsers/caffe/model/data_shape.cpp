@@ -44,9 +44,9 @@ int64_t channels_of(const LayerParameter& layer) {
 
 Shape image_shape(const LayerParameter& layer) {
   const auto& images = layer.image_data_param();
-  const int64_t crop = std::max({layer.transform_param().crop_size(),
-                                 layer.data_param().crop_size(), images.crop_size(),
-                                 layer.window_data_param().crop_size()});
+  const int64_t crop =
+      std::max({layer.transform_param().crop_size(), layer.data_param().crop_size(),
+                images.crop_size(), layer.window_data_param().crop_size()});
   const int64_t batch = std::max({layer.data_param().batch_size(),
                                   layer.has_image_data_param() ? images.batch_size() : 0U,
                                   layer.window_data_param().batch_size()});
@@ -58,7 +58,7 @@ Shape image_shape(const LayerParameter& layer) {
 
 bool is_data_layer(std::string_view type) {
   static constexpr std::array<std::string_view, 8> kTypes = {
-      "Data",       "ImageData", "HDF5Data",   "MemoryData",
+      "Data",       "ImageData", "HDF5Data",      "MemoryData",
       "WindowData", "DummyData", "AnnotatedData", "VideoData"};
   return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
 }

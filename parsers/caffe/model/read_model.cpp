@@ -102,11 +102,9 @@ proto::NetParameter read_definition(std::span<const std::byte> text, const std::
   parser.AllowUnknownField(true);
   parser.SetRecursionLimit(kMaxDepth);
   proto::NetParameter net;
-  require(parser.Parse(&stream, &net) && faults.faults().empty(), ErrorCode::kInvalidArgument,
-          [&] {
-            return faults.faults().empty() ? name + ": not a valid prototxt"
-                                           : join(faults.faults(), "\n");
-          });
+  require(parser.Parse(&stream, &net) && faults.faults().empty(), ErrorCode::kInvalidArgument, [&] {
+    return faults.faults().empty() ? name + ": not a valid prototxt" : join(faults.faults(), "\n");
+  });
   note_lines(tree, net);
   return net;
 }

@@ -35,6 +35,7 @@ std::vector<int> permutation(const proto::PermuteParameter& parameter, int rank)
 
 /// Extents of a Slice layer's tops along an axis of `extent`, cut at the points, or into equal
 /// parts where there are none. Throws Error kInvalidArgument.
-std::vector<int64_t> slice_extents(int64_t extent, const proto::SliceParameter& parameter, int tops);
+std::vector<int64_t> slice_extents(int64_t extent, const proto::SliceParameter& parameter,
+                                   int tops);
 
 }  // namespace ingot::caffe

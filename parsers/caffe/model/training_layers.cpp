@@ -56,11 +56,11 @@ std::set<std::string> used_blobs(const NetParameter& net) {
 }
 
 [[noreturn]] void refuse_unknown_shape(const LayerParameter& layer, const std::string& blob) {
-  throw Error(ErrorCode::kInvalidArgument,
-              str(describe(layer), " reads its data elsewhere, so the shape of blob '", blob,
-                  "' is not known; put in its place: layer { name: \"", blob,
-                  "\" type: \"Input\" top: \"", blob,
-                  "\" input_param { shape { dim: 1 dim: CHANNELS dim: HEIGHT dim: WIDTH } } }"));
+  throw Error(
+      ErrorCode::kInvalidArgument,
+      str(describe(layer), " reads its data elsewhere, so the shape of blob '", blob,
+          "' is not known; put in its place: layer { name: \"", blob, "\" type: \"Input\" top: \"",
+          blob, "\" input_param { shape { dim: 1 dim: CHANNELS dim: HEIGHT dim: WIDTH } } }"));
 }
 
 LayerParameter as_input(const LayerParameter& layer, int top, const Log& log) {

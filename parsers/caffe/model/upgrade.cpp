@@ -27,8 +27,9 @@ void copy_parameters(const V1LayerParameter& from, LayerParameter& to) {
   for (const auto* field : fields) {
     const auto* target = LayerParameter::descriptor()->FindFieldByName(field->name());
     if (field->is_repeated() || field->message_type() == nullptr || target == nullptr) continue;
-    to.GetReflection()->MutableMessage(&to, target)->CopyFrom(
-        from.GetReflection()->GetMessage(from, field));
+    to.GetReflection()
+        ->MutableMessage(&to, target)
+        ->CopyFrom(from.GetReflection()->GetMessage(from, field));
   }
 }
 
@@ -53,8 +54,9 @@ LayerParameter upgraded(const V1LayerParameter& from) {
 void upgrade_layers(NetParameter& net) {
   if (net.layers_size() == 0) return;
   if (net.layer_size() > 0) {
-    refuse(str("line ", net.layers(0).source_line(),
-               ": the definition has both 'layer' and the older 'layers'; only one form is allowed"));
+    refuse(
+        str("line ", net.layers(0).source_line(),
+            ": the definition has both 'layer' and the older 'layers'; only one form is allowed"));
   }
   for (const V1LayerParameter& layer : net.layers()) *net.add_layer() = upgraded(layer);
   net.clear_layers();
@@ -137,26 +139,47 @@ void upgrade(NetParameter& net) {
 const char* current_type(V1LayerParameter::LayerType type) {
   // By the enumerators' numbers.
   static constexpr std::array<const char*, 40> kNames = {
-      "",           "Accuracy",
-      "BNLL",       "Concat",
-      "Convolution", "Data",
-      "Dropout",    "EuclideanLoss",
-      "Flatten",    "HDF5Data",
-      "HDF5Output", "Im2col",
-      "ImageData",  "InfogainLoss",
-      "InnerProduct", "LRN",
-      "MultinomialLogisticLoss", "Pooling",
-      "ReLU",       "Sigmoid",
-      "Softmax",    "SoftmaxWithLoss",
-      "Split",      "TanH",
-      "WindowData", "Eltwise",
-      "Power",      "SigmoidCrossEntropyLoss",
-      "HingeLoss",  "MemoryData",
-      "ArgMax",     "Threshold",
-      "DummyData",  "Slice",
-      "MVN",        "AbsVal",
-      "Silence",    "ContrastiveLoss",
-      "Exp",        "Deconvolution"};
+      "",
+      "Accuracy",
+      "BNLL",
+      "Concat",
+      "Convolution",
+      "Data",
+      "Dropout",
+      "EuclideanLoss",
+      "Flatten",
+      "HDF5Data",
+      "HDF5Output",
+      "Im2col",
+      "ImageData",
+      "InfogainLoss",
+      "InnerProduct",
+      "LRN",
+      "MultinomialLogisticLoss",
+      "Pooling",
+      "ReLU",
+      "Sigmoid",
+      "Softmax",
+      "SoftmaxWithLoss",
+      "Split",
+      "TanH",
+      "WindowData",
+      "Eltwise",
+      "Power",
+      "SigmoidCrossEntropyLoss",
+      "HingeLoss",
+      "MemoryData",
+      "ArgMax",
+      "Threshold",
+      "DummyData",
+      "Slice",
+      "MVN",
+      "AbsVal",
+      "Silence",
+      "ContrastiveLoss",
+      "Exp",
+      "Deconvolution",
+  };
   return kNames.at(static_cast<size_t>(type));
 }
 

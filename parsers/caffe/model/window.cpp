@@ -26,8 +26,11 @@ struct Pair {
   bool given() const { return has_height || has_width; }
 };
 
-#define INGOT_CAFFE_PAIR(parameter, field) \
-  Pair { (parameter).has_##field##_h(), (parameter).has_##field##_w(), (parameter).field##_h(), (parameter).field##_w() }
+#define INGOT_CAFFE_PAIR(parameter, field)                                                 \
+  Pair {                                                                                   \
+    (parameter).has_##field##_h(), (parameter).has_##field##_w(), (parameter).field##_h(), \
+        (parameter).field##_w()                                                            \
+  }
 
 Values from_pair(const char* name, const Pair& pair, int axes) {
   expect(axes == 2, name, "_h and ", name, "_w are for two spatial axes, not ", axes);
@@ -87,9 +90,10 @@ Values pooling_kernel(const proto::PoolingParameter& parameter, int64_t height, 
 
 Window convolution_window(const proto::ConvolutionParameter& parameter, int axes) {
   Window window;
-  window.kernel = choose("kernel_size", parameter.kernel_size(),
-                         INGOT_CAFFE_PAIR(parameter, kernel), axes, 0);
-  window.stride = choose("stride", parameter.stride(), INGOT_CAFFE_PAIR(parameter, stride), axes, 1);
+  window.kernel =
+      choose("kernel_size", parameter.kernel_size(), INGOT_CAFFE_PAIR(parameter, kernel), axes, 0);
+  window.stride =
+      choose("stride", parameter.stride(), INGOT_CAFFE_PAIR(parameter, stride), axes, 1);
   window.pad = choose("pad", parameter.pad(), INGOT_CAFFE_PAIR(parameter, pad), axes, 0);
   window.dilation = choose("dilation", parameter.dilation(), kNoPair, axes, 1);
   check(window);

@@ -2,6 +2,7 @@
 
 #include "backend/cpu/convolution_tactics.h"
 #include "backend/cpu/kernels/gemm.h"
+#include "backend/cpu/kernels/im2col.h"
 #include "backend/cpu/kernels/pack.h"
 #include "backend/cpu/split.h"
 #include "backend/cpu/tactic.h"

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <optional>
-#include <string>
+#include <span>
 
-#include "backend/cpu/kernels/im2col.h"
+#include "backend/cpu/kernels/sliding_axis.h"
 #include "backend/problem.h"
 #include "ops/window.h"
 

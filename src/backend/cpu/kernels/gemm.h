@@ -56,8 +56,8 @@ struct Gemm {
   int64_t rows = 0;
   int64_t columns = 0;
   int64_t depth = 0;
-  RowPanels a;
-  ColumnPanels b;
+  RowPanels a{};
+  ColumnPanels b{};
   float* c = nullptr;
   int64_t c_stride = 0;  ///< between rows
   bool accumulates = false;

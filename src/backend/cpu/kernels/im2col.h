@@ -2,18 +2,9 @@
 
 #include <cstdint>
 
-namespace ingot::backend::cpu::kernels {
+#include "backend/cpu/kernels/sliding_axis.h"
 
-/// One spatial axis of a sliding window of known extents: cell `cell` of output `o` lies at
-/// o·stride + cell·dilation − pad on the input, or off it.
-struct SlidingAxis {
-  int64_t input = 1;
-  int64_t output = 1;
-  int64_t window = 1;
-  int64_t stride = 1;
-  int64_t dilation = 1;
-  int64_t pad = 0;
-};
+namespace ingot::backend::cpu::kernels {
 
 /// What a window sees of an image [channels, y.input, x.input]: a matrix of a row for each
 /// (channel, window cell) and a column for each output pixel; cells off the input are 0.

@@ -1,6 +1,7 @@
 // What the kernels share beyond Highway's own words. Included once a target, so no #pragma once.
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <utility>
 
@@ -39,6 +40,24 @@ HWY_INLINE void store_part(hn::Vec<D> vector, D d, float* to, size_t count) {
   hn::Store(vector, d, lanes);
   std::memcpy(to, lanes, count * sizeof(float));
 #endif
+}
+
+/// Lane i from from[i · step]; kStep is the step where it is 1 or 2, else 0. Reads up to from[step
+/// · lanes − 1].
+template <int kStep, class D>
+HWY_INLINE hn::Vec<D> load_spread(D d, const float* from, int64_t step) {
+  if constexpr (kStep == 1) {
+    return hn::LoadU(d, from);
+  } else if constexpr (kStep == 2) {
+    hn::Vec<D> even;
+    hn::Vec<D> odd;
+    hn::LoadInterleaved2(d, from, even, odd);
+    return even;
+  } else {
+    HWY_ALIGN float lanes[hn::MaxLanes(D())];
+    for (size_t i = 0; i < hn::MaxLanes(D()); ++i) lanes[i] = from[static_cast<int64_t>(i) * step];
+    return hn::Load(d, lanes);
+  }
 }
 
 template <class Body, int... kIndices>

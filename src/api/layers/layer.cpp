@@ -1,0 +1,166 @@
+#include "api/layers/layer.h"
+
+#include <algorithm>
+
+#include "api/convert.h"
+#include "api/network.h"
+
+namespace ingot::api {
+inline namespace INGOT_API_GROUP {
+
+Layer::Layer(LayerOrigin origin, nvinfer1::LayerType type, const char* kind)
+    : network_(origin.network),
+      type_(type),
+      name_(str("(Unnamed Layer* ", origin.number, ") [", kind, "]")),
+      inputs_(std::move(origin.inputs)) {}
+
+const Reporter& Layer::reporter() const { return network_.reporter(); }
+
+void Layer::invalidate() const { network_.invalidate(*this); }
+
+void Layer::name_layer(Error& error) const {
+  std::string context = "layer " + name_;
+  if (error.trail().empty() || error.trail().back() != context) {
+    error.add_context(std::move(context));
+  }
+}
+
+bool Layer::reads(const Tensor& tensor) const {
+  return std::find(inputs_.begin(), inputs_.end(), &tensor) != inputs_.end();
+}
+
+std::optional<nvinfer1::DataType> Layer::wished_type(size_t output) const {
+  const auto found = wishes_.outputs.find(output);
+  if (found == wishes_.outputs.end()) return std::nullopt;
+  return found->second;
+}
+
+const std::vector<ir::TensorType>* Layer::types() const {
+  return state_ == State::kKnown ? &types_ : nullptr;
+}
+
+bool Layer::forget() const {
+  const bool was_inferred = is_inferred();
+  state_ = State::kUnknown;
+  return was_inferred;
+}
+
+bool Layer::inputs_are_known() const {
+  return std::all_of(inputs_.begin(), inputs_.end(), [](const Tensor* input) {
+    return input == nullptr || input->inner_type().has_value();
+  });
+}
+
+Lowering Layer::types_only(ir::Graph& graph) const {
+  std::vector<std::optional<ir::Value>> values;
+  for (const Tensor* input : inputs_) {
+    if (input == nullptr) {
+      values.emplace_back();
+      continue;
+    }
+    const auto type = input->inner_type();
+    require(type.has_value(), ErrorCode::kInvalidState, [&] {
+      return str("the dimensions of its input '", input->name(),
+                 "' cannot be inferred; see the error logged for them");
+    });
+    values.push_back(graph.add_input(input->name(), *type));
+  }
+  const NetworkOptions& options = network_.options();
+  return {graph,
+          {.implicit_batch = options.implicit_batch,
+           .strongly_typed = options.strongly_typed,
+           .types_only = true},
+          name_,
+          std::move(values)};
+}
+
+void Layer::check_new() const {
+  in_layer([&] {
+    ir::Graph graph;
+    Lowering lowering = types_only(graph);
+    check_new(lowering);
+  });
+}
+
+void Layer::infer() const {
+  state_ = State::kFailed;
+  if (!inputs_are_known()) return;
+  guard_void(reporter(), "ITensor::getDimensions", [&] {
+    in_layer([&] {
+      ir::Graph graph;
+      Lowering lowering = types_only(graph);
+      types_.clear();
+      for (const ir::Value value : lower_checked(lowering)) types_.push_back(graph.type(value));
+    });
+    state_ = State::kKnown;
+  });
+}
+
+std::vector<ir::Value> Layer::lower_checked(Lowering& lowering) const {
+  return in_layer([&] {
+    std::vector<ir::Value> values = lower(lowering);
+    check_wishes(lowering, values);
+    return values;
+  });
+}
+
+void Layer::check_wishes(const Lowering& lowering, std::span<const ir::Value> values) const {
+  for (const auto& [index, wish] : wishes_.outputs) {
+    const ir::DataType wished = inner_type(wish, lowering.settings().strongly_typed);
+    const ir::DataType actual = lowering.type(values[index]).data_type;
+    require(wished == actual, ErrorCode::kInvalidArgument, [&, i = index] {
+      return str("output ", i, " is of type ", ir::name_of(actual), ", the wished type is ",
+                 name_of(wishes_.outputs.at(i)), "; convert it with an identity layer");
+    });
+  }
+}
+
+void Layer::set_name(const char* name) {
+  require(name != nullptr, ErrorCode::kInvalidArgument,
+          [] { return std::string("the new name is null"); });
+  name_ = name;
+}
+
+void Layer::set_input(int32_t index, const nvinfer1::ITensor& tensor) {
+  const auto position = static_cast<size_t>(index);
+  require(index >= 0 && position < max_inputs(), ErrorCode::kInvalidArgument, [&] {
+    return str("there is no input ", index, "; the layer has inputs 0 to ", max_inputs() - 1);
+  });
+  Tensor& input = network_.own(&tensor);
+  if (input.producer() != nullptr) {
+    const auto above = network_.with_ancestors({input.producer()});
+    require(std::find(above.begin(), above.end(), this) == above.end(),
+            ErrorCode::kInvalidArgument, [&] {
+              return str("input ", index, " cannot be '", input.name(),
+                         "', which depends on the layer's own output");
+            });
+  }
+  if (position >= inputs_.size()) inputs_.resize(position + 1);
+  inputs_[position] = &input;
+}
+
+size_t Layer::checked_output(int32_t index) const {
+  require(index >= 0 && static_cast<size_t>(index) < outputs_.size(), ErrorCode::kInvalidArgument,
+          [&] { return str("there is no output ", index); });
+  return static_cast<size_t>(index);
+}
+
+void Layer::set_output_type(int32_t index, nvinfer1::DataType type) {
+  data_type_of(type);
+  wishes_.outputs[checked_output(index)] = type;
+}
+
+nvinfer1::DataType Layer::output_type(int32_t index) const {
+  return guard(reporter(), "ILayer::getOutputType", nvinfer1::DataType::kFLOAT, [&] {
+    return in_layer([&] {
+      const size_t output = checked_output(index);
+      const auto wish = wished_type(output);
+      if (wish) return *wish;
+      const auto* types = network_.infer(*this);
+      return types == nullptr ? nvinfer1::DataType::kFLOAT : data_type_of((*types)[output].data_type);
+    });
+  });
+}
+
+}  // namespace INGOT_API_GROUP
+}  // namespace ingot::api

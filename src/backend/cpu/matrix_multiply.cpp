@@ -1,0 +1,183 @@
+#include "ops/matrix_multiply.h"
+
+#include "backend/cpu/kernels/gemm.h"
+#include "backend/cpu/matrix_shape.h"
+#include "backend/cpu/split.h"
+#include "backend/cpu/tactic.h"
+#include "backend/cpu/tactic_list.h"
+
+namespace ingot::backend::cpu {
+namespace {
+
+using kernels::kColumnPanel;
+using kernels::kRowPanel;
+
+constexpr int64_t kBlockDepth = 256;
+/// Rows of a whose block of kBlockDepth is packed into half of a thread's scratch memory.
+constexpr int64_t kBlockRowPanels = kScratchFloats / 2 / (kBlockDepth * kRowPanel);
+constexpr int64_t kBlockColumnPanels = 32;
+/// Up to so many rows a is read in place, for packing it would cost more than it saves.
+constexpr int64_t kRowsInPlace = 2 * kRowPanel;
+/// Up to so many rows one tile holds them all, so b is read once whatever its depth.
+constexpr int64_t kRowsOfOneTile = 6;
+
+int64_t packed_matrix_size(const RightOperand& b) {
+  return kernels::packed_columns_size(b.depth, b.columns);
+}
+
+size_t packed_bytes(const RightOperand& b) {
+  checked_size({b.count, b.depth, b.columns + kColumnPanel, int64_t{sizeof(float)}});
+  return static_cast<size_t>(b.count * packed_matrix_size(b)) * sizeof(float);
+}
+
+/// Packs one panel of one matrix.
+void pack_panel(const RightOperand& b, const float* data, int64_t matrix, int64_t panel,
+                float* packed) {
+  kernels::StridedMatrix from = b.matrix(data, matrix);
+  from.data += panel * kColumnPanel * b.column_stride;
+  kernels::pack_columns(from, b.depth, std::min(kColumnPanel, b.columns - panel * kColumnPanel),
+                        packed + matrix * packed_matrix_size(b) + panel * kColumnPanel * b.depth);
+}
+
+class GemmMatrixMultiply {
+ public:
+  GemmMatrixMultiply(MatrixShape shape, bool packs_b)
+      : shape_(std::move(shape)), packs_b_(packs_b) {}
+
+  void operator()(const Launch& launch, const HostStream& stream) const {
+    const float* b = input(launch, 1);
+    if (packs_b_) b = pack_b(b, reinterpret_cast<float*>(launch.workspace), stream.pool());
+    const Tiling tiling = choose_tiling(stream.pool().size());
+    stream.pool().parallel_for(tiling.count(), [&](int64_t index, int worker) {
+      run_tile(tiling, index, {input(launch, 0), b, input(launch, 2), output(launch)},
+               stream.scratch(worker));
+    });
+  }
+
+ private:
+  struct Operands {
+    const float* a;
+    const float* b;
+    const float* bias;
+    float* c;
+  };
+
+  /// Tiles in the order product, columns, rows: neighbours share a part of b.
+  struct Tiling {
+    int64_t products;
+    Split column_panels;
+    Split row_panels;
+
+    int64_t count() const { return products * column_panels.count * row_panels.count; }
+  };
+
+  const float* pack_b(const float* b, float* packed, ThreadPool& pool) const {
+    const int64_t panels = kernels::panels_of(shape_.b.columns, kColumnPanel);
+    pool.parallel_for(shape_.b.count * panels, [&](int64_t index, int) {
+      pack_panel(shape_.b, b, index / panels, index % panels, packed);
+    });
+    return packed;
+  }
+
+  Tiling choose_tiling(int threads) const {
+    const auto products = static_cast<int64_t>(shape_.a_index.size());
+    const int64_t row_panels = kernels::panels_of(shape_.rows, kRowPanel);
+    const int64_t column_panels = kernels::panels_of(shape_.b.columns, kColumnPanel);
+    const int64_t wanted = threads == 1 ? 1 : 4 * threads;
+    Tiling tiling{products, {}, split_for(row_panels, kBlockRowPanels, 4, wanted, products)};
+    tiling.column_panels = split_for(column_panels, kBlockColumnPanels, 4, wanted,
+                                     products * tiling.row_panels.count);
+    return tiling;
+  }
+
+  bool reads_in_place() const { return shape_.rows <= kRowsInPlace; }
+
+  Split depth_blocks() const {
+    const int64_t depth = shape_.b.depth;
+    return split_evenly(depth, shape_.rows <= kRowsOfOneTile ? std::max<int64_t>(depth, 1)
+                                                             : kBlockDepth);
+  }
+
+  void run_tile(const Tiling& tiling, int64_t index, const Operands& operands,
+                float* scratch) const {
+    const Part rows = tiling.row_panels.part(index % tiling.row_panels.count);
+    index /= tiling.row_panels.count;
+    const Part columns = tiling.column_panels.part(index % tiling.column_panels.count);
+    const int64_t matrix = index / tiling.column_panels.count;
+    const int64_t row = rows.begin * kRowPanel;
+    const int64_t column = columns.begin * kColumnPanel;
+
+    const float* a = operands.a + shape_.a_index[static_cast<size_t>(matrix)] * shape_.rows *
+                                      shape_.b.depth + row * shape_.a_row_stride;
+    const auto b = kernels::ColumnPanels::packed(
+        operands.b + shape_.b_index[static_cast<size_t>(matrix)] * packed_matrix_size(shape_.b),
+        shape_.b.depth);
+    kernels::Gemm product{
+        .rows = std::min(rows.size() * kRowPanel, shape_.rows - row),
+        .columns = std::min(columns.size() * kColumnPanel, shape_.b.columns - column),
+        .c = operands.c + (matrix * shape_.rows + row) * shape_.b.columns + column,
+        .c_stride = shape_.b.columns};
+    const Split blocks = depth_blocks();
+    for (int64_t block = 0; block < blocks.count; ++block) {
+      const Part depth = blocks.part(block);
+      product.depth = depth.size();
+      product.a = left_block(a, product.rows, depth, scratch);
+      product.b = b.at(depth.begin, column);
+      product.accumulates = block > 0;
+      if (block + 1 == blocks.count && operands.bias != nullptr) {
+        product.column_bias = operands.bias + column;
+      }
+      kernels::gemm(product);
+    }
+  }
+
+  kernels::RowPanels left_block(const float* a, int64_t rows, const Part& depth,
+                                float* scratch) const {
+    a += depth.begin * shape_.a_depth_stride;
+    if (reads_in_place()) {
+      return kernels::RowPanels::in_place(a, shape_.a_row_stride, shape_.a_depth_stride);
+    }
+    kernels::pack_rows({a, shape_.a_row_stride, shape_.a_depth_stride}, rows, depth.size(),
+                       scratch);
+    return kernels::RowPanels::packed(scratch, depth.size());
+  }
+
+  MatrixShape shape_;
+  bool packs_b_;
+};
+
+std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
+  MatrixShape shape = matrix_shape(problem);
+  const bool packs = !problem.is_constant[1];
+  const size_t workspace = packs ? packed_bytes(shape.b) : 0;
+  return make_kernel(GemmMatrixMultiply(std::move(shape), packs), workspace);
+}
+
+std::optional<size_t> packed_size(const Problem& problem, const Configuration&, size_t index) {
+  if (index != 1) return std::nullopt;
+  return packed_bytes(right_operand(problem));
+}
+
+std::optional<AlignedBytes> pack(const Problem& problem, const Configuration&, size_t index,
+                                 const ir::Tensor& constant) {
+  if (index != 1) return std::nullopt;
+  const RightOperand b = right_operand(problem);
+  AlignedBytes bytes = allocate_aligned(packed_bytes(b));
+  for (int64_t matrix = 0; matrix < b.count; ++matrix) {
+    for (int64_t panel = 0; panel < kernels::panels_of(b.columns, kColumnPanel); ++panel) {
+      pack_panel(b, constant.elements<float>().data(), matrix, panel,
+                 reinterpret_cast<float*>(bytes.get()));
+    }
+  }
+  return bytes;
+}
+
+const CpuTactic gemm_matrix_multiply("gemm_matrix_multiply", {.supports = supports_float32,
+                                                              .prepare = prepare,
+                                                              .pack = pack,
+                                                              .packed_size = packed_size});
+
+const RegisterTactics list(ops::MatrixMultiply::kName, {&gemm_matrix_multiply});
+
+}  // namespace
+}  // namespace ingot::backend::cpu

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+
+#include "ir/graph.h"
+
+namespace ingot::passes {
+
+/// Graph rewrites, one file each. All return how many changes they made.
+
+/// Drops operators that give back their input: identity, casts to the same type, reshapes, slices,
+/// transposes and paddings that change nothing, neutral constants (x + 0, x · 1).
+size_t remove_identities(ir::Graph& graph);
+/// Computes operators whose inputs are all constants, unless constants would grow by over 1 MiB or
+/// the computation would be long.
+size_t fold_constants(ir::Graph& graph);
+/// x ∘ c with a constant c that varies along one axis at most, ∘ one of + − · /, becomes a scale.
+size_t elementwise_to_scale(ir::Graph& graph);
+/// A reshape of a reshape becomes one.
+size_t merge_reshapes(ir::Graph& graph);
+/// A scale of a scale, both by constants, becomes one.
+size_t merge_scales(ir::Graph& graph);
+/// Takes a scale by constants into the weights and the bias of the convolution, deconvolution,
+/// fully connected layer or matrix product that alone feeds it.
+size_t fold_scale_into_weights(ir::Graph& graph);
+/// A fully connected layer becomes reshape, matrix product, reshape.
+size_t lower_fully_connected(ir::Graph& graph);
+/// Of equal constants, and of equal operators of equal inputs, the first stands for all.
+size_t merge_duplicates(ir::Graph& graph);
+/// Gives an identity of its own to every output that is an input or a constant, or that is the
+/// same value as another output: the runtime writes each output where the user put it.
+size_t separate_outputs(ir::Graph& graph);
+/// Removes what no output depends on.
+size_t remove_dead(ir::Graph& graph);
+
+}  // namespace ingot::passes

@@ -1,0 +1,131 @@
+// The same bits for any number of threads and any place in the batch, for each tactic that
+// accumulates.
+
+#include <gtest/gtest.h>
+
+#include "ops/convolution.h"
+#include "ops/matrix_multiply.h"
+#include "run_tactic.h"
+
+namespace ingot::backend::cpu {
+namespace {
+
+using Tensors = std::vector<ir::Tensor>;
+
+ir::Op convolution(int64_t stride, int64_t pad, int64_t dilation, int64_t groups) {
+  return ir::Op(ops::Convolution{.stride = {stride, stride},
+                                 .dilation = {dilation, dilation},
+                                 .pad_begin = {pad, pad},
+                                 .pad_end = {pad, pad},
+                                 .groups = groups});
+}
+
+/// Image `index` of a batch, as a batch of one.
+ir::Tensor image_of(const ir::Tensor& batch, int64_t index) {
+  std::vector<int64_t> shape = ir::numbers(batch.type.shape);
+  const size_t size = batch.bytes.size() / static_cast<size_t>(shape[0]);
+  shape[0] = 1;
+  return {{batch.type.data_type, ir::shape_of(shape)},
+          SharedBytes::copy_of(batch.bytes.part(static_cast<size_t>(index) * size, size).span())};
+}
+
+struct Case {
+  const char* name;
+  ir::Op op;
+  Tensors inputs;
+};
+
+std::vector<Case> cases() {
+  std::vector<Case> cases;
+  const auto add = [&](const char* name, const ir::Op& op,
+                       const std::vector<std::vector<int64_t>>& shapes) {
+    Tensors inputs;
+    for (const auto& shape : shapes) {
+      inputs.push_back(random_tensor(shape, static_cast<unsigned>(inputs.size()) + 1));
+    }
+    cases.push_back({name, op, inputs});
+  };
+  add("lenet", convolution(1, 0, 1, 1), {{3, 1, 28, 28}, {20, 1, 5, 5}, {20}});
+  add("squeezenet", convolution(1, 1, 1, 1), {{3, 64, 13, 13}, {70, 64, 3, 3}, {70}});
+  add("strided", convolution(2, 3, 1, 1), {{3, 3, 41, 41}, {17, 3, 7, 7}});
+  add("pointwise", convolution(1, 0, 1, 1), {{3, 300, 14, 14}, {33, 300, 1, 1}, {33}});
+  add("grouped", convolution(1, 2, 2, 2), {{3, 6, 19, 23}, {10, 3, 3, 3}, {10}});
+  add("depthwise", convolution(2, 1, 1, 9), {{3, 9, 31, 31}, {18, 1, 3, 3}, {18}});
+  add("fully_connected", ir::Op(ops::MatrixMultiply{.b_operation = ops::MatrixOperation::kTranspose}),
+      {{40, 700}, {130, 700}, {130}});
+  add("batched_product", ir::Op(ops::MatrixMultiply{}), {{5, 30, 270}, {5, 270, 50}});
+  return cases;
+}
+
+class SameBits : public testing::TestWithParam<Case> {
+ protected:
+  /// body(tactic) for each that supports the case, but the reference.
+  template <class Body>
+  void for_each_tactic(const Body& body) {
+    const Problem problem = make_problem(GetParam().op, GetParam().inputs);
+    int count = 0;
+    for (const Tactic* tactic : device().tactics(GetParam().op.name())) {
+      if (tactic->is_fallback() || !tactic->supports(problem)) continue;
+      SCOPED_TRACE(tactic->name());
+      body(*tactic);
+      ++count;
+    }
+    EXPECT_GT(count, 0);
+  }
+};
+
+TEST_P(SameBits, ForAnyNumberOfThreads) {
+  const Problem problem = make_problem(GetParam().op, GetParam().inputs);
+  for_each_tactic([&](const Tactic& tactic) {
+    const std::vector<float> alone = run_tactic(tactic, problem, GetParam().inputs, 1);
+    for (const int threads : {2, 3, 4, 7}) {
+      EXPECT_EQ(run_tactic(tactic, problem, GetParam().inputs, threads), alone) << threads;
+    }
+  });
+}
+
+TEST_P(SameBits, ForAnyPlaceInTheBatch) {
+  if (GetParam().inputs[1].type.shape[0] == GetParam().inputs[0].type.shape[0]) {
+    GTEST_SKIP() << "the second input has a batch too";
+  }
+  const Problem problem = make_problem(GetParam().op, GetParam().inputs);
+  for_each_tactic([&](const Tactic& tactic) {
+    const std::vector<float> batch = run_tactic(tactic, problem, GetParam().inputs, 2);
+    const int64_t images = GetParam().inputs[0].type.shape[0].value();
+    const auto size = static_cast<int64_t>(batch.size()) / images;
+    for (int64_t image = 0; image < images; ++image) {
+      Tensors inputs = GetParam().inputs;
+      inputs[0] = image_of(inputs[0], image);
+      const std::vector<float> expected(batch.begin() + image * size,
+                                        batch.begin() + (image + 1) * size);
+      EXPECT_EQ(run_tactic(tactic, make_problem(GetParam().op, inputs), inputs, 2), expected)
+          << "image " << image;
+    }
+  });
+}
+
+TEST_P(SameBits, ForConstantAndVariableWeights) {
+  const Problem constant = make_problem(GetParam().op, GetParam().inputs);
+  const Problem variable = make_problem(GetParam().op, GetParam().inputs, true);
+  for_each_tactic([&](const Tactic& tactic) {
+    EXPECT_EQ(run_tactic(tactic, variable, GetParam().inputs, 2),
+              run_tactic(tactic, constant, GetParam().inputs, 2));
+  });
+}
+
+TEST_P(SameBits, NearTheReference) {
+  const Problem problem = make_problem(GetParam().op, GetParam().inputs);
+  const std::vector<float> expected =
+      run_tactic(*find_tactic(device(), GetParam().op.name(), "reference"), problem,
+                 GetParam().inputs);
+  for_each_tactic([&](const Tactic& tactic) {
+    const std::vector<float> result = run_tactic(tactic, problem, GetParam().inputs, 2);
+    for (size_t i = 0; i < expected.size(); ++i) ASSERT_NEAR(result[i], expected[i], 2e-4) << i;
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, SameBits, testing::ValuesIn(cases()),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+}  // namespace
+}  // namespace ingot::backend::cpu

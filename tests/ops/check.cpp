@@ -1,0 +1,53 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "compare.h"
+#include "modes.h"
+
+namespace ingot::tests {
+namespace {
+
+void check_expectation(const Row& row, Report& report) {
+  const Trial trial{"check", &row};
+  const Case test = make_case(row, Data::kIntegers);
+  if (row.expected_type && *row.expected_type != test.output) {
+    report.fail(trial, str("expected output ", *row.expected_type, ", got ", test.output));
+  }
+  if (!row.expected) return;
+  const std::string wrong = difference(test, *row.expected, reference(test));
+  if (!wrong.empty()) report.fail(trial, str("reference: ", wrong));
+  report.count("references against worked-out numbers");
+}
+
+}  // namespace
+
+void check_refusal(const Row& row, Report& report) {
+  const Trial trial{"check", &row};
+  try {
+    const ir::TensorType output = row.op.infer(input_infos(row)).at(0);
+    report.fail(trial, str("expected a refusal with \"", row.refusal, "\", got ", output));
+  } catch (const Error& error) {
+    if (error.message().find(row.refusal) == std::string::npos) {
+      report.fail(trial, str("expected \"", row.refusal, "\" in: ", error.message()));
+    }
+    report.count("refusals");
+  }
+}
+
+void check(const Row& row, const Filter& filter, Report& report) {
+  check_expectation(row, report);
+  check_symbols(row, report);
+  for_each_tactic("check", row, filter, report, [&](const TacticTrial& at) {
+    const ir::Tensor expected = reference(at.test);
+    const auto stream = at.device.create_stream();
+    for (const Placement placement : {Placement::kAligned, Placement::kUnaligned}) {
+      const ir::Tensor actual =
+          launch(at.test, at.problem, at.tactic, at.configuration, *stream, placement);
+      const std::string wrong = difference(at.test, expected, actual);
+      if (!wrong.empty()) report.fail(at.trial, str("[", join(at.configuration), "] ", wrong));
+      report.count(str("launches of ", at.tactic.name()));
+    }
+  });
+}
+
+}  // namespace ingot::tests

@@ -1,0 +1,112 @@
+#include "compare.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "base/text.h"
+
+namespace ingot::tests {
+namespace {
+
+/// Distance between 1 and the next number.
+double epsilon(ir::DataType type) {
+  switch (type) {
+    case ir::DataType::kFloat32: return 0x1p-23;
+    case ir::DataType::kFloat16: return 0x1p-10;
+    case ir::DataType::kBFloat16: return 0x1p-7;
+    default: return 0;
+  }
+}
+
+ir::Tensor absolute(const ir::Tensor& tensor) {
+  ir::Tensor result{tensor.type, SharedBytes::copy_of(tensor.bytes.span())};
+  const ir::ConstTensorView view(result);
+  const ir::TensorView target(view.data_type, view.shape, const_cast<void*>(view.data));
+  for (int64_t i = 0; i < view.size(); ++i) store(target, i, std::abs(load(view, i)));
+  return result;
+}
+
+/// The reference on the inputs' magnitudes: Σ|a·b| where the operator computes Σa·b.
+ir::Tensor magnitudes(const Case& test) {
+  std::vector<ir::Tensor> inputs;
+  for (const ir::Tensor& input : test.inputs) inputs.push_back(absolute(input));
+  return reference(test, inputs);
+}
+
+class Tolerance {
+ public:
+  explicit Tolerance(const Case& test)
+      : accuracy_(test.op.def().accuracy),
+        epsilon_(epsilon(test.output.data_type)),
+        has_integers_(test.data == Data::kIntegers) {
+    if (accuracy_ == ir::Accuracy::kAccumulation) magnitudes_ = magnitudes(test);
+  }
+
+  bool allows(int64_t index, double expected, double actual) const {
+    if (expected == actual || (std::isnan(expected) && std::isnan(actual))) return true;
+    if (epsilon_ == 0 || is_exact(expected)) return false;
+    return std::abs(expected - actual) <= bound(index, expected);
+  }
+
+ private:
+  bool is_exact(double expected) const {
+    if (accuracy_ == ir::Accuracy::kExact) return true;
+    return has_integers_ && accuracy_ != ir::Accuracy::kTranscendental &&
+           expected == std::trunc(expected) && std::abs(expected) < 2 / epsilon_;
+  }
+
+  double bound(int64_t index, double expected) const {
+    const double size = std::abs(expected);
+    switch (accuracy_) {
+      case ir::Accuracy::kExact: return 0;
+      case ir::Accuracy::kRounding: return 2 * epsilon_ * std::max(size, 1.0);
+      case ir::Accuracy::kTranscendental: return epsilon_ * (8 * size + 2);
+      case ir::Accuracy::kAccumulation: break;
+    }
+    const double magnitude = std::abs(load(ir::ConstTensorView(*magnitudes_), index));
+    return epsilon_ * (size + 4 * magnitude);
+  }
+
+  ir::Accuracy accuracy_;
+  double epsilon_;
+  bool has_integers_;
+  std::optional<ir::Tensor> magnitudes_;
+};
+
+template <class Allows>
+std::string describe(const ir::Tensor& expected, const ir::Tensor& actual, const Allows& allows) {
+  const ir::ConstTensorView left(expected);
+  const ir::ConstTensorView right(actual);
+  int64_t wrong = 0;
+  std::string first;
+  for (int64_t i = 0; i < left.size(); ++i) {
+    if (allows(i)) continue;
+    if (wrong++ == 0) {
+      first = str("element ", i, ": expected ", load(left, i), ", got ", load(right, i));
+    }
+  }
+  return wrong == 0 ? "" : str(first, " (", wrong, " of ", left.size(), " differ)");
+}
+
+}  // namespace
+
+std::string difference(const Case& test, const ir::Tensor& expected, const ir::Tensor& actual) {
+  const Tolerance tolerance(test);
+  const ir::ConstTensorView left(expected);
+  const ir::ConstTensorView right(actual);
+  return describe(expected, actual,
+                  [&](int64_t i) { return tolerance.allows(i, load(left, i), load(right, i)); });
+}
+
+std::string bit_difference(const ir::Tensor& expected, const ir::Tensor& actual) {
+  const auto size = static_cast<int64_t>(size_of(expected.type.data_type));
+  return describe(expected, actual, [&](int64_t i) {
+    const auto at = [&](const ir::Tensor& tensor) {
+      return tensor.bytes.span().subspan(static_cast<size_t>(i * size), static_cast<size_t>(size));
+    };
+    return std::ranges::equal(at(expected), at(actual));
+  });
+}
+
+}  // namespace ingot::tests

@@ -1,0 +1,118 @@
+#include <iostream>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "modes.h"
+
+namespace ingot::tests {
+namespace {
+
+constexpr std::string_view kUsage =
+    "usage: ops_driver --list|--check|--repeat|--save|--time|--coverage [--row TEXT]\n"
+    "                  [--tactic NAME] [--type f32|f16|bf16] [--data integers|random]\n"
+    "                  [FILE.cases...]\n";
+
+const std::map<std::string, Mode, std::less<>>& modes() {
+  static const std::map<std::string, Mode, std::less<>> modes{{"--list", list},
+                                                              {"--check", check},
+                                                              {"--repeat", repeat},
+                                                              {"--save", save},
+                                                              {"--time", time}};
+  return modes;
+}
+
+struct Command {
+  std::string mode;
+  Filter filter;
+  std::vector<Row> rows;
+};
+
+[[noreturn]] void fail(const std::string& message) {
+  throw Error(ErrorCode::kInvalidArgument, str(message, "\n", kUsage));
+}
+
+std::optional<ir::DataType> type_of(const std::string& name) {
+  if (name == "own") return std::nullopt;
+  const auto type = ir::data_type_of(name);
+  if (!type) fail(str("--type: '", name, "' is no element type"));
+  return type;
+}
+
+Data data_of(const std::string& name) {
+  if (name == name_of(Data::kIntegers)) return Data::kIntegers;
+  if (name == name_of(Data::kRandom)) return Data::kRandom;
+  fail(str("--data: expected integers or random, got '", name, "'"));
+}
+
+void set_option(Command& command, const std::string& option, const std::string& value) {
+  if (option == "--row") {
+    command.rows.push_back(read_row("--row", value));
+  } else if (option == "--tactic") {
+    command.filter.tactic = value;
+  } else if (option == "--type") {
+    command.filter.type = type_of(value);
+  } else if (option == "--data") {
+    command.filter.data = data_of(value);
+  } else {
+    fail(str("there is no option ", option));
+  }
+}
+
+Command command_of(std::vector<std::string> words) {
+  Command command;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (modes().contains(words[i]) || words[i] == "--coverage") {
+      command.mode = words[i];
+    } else if (words[i].starts_with("--")) {
+      if (i + 1 == words.size()) fail(str(words[i], " needs a value"));
+      set_option(command, words[i], words[i + 1]);
+      ++i;
+    } else {
+      for (Row& row : read_rows(words[i])) command.rows.push_back(std::move(row));
+    }
+  }
+  if (command.mode.empty()) fail("no mode is given");
+  if (command.rows.empty()) fail("no rows are given");
+  return command;
+}
+
+/// Every operator has enough rows that infer accepts.
+int coverage(const std::vector<Row>& rows) {
+  constexpr int kLeast = 6;
+  std::map<std::string_view, int> counts;
+  for (const ir::OpDef* def : ir::all_ops()) counts[def->name] = 0;
+  for (const Row& row : rows) counts[row.op.name()] += row.refusal.empty() ? 1 : 0;
+  int missing = 0;
+  for (const auto& [name, count] : counts) {
+    std::cout << name << ": " << count << " rows" << (count < kLeast ? ", too few" : "") << "\n";
+    missing += count < kLeast ? 1 : 0;
+  }
+  return missing == 0 ? 0 : 1;
+}
+
+int run(const Command& command) {
+  if (command.mode == "--coverage") return coverage(command.rows);
+  Report report;
+  for (const Row& row : command.rows) {
+    if (!row.refusal.empty()) {
+      check_refusal(row, report);
+      continue;
+    }
+    report.guard({command.mode.substr(2), &row},
+                 [&] { modes().at(command.mode)(row, command.filter, report); });
+  }
+  return report.finish();
+}
+
+}  // namespace
+}  // namespace ingot::tests
+
+int main(int count, char** words) {
+  try {
+    return ingot::tests::run(ingot::tests::command_of({words + 1, words + count}));
+  } catch (const ingot::Error& error) {
+    std::cerr << error.what() << std::endl;
+    return 2;
+  }
+}

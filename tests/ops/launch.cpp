@@ -1,0 +1,144 @@
+#include "launch.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/text.h"
+#include "ir/fill.h"
+
+namespace ingot::tests {
+namespace {
+
+/// Memory between two guards, all garbage at first.
+class Guarded {
+ public:
+  explicit Guarded(size_t size, size_t shift = 0)
+      : size_(size),
+        shift_(kAlignment + shift),
+        total_(shift_ + size + kAlignment),
+        bytes_(allocate_aligned(total_)) {
+    std::memset(bytes_.get(), kGarbage, total_);
+  }
+
+  std::byte* data() const { return bytes_.get() + shift_; }
+  std::span<const std::byte> span() const { return {data(), size_}; }
+
+  /// Throws Error when something was written outside.
+  void check(std::string_view what) const {
+    const auto is_garbage = [](std::byte byte) { return byte == std::byte{kGarbage}; };
+    const std::span all(bytes_.get(), total_);
+    const bool is_whole = std::ranges::all_of(all.first(shift_), is_garbage) &&
+                          std::ranges::all_of(all.subspan(shift_ + size_), is_garbage);
+    require(is_whole, ErrorCode::kInternal, [&] { return str("wrote beyond its ", what); });
+  }
+
+ private:
+  static constexpr unsigned char kGarbage = 0xF7;  // a NaN in every floating-point type
+
+  size_t size_, shift_, total_;
+  AlignedBytes bytes_;
+};
+
+ir::Tensor draw(const RowInput& input, Data data, uint64_t seed) {
+  if (input.elements) return *input.elements;
+  return data == Data::kIntegers ? ir::integer_tensor(input.type, seed)
+                                 : ir::random_tensor(input.type, seed);
+}
+
+ir::Tensor tensor_of(const ir::TensorType& type, const Guarded& memory) {
+  return {type, SharedBytes::copy_of(memory.span())};
+}
+
+/// Inputs as a launch wants them: constants packed, others where the network's user put them.
+class LaunchInputs {
+ public:
+  LaunchInputs(const Case& test, Placement placement) : test_(test), placement_(placement) {}
+
+  void add(size_t index) {
+    const ir::Tensor& tensor = test_.inputs[index];
+    const bool shifts = placement_ == Placement::kUnaligned && !test_.is_constant[index];
+    const size_t shift = shifts ? size_of(tensor.type.data_type) : 0;
+    blocks_.emplace_back(tensor.bytes.size(), shift);
+    if (tensor.bytes.size() > 0) {
+      std::memcpy(blocks_.back().data(), tensor.bytes.data(), tensor.bytes.size());
+    }
+    addresses_.push_back(blocks_.back().data());
+  }
+
+  void add_packed(AlignedBytes bytes) {
+    packed_.push_back(std::move(bytes));
+    addresses_.push_back(packed_.back().get());
+  }
+
+  std::span<const void* const> addresses() const { return addresses_; }
+
+ private:
+  const Case& test_;
+  Placement placement_;
+  std::vector<Guarded> blocks_;
+  std::vector<AlignedBytes> packed_;
+  std::vector<const void*> addresses_;
+};
+
+}  // namespace
+
+std::string_view name_of(Data data) { return data == Data::kIntegers ? "integers" : "random"; }
+
+Case make_case(const Row& row, Data data) {
+  Case test{.op = row.op,
+            .inputs = {},
+            .is_constant = {},
+            .output = row.op.infer(input_infos(row)).at(0),
+            .data = data};
+  for (const RowInput& input : row.inputs) {
+    test.inputs.push_back(draw(input, data, test.inputs.size() + 1));
+    test.is_constant.push_back(input.is_constant);
+  }
+  return test;
+}
+
+ir::Tensor reference(const Case& test) { return reference(test, test.inputs); }
+
+ir::Tensor reference(const Case& test, const std::vector<ir::Tensor>& inputs) {
+  const std::vector<ir::ConstTensorView> views(inputs.begin(), inputs.end());
+  const Guarded output(byte_size(test.output));
+  const ir::TensorView view(test.output.data_type, numbers(test.output.shape), output.data());
+  test.op.reference(views, {&view, 1});
+  output.check("output");
+  return tensor_of(test.output, output);
+}
+
+backend::Problem problem_of(const Case& test, const backend::Device& device) {
+  backend::Problem problem{.op = test.op,
+                           .outputs = {test.output},
+                           .is_constant = test.is_constant,
+                           .device = device.info().identity};
+  for (const ir::Tensor& input : test.inputs) problem.inputs.push_back(input.type);
+  return problem;
+}
+
+ir::Tensor launch(const Case& test, const backend::Problem& problem, const backend::Tactic& tactic,
+                  const backend::Configuration& configuration, backend::Stream& stream,
+                  Placement placement) {
+  LaunchInputs inputs(test, placement);
+  for (size_t i = 0; i < test.inputs.size(); ++i) {
+    auto packed =
+        test.is_constant[i] ? tactic.pack(problem, configuration, i, test.inputs[i]) : std::nullopt;
+    const bool has_size = tactic.packed_size(problem, configuration, i).has_value();
+    require(!test.is_constant[i] || packed.has_value() == has_size, ErrorCode::kInternal,
+            [&] { return str("pack and packed_size disagree about input ", i); });
+    packed ? inputs.add_packed(std::move(*packed)) : inputs.add(i);
+  }
+  const auto kernel = tactic.prepare(problem, configuration);
+  const Guarded workspace(kernel->workspace_size());
+  const bool shifts = placement == Placement::kUnaligned;
+  const Guarded output(byte_size(test.output), shifts ? size_of(test.output.data_type) : 0);
+  void* const address = output.data();
+  kernel->launch({inputs.addresses(), {&address, 1}, workspace.data()}, stream);
+  stream.synchronize();
+  output.check("output");
+  workspace.check("workspace");
+  return tensor_of(test.output, output);
+}
+
+}  // namespace ingot::tests

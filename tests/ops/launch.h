@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "backend/device.h"
+#include "row.h"
+
+namespace ingot::tests {
+
+enum class Data {
+  kIntegers,  ///< small integers, so that sums of products are exact
+  kRandom,    ///< uniform in [-1, 1)
+};
+
+std::string_view name_of(Data data);
+
+/// A row with all its numbers.
+struct Case {
+  ir::Op op;
+  std::vector<ir::Tensor> inputs;
+  std::vector<bool> is_constant;
+  ir::TensorType output;
+  Data data;
+};
+
+/// Draws what the row does not give. Throws Error when infer refuses.
+Case make_case(const Row& row, Data data);
+
+/// The reference's output. Throws Error when it writes beyond its output.
+ir::Tensor reference(const Case& test);
+/// As reference, for other inputs of the same types.
+ir::Tensor reference(const Case& test, const std::vector<ir::Tensor>& inputs);
+
+backend::Problem problem_of(const Case& test, const backend::Device& device);
+
+/// How network inputs and outputs lie in memory.
+enum class Placement {
+  kAligned,    ///< to kAlignment
+  kUnaligned,  ///< one element further
+};
+
+/// The output of one launch of a tactic, its memory filled with garbage before. Throws Error when
+/// it writes beyond its output or workspace, or when its packed sizes contradict each other.
+ir::Tensor launch(const Case& test, const backend::Problem& problem, const backend::Tactic& tactic,
+                  const backend::Configuration& configuration, backend::Stream& stream,
+                  Placement placement);
+
+}  // namespace ingot::tests

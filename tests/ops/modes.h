@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "launch.h"
+#include "report.h"
+
+namespace ingot::tests {
+
+/// Which part of all trials to run; empty for all.
+struct Filter {
+  std::string tactic;
+  std::optional<ir::DataType> type;
+  std::optional<Data> data;
+};
+
+/// A mode of the driver, applied to a row that infer accepts.
+using Mode = std::function<void(const Row&, const Filter&, Report&)>;
+
+/// Prints the row with its output's type.
+void list(const Row& row, const Filter& filter, Report& report);
+/// The reference against what the row expects, infer over symbols against infer over numbers, and
+/// every tactic against the reference.
+void check(const Row& row, const Filter& filter, Report& report);
+/// Several runs with several numbers of threads give the same bits.
+void repeat(const Row& row, const Filter& filter, Report& report);
+/// The row as a network that is compiled, saved, loaded and run gives the same bits as before it
+/// was saved, and they agree with the reference.
+void save(const Row& row, const Filter& filter, Report& report);
+/// Prints the time of every tactic and configuration.
+void time(const Row& row, const Filter& filter, Report& report);
+
+/// That infer refuses the row with the error that it expects.
+void check_refusal(const Row& row, Report& report);
+/// That infer over symbols, with numbers put in afterwards, is infer over numbers.
+void check_symbols(const Row& row, Report& report);
+
+/// The devices that tactics are taken from.
+std::vector<const backend::Device*> devices();
+
+/// The row in its own types, and in f16 and bf16 where it has f32 inputs.
+std::vector<std::pair<std::string, Row>> typed_rows(const Row& row, const Filter& filter);
+
+struct TacticTrial {
+  const Case& test;
+  const backend::Device& device;
+  const backend::Problem& problem;
+  const backend::Tactic& tactic;
+  const backend::Configuration& configuration;
+  Trial trial;
+};
+
+/// Calls body for every tactic and configuration that supports a case of the row, in every type
+/// and with both kinds of data. Fallbacks, which run the reference itself, are left out.
+void for_each_tactic(std::string_view mode, const Row& row, const Filter& filter, Report& report,
+                     const std::function<void(const TacticTrial&)>& body);
+
+}  // namespace ingot::tests

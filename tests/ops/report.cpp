@@ -1,0 +1,33 @@
+#include "report.h"
+
+#include <iostream>
+
+namespace ingot::tests {
+namespace {
+
+/// The text as one word of a shell.
+std::string shell_quoted(std::string_view text) {
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
+}  // namespace
+
+void Report::fail(const Trial& trial, std::string_view message) {
+  ++failures_;
+  std::cout << "FAIL " << trial.row->place << ": " << message << "\n  ops_driver --" << trial.mode
+            << (trial.flags.empty() ? "" : " ") << trial.flags << " --row "
+            << shell_quoted(trial.row->text) << std::endl;
+}
+
+int Report::finish() const {
+  for (const auto& [what, count] : counts_) std::cout << count << " " << what << "\n";
+  for (const auto& [skip, count] : skips_) {
+    std::cout << count << " skipped, " << skip.first << ": " << skip.second << "\n";
+  }
+  std::cout << failures_ << " failures" << std::endl;
+  return failures_ == 0 ? 0 : 1;
+}
+
+}  // namespace ingot::tests

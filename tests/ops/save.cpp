@@ -1,0 +1,79 @@
+#include <cstring>
+
+#include "base/text.h"
+#include "compare.h"
+#include "compiler/compile.h"
+#include "modes.h"
+#include "plan/serialize.h"
+#include "runtime/context.h"
+
+namespace ingot::tests {
+namespace {
+
+ir::Graph network(const Row& row, const Case& test) {
+  ir::Graph graph;
+  std::vector<ir::Value> values;
+  for (size_t i = 0; i < test.inputs.size(); ++i) {
+    const std::string& name = row.inputs[i].name;
+    values.push_back(test.is_constant[i] ? graph.add_constant(test.inputs[i], name)
+                                         : graph.add_input(name, test.inputs[i].type));
+  }
+  graph.add_output("output", graph.apply(test.op, values, "layer"));
+  return graph;
+}
+
+ir::Tensor run(plan::Plan plan, const Case& test, const backend::Device& device) {
+  const auto engine = std::make_shared<runtime::Engine>(std::move(plan), device);
+  runtime::Context context(engine);
+  std::vector<AlignedBytes> memory;
+  std::vector<void*> addresses;
+  const auto add = [&](size_t size) {
+    memory.push_back(allocate_aligned(size));
+    addresses.push_back(memory.back().get());
+    return memory.back().get();
+  };
+  for (size_t i = 0; i < test.inputs.size(); ++i) {
+    if (test.is_constant[i]) continue;
+    const SharedBytes& bytes = test.inputs[i].bytes;
+    std::byte* address = add(bytes.size());
+    if (bytes.size() > 0) std::memcpy(address, bytes.data(), bytes.size());
+  }
+  const size_t size = byte_size(test.output);
+  const std::byte* output = add(size);
+  const auto stream = device.create_stream();
+  context.program()->run(addresses, *stream, nullptr);
+  stream->synchronize();
+  return {test.output, SharedBytes::copy_of({output, size})};
+}
+
+void save_case(const Trial& trial, const Row& row, const Case& test, const backend::Device& device,
+               Report& report) {
+  compiler::Settings settings;
+  settings.device = &device;
+  settings.profiles = {{}};
+  const plan::Plan plan = compiler::compile(network(row, test), settings);
+  const ir::Tensor before = run(plan, test, device);
+  const std::vector<std::byte> file = plan::write(plan);
+  const ir::Tensor after = run(plan::read(SharedBytes::copy_of(file)), test, device);
+  const std::string lost = bit_difference(before, after);
+  if (!lost.empty()) report.fail(trial, str("after loading: ", lost));
+  const std::string wrong = difference(test, reference(test), after);
+  if (!wrong.empty()) report.fail(trial, wrong);
+  report.count("plans");
+}
+
+}  // namespace
+
+void save(const Row& row, const Filter& filter, Report& report) {
+  for (const auto& [type, typed] : typed_rows(row, filter)) {
+    const Trial trial{"save", &row, str("--type ", type)};
+    report.guard(trial, [&] {
+      const Case test = make_case(typed, Data::kRandom);
+      for (const backend::Device* device : devices()) {
+        save_case(trial, typed, test, *device, report);
+      }
+    });
+  }
+}
+
+}  // namespace ingot::tests

@@ -1,0 +1,80 @@
+#include "backend/cpu/device.h"
+#include "base/text.h"
+#include "modes.h"
+
+namespace ingot::tests {
+namespace {
+
+bool has_float32(const Row& row) {
+  for (const RowInput& input : row.inputs) {
+    if (input.type.data_type == ir::DataType::kFloat32) return true;
+  }
+  return false;
+}
+
+class Tactics {
+ public:
+  Tactics(std::string_view mode, const Row& row, const Filter& filter, Report& report,
+          const std::function<void(const TacticTrial&)>& body)
+      : mode_(mode), row_(row), filter_(filter), report_(report), body_(body) {}
+
+  void run() const {
+    for (const auto& [type, row] : typed_rows(row_, filter_)) {
+      for (const Data data : {Data::kIntegers, Data::kRandom}) {
+        if (filter_.data && *filter_.data != data) continue;
+        const Case test = make_case(row, data);
+        const std::string flags = str("--type ", type, " --data ", name_of(data));
+        for (const backend::Device* device : devices()) run_case(test, *device, flags);
+      }
+    }
+  }
+
+ private:
+  void run_case(const Case& test, const backend::Device& device, const std::string& flags) const {
+    const backend::Problem problem = problem_of(test, device);
+    for (const backend::Tactic* tactic : device.tactics(test.op.name())) {
+      const std::string name(tactic->name());
+      if (!filter_.tactic.empty() && filter_.tactic != name) continue;
+      if (tactic->is_fallback()) continue;
+      const backend::Support support = tactic->supports(problem);
+      if (!support) {
+        report_.skip(name, support.reason());
+        continue;
+      }
+      for (const auto& configuration : tactic->configurations(problem)) {
+        const Trial trial{mode_, &row_, str(flags, " --tactic ", name)};
+        report_.guard(trial, [&] {
+          body_({test, device, problem, *tactic, configuration, trial});
+        });
+      }
+    }
+  }
+
+  std::string mode_;
+  const Row& row_;
+  const Filter& filter_;
+  Report& report_;
+  const std::function<void(const TacticTrial&)>& body_;
+};
+
+}  // namespace
+
+std::vector<const backend::Device*> devices() { return {&backend::cpu::device()}; }
+
+std::vector<std::pair<std::string, Row>> typed_rows(const Row& row, const Filter& filter) {
+  if (!has_float32(row)) return {{"own", row}};
+  std::vector<std::pair<std::string, Row>> rows;
+  using enum ir::DataType;
+  for (const ir::DataType type : {kFloat32, kFloat16, kBFloat16}) {
+    if (filter.type && *filter.type != type) continue;
+    rows.emplace_back(name_of(type), type == kFloat32 ? row : with_type(row, type));
+  }
+  return rows;
+}
+
+void for_each_tactic(std::string_view mode, const Row& row, const Filter& filter, Report& report,
+                     const std::function<void(const TacticTrial&)>& body) {
+  Tactics(mode, row, filter, report, body).run();
+}
+
+}  // namespace ingot::tests

@@ -1,0 +1,89 @@
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "compiler/timing_cache.h"
+#include "plan/serialize.h"
+#include "tests/support/engines.h"
+
+namespace ingot {
+namespace {
+
+plan::Plan small_plan(compiler::Settings settings = test::batch_settings(3)) {
+  return compiler::compile(ir::from_text(test::kSmallNetwork), settings);
+}
+
+TEST(PlanSerialize, ReadGivesBackWhatWasWritten) {
+  const plan::Plan plan = small_plan();
+  const auto bytes = plan::write(plan);
+  const plan::Plan read = plan::read(SharedBytes::copy_of(bytes));
+  EXPECT_EQ(plan::write(read), bytes);
+  ASSERT_EQ(read.steps.size(), plan.steps.size());
+  for (size_t i = 0; i < plan.steps.size(); ++i) {
+    EXPECT_EQ(read.steps[i].name, plan.steps[i].name);
+    EXPECT_EQ(read.steps[i].op, plan.steps[i].op);
+    EXPECT_EQ(read.steps[i].tactic, plan.steps[i].tactic);
+  }
+}
+
+TEST(PlanSerialize, LoadedEngineGivesTheSameBits) {
+  const plan::Plan plan = small_plan();
+  auto loaded = test::context_of(plan::read(SharedBytes::copy_of(plan::write(plan))));
+  auto built = test::context_of(plan);
+  const ir::Tensor x = ir::random_tensor({ir::DataType::kFloat32, ir::shape_of({3, 2, 6, 6})}, 5);
+  EXPECT_EQ(test::run(built, {&x, 1}), test::run(loaded, {&x, 1}));
+}
+
+TEST(PlanSerialize, MappedFileIsUsedInPlace) {
+  const std::string path = testing::TempDir() + "mapped.ingot_plan";
+  replace_file(path, plan::write(small_plan()));
+  const SharedBytes file = map_file(path);
+  const plan::Plan plan = plan::read(file);
+  EXPECT_GE(plan.weights.data(), file.data());
+  EXPECT_LE(plan.weights.data() + plan.weights.size(), file.data() + file.size());
+  EXPECT_EQ(reinterpret_cast<uintptr_t>(plan.weights.data()) % kAlignment, 0U);
+  auto context = test::context_of(plan);
+  EXPECT_EQ(context.engine().weights(), plan.weights.data());
+}
+
+TEST(PlanSerialize, SameTimingCacheGivesTheSameBytes) {
+  compiler::TimingCache cache;
+  compiler::Settings settings = test::batch_settings(3);
+  settings.timing_cache = &cache;
+  EXPECT_EQ(plan::write(small_plan(settings)), plan::write(small_plan(settings)));
+}
+
+TEST(PlanVerify, NamesWhatIsWrong) {
+  const auto message_of = [](const plan::Plan& plan) -> std::string {
+    try {
+      plan::verify(plan);
+      return "valid";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kCorrupt);
+      return error.what();
+    }
+  };
+  const plan::Plan plan = small_plan();
+  EXPECT_EQ(message_of(plan), "valid");
+  plan::Plan other = plan;
+  other.steps[0].inputs[0] = 1000;
+  EXPECT_NE(message_of(other).find("before anything writes it"), std::string::npos);
+  other = plan;
+  other.arena_size = 64;
+  EXPECT_NE(message_of(other).find("does not fit"), std::string::npos);
+  other = plan;
+  other.bindings[1].name = other.bindings[0].name;
+  EXPECT_NE(message_of(other).find("two bindings"), std::string::npos);
+  other = plan;
+  std::swap(other.steps[0], other.steps[1]);
+  EXPECT_NE(message_of(other), "valid");
+  other = plan;
+  other.profiles[0].ranges[0].max = 1 << 20;
+  EXPECT_NE(message_of(other), "valid");
+  other = plan;
+  other.profiles.clear();
+  EXPECT_NE(message_of(other).find("no profile"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace ingot
