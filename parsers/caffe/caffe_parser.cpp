@@ -25,9 +25,9 @@ void check_given(const void* pointer, const char* name) {
 
 std::unique_ptr<ModelWeights> weights_from_file(const char* path, size_t limit) {
   if (path == nullptr) return std::make_unique<ModelWeights>();
-  return with_context(
-      [&] { return std::string(path); },
-      [&] { return std::make_unique<ModelWeights>(read_weights_file(path, limit)); });
+  proto::WeightFile file = read_weights_file(path, limit);
+  return with_context([&] { return std::string(path); },
+                      [&] { return std::make_unique<ModelWeights>(std::move(file)); });
 }
 
 std::unique_ptr<ModelWeights> weights_from_buffer(const uint8_t* buffer, size_t size,
@@ -79,9 +79,9 @@ const nvcaffeparser1::IBlobNameToTensor* CaffeParser::parseBuffers(
 nvcaffeparser1::IBinaryProtoBlob* CaffeParser::parseBinaryProto(const char* fileName) {
   return guarded(Report(getLogger(), recorder_), [&] {
     check_given(fileName, "the path of the binaryproto");
-    return with_context(
-        [&] { return std::string(fileName); },
-        [&] { return make_binary_blob(read_blob_file(fileName, limit_)).release(); });
+    const proto::WeightBlob blob = read_blob_file(fileName, limit_);
+    return with_context([&] { return std::string(fileName); },
+                        [&] { return make_binary_blob(blob).release(); });
   });
 }
 

@@ -57,12 +57,12 @@ void Layer::forward(int top) {
   set_top(output(network().addIdentity(bottom())), rank(), top);
 }
 
-std::span<const float> Layer::values(int index, int64_t count, RandomRange range) const {
-  return conversion_.weights().blob(parameter_.name(), index, count, range);
+std::span<const float> Layer::values(int index, const Shape& shape, RandomRange range) const {
+  return conversion_.weights().blob(parameter_.name(), index, shape, range);
 }
 
-nvinfer1::Weights Layer::weights(int index, int64_t count, RandomRange range) const {
-  return conversion_.encode(values(index, count, range));
+nvinfer1::Weights Layer::weights(int index, const Shape& shape, RandomRange range) const {
+  return conversion_.encode(values(index, shape, range));
 }
 
 nvinfer1::Weights Layer::weights(std::vector<float> own) const {

@@ -41,9 +41,9 @@ class Layer {
   /// A top that is the first bottom by another name.
   void forward(int top = 0);
 
-  /// Blob `index` of the layer, of exactly `count` values.
-  std::span<const float> values(int index, int64_t count, RandomRange range) const;
-  nvinfer1::Weights weights(int index, int64_t count, RandomRange range) const;
+  /// Blob `index` of the layer, with as many values as the shape has.
+  std::span<const float> values(int index, const Shape& shape, RandomRange range) const;
+  nvinfer1::Weights weights(int index, const Shape& shape, RandomRange range) const;
   /// Weights of our own making.
   nvinfer1::Weights weights(std::vector<float> values) const;
   nvinfer1::Weights no_weights() const { return conversion_.encode({}); }

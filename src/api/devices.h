@@ -1,5 +1,7 @@
 #pragma once
 
+#include <ingot/tensorrt/level.h>
+
 #include "backend/device.h"
 
 namespace ingot::api {

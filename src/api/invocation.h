@@ -1,5 +1,7 @@
 #pragma once
 
+#include <ingot/tensorrt/level.h>
+
 #include <condition_variable>
 #include <memory>
 #include <mutex>

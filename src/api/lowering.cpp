@@ -20,6 +20,11 @@ ir::Tensor weights_tensor(const nvinfer1::Weights& weights, const std::vector<in
   return given == type ? tensor : ir::convert(tensor, type);
 }
 
+/// "kernel weights", or "weights" for those without a role of their own.
+std::string described(std::string_view role) {
+  return role.empty() ? "weights" : str(role, " weights");
+}
+
 bool is_real(ir::DataType type) { return ir::is_floating(type) || type == ir::DataType::kInt8; }
 
 }  // namespace
@@ -31,9 +36,9 @@ ir::DataType inner_type(nvinfer1::DataType type, bool strongly_typed) {
 
 void check_weights(const nvinfer1::Weights& weights, std::string_view role) {
   require(weights.count >= 0, ErrorCode::kInvalidArgument,
-          [&] { return str(role, " weights: the count ", weights.count, " is negative"); });
+          [&] { return str(described(role), ": the count ", weights.count, " is negative"); });
   require(weights.count == 0 || weights.values != nullptr, ErrorCode::kInvalidArgument, [&] {
-    return str(role, " weights: the values are null, the count is ", weights.count);
+    return str(described(role), ": the values are null, the count is ", weights.count);
   });
 }
 
@@ -54,8 +59,7 @@ ir::Value Lowering::input(size_t index) const {
 
 size_t Lowering::axis(int64_t axis, ir::Value value) const {
   require(axis >= 0 && axis < static_cast<int64_t>(rank(value)), ErrorCode::kInvalidArgument, [&] {
-    return str("dimension ", axis, " does not exist in an input with ", rank(value),
-               " dimensions");
+    return str("dimension ", axis, " does not exist in an input with ", rank(value), " dimensions");
   });
   return static_cast<size_t>(axis) + hidden_axes();
 }
@@ -104,13 +108,13 @@ ir::Value Lowering::weights(const nvinfer1::Weights& weights, const std::vector<
   const ir::TensorType wanted{type, ir::shape_of(shape)};
   const int64_t expected = ir::num_elements(wanted.shape).value();
   require(weights.count == expected, ErrorCode::kInvalidArgument, [&] {
-    return str(role, " weights: expected ", expected, " values (", join(shape, " x "), "), got ",
+    return str(described(role), ": expected ", expected, " values (", join(shape, " x "), "), got ",
                weights.count);
   });
   const ir::DataType given = data_type_of(weights.type);
   require(given == type || (ir::is_floating(given) && ir::is_floating(type)),
           ErrorCode::kInvalidArgument, [&] {
-            return str(role, " weights: expected ", ir::name_of(type), ", got ",
+            return str(described(role), ": expected ", ir::name_of(type), ", got ",
                        name_of(weights.type));
           });
   if (settings_.types_only) return graph_.add_input(part_name(role), wanted);
@@ -141,9 +145,8 @@ ir::Value Lowering::batched_zero(size_t rank, ir::DataType type) {
   }
   const ir::Value item = apply(ir::Op(first), {*batch_source_}, "batch");
   // x < x and x xor x are false for every x, NaN included.
-  const auto operation = source.data_type == ir::DataType::kBool
-                             ? ops::ElementwiseOperation::kXor
-                             : ops::ElementwiseOperation::kLess;
+  const auto operation = source.data_type == ir::DataType::kBool ? ops::ElementwiseOperation::kXor
+                                                                 : ops::ElementwiseOperation::kLess;
   const ir::Value zero =
       apply(ir::Op(ops::Elementwise{.operation = operation}), {item, item}, "batch_false");
   std::vector<int64_t> shape(rank, 1);
@@ -171,9 +174,8 @@ ir::Value Lowering::with_batch(ir::Value value) {
 ir::Value Lowering::without_batch(ir::Value value, std::string_view role) {
   if (!settings_.implicit_batch) return value;
   const ir::Shape& shape = type(value).shape;
-  require(shape[0] == ir::Dim(1), ErrorCode::kUnsupported, [&] {
-    return str("the ", role, " must not depend on the batch, got ", type(value));
-  });
+  require(shape[0] == ir::Dim(1), ErrorCode::kUnsupported,
+          [&] { return str("the ", role, " must not depend on the batch, got ", type(value)); });
   const std::vector<int64_t> extents = ir::numbers(shape);
   return apply(ir::Op(ops::Reshape{.shape = {extents.begin() + 1, extents.end()}}), {value}, role);
 }

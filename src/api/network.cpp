@@ -63,16 +63,17 @@ nvinfer1::ITensor* Network::addInput(const char* name, nvinfer1::DataType type,
     require(name != nullptr, ErrorCode::kInvalidArgument,
             [] { return std::string("the name of an input is null"); });
     check_input_name(nullptr, name);
-    return with_context([&] { return str("input '", name, "'"); }, [&] {
-      data_type_of(type);
-      auto tensor = std::make_unique<Tensor>(*this, name, type,
-                                             Tensor::checked_dimensions(*this, dimensions));
-      ir::num_elements(tensor->input_type().shape);
-      inputs_.push_back(tensor.get());
-      Tensor* const added = tensor.get();
-      tensors_.emplace(added, std::move(tensor));
-      return added;
-    });
+    return with_context([&] { return str("input '", name, "'"); },
+                        [&] {
+                          data_type_of(type);
+                          auto tensor = std::make_unique<Tensor>(
+                              *this, name, type, Tensor::checked_dimensions(*this, dimensions));
+                          ir::num_elements(tensor->input_type().shape);
+                          inputs_.push_back(tensor.get());
+                          Tensor* const added = tensor.get();
+                          tensors_.emplace(added, std::move(tensor));
+                          return added;
+                        });
   });
 }
 
@@ -163,9 +164,8 @@ void Network::invalidate(const Layer& layer) {
     if (!changed->forget()) continue;
     for (const auto& reader : layers_) {
       const auto outputs = changed->outputs();
-      const bool reads = std::any_of(outputs.begin(), outputs.end(), [&](const Tensor* output) {
-        return reader->reads(*output);
-      });
+      const bool reads = std::any_of(outputs.begin(), outputs.end(),
+                                     [&](const Tensor* output) { return reader->reads(*output); });
       if (reads) pending.push_back(reader.get());
     }
   }

@@ -43,8 +43,8 @@ class Network final : public nvinfer1::INetworkDefinition {
 
   /// The whole network as a graph, dead layers included. With implicit batch, every tensor has a
   /// leading extent: plan::kBatchSymbol, or 1 where the items of a batch share it; outputs always
-  /// have the batch. With explicit batch, an extent of -1 is a symbol (see symbols.h). Throws Error,
-  /// naming the layer, where something does not fit.
+  /// have the batch. With explicit batch, an extent of -1 is a symbol (see symbols.h). Throws
+  /// Error, naming the layer, where something does not fit.
   ir::Graph lower() const;
 
   ITensor* addInput(const char* name, nvinfer1::DataType type, const Dims& dimensions) override;

@@ -43,9 +43,8 @@ ir::Value rescale(Lowering& lowering, ir::Value value, double factor, std::strin
   if (factor == 1) return value;
   const std::vector<int64_t> ones(lowering.type(value).shape.size(), 1);
   const ir::Value scale = lowering.splat(factor, ones, lowering.type(value).data_type, part);
-  return lowering.apply(
-      ir::Op(ops::Elementwise{.operation = ops::ElementwiseOperation::kProduct}), {value, scale},
-      part);
+  return lowering.apply(ir::Op(ops::Elementwise{.operation = ops::ElementwiseOperation::kProduct}),
+                        {value, scale}, part);
 }
 
 void NetworkLowering::add_input(const Tensor& tensor) {

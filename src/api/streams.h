@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cuda_runtime_api.h>
+#include <ingot/tensorrt/level.h>
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {

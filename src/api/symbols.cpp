@@ -10,14 +10,15 @@ namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 namespace {
 
-/// Letters, digits and '_' stay, except a leading digit; all else, '.' and '#' included, is escaped.
+/// Letters, digits and '_' stay, except a leading digit; all else, '.' and '#' included, is
+/// escaped.
 std::string escaped(std::string_view name) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string result;
   for (const char c : name) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool is_plain = std::isalpha(byte) != 0 || c == '_' ||
-                          (std::isdigit(byte) != 0 && !result.empty());
+    const bool is_plain =
+        std::isalpha(byte) != 0 || c == '_' || (std::isdigit(byte) != 0 && !result.empty());
     if (is_plain) {
       result += c;
     } else {

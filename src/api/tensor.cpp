@@ -135,11 +135,10 @@ std::optional<ir::TensorType> Tensor::inner_type() const {
 
 bool Tensor::setDynamicRange(float min, float max) {
   return guard(network_.reporter(), "ITensor::setDynamicRange", false, [&] {
-    require(std::isfinite(min) && std::isfinite(max) && min <= max, ErrorCode::kInvalidArgument,
-            [&] {
-              return str("tensor '", name_, "': expected finite min <= max, got ", min, " and ",
-                         max);
-            });
+    require(
+        std::isfinite(min) && std::isfinite(max) && min <= max, ErrorCode::kInvalidArgument, [&] {
+          return str("tensor '", name_, "': expected finite min <= max, got ", min, " and ", max);
+        });
     dynamic_range_ = {min, max};
     return true;
   });
@@ -155,7 +154,8 @@ float Tensor::getDynamicRangeMax() const {
 
 double Tensor::int8_scale() const {
   if (!dynamic_range_) return 1;
-  const double largest = std::max(std::abs(dynamic_range_->first), std::abs(dynamic_range_->second));
+  const double largest =
+      std::max(std::abs(dynamic_range_->first), std::abs(dynamic_range_->second));
   return largest == 0 ? 1 : largest / 127;
 }
 
@@ -177,9 +177,8 @@ void Tensor::setLocation(nvinfer1::TensorLocation location) {
 
 void Tensor::setAllowedFormats(nvinfer1::TensorFormats formats) {
   guard_void(network_.reporter(), "ITensor::setAllowedFormats", [&] {
-    require(formats != 0 && (formats & ~kAllFormats) == 0, ErrorCode::kInvalidArgument, [&] {
-      return str("tensor '", name_, "': ", formats, " is no set of formats");
-    });
+    require(formats != 0 && (formats & ~kAllFormats) == 0, ErrorCode::kInvalidArgument,
+            [&] { return str("tensor '", name_, "': ", formats, " is no set of formats"); });
     formats_ = formats;
   });
 }

@@ -34,8 +34,7 @@ struct SourceLocation {
 /// the API's guard; enqueue never throws.
 class Error : public std::exception {
  public:
-  Error(ErrorCode code, std::string message,
-        SourceLocation where = SourceLocation::current());
+  Error(ErrorCode code, std::string message, SourceLocation where = SourceLocation::current());
 
   ErrorCode code() const { return code_; }
   const std::string& message() const { return message_; }

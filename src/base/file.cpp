@@ -68,9 +68,8 @@ SharedBytes map_file(const std::string& path) {
   if (size == 0) return {};
   void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor.get(), 0);
   if (address == MAP_FAILED) fail("map", path);
-  std::shared_ptr<const void> owner(address, [size](const void* mapped) {
-    ::munmap(const_cast<void*>(mapped), size);
-  });
+  std::shared_ptr<const void> owner(
+      address, [size](const void* mapped) { ::munmap(const_cast<void*>(mapped), size); });
   return {std::move(owner), {static_cast<const std::byte*>(address), size}};
 }
 
@@ -82,8 +81,7 @@ void replace_file(const std::string& path, std::span<const std::byte> bytes) {
   ::umask(mask);
   const bool written = ::fchmod(descriptor.get(), 0666 & ~mask) == 0 &&
                        write_all(descriptor.get(), bytes) && ::fsync(descriptor.get()) == 0 &&
-                       descriptor.close() &&
-                       std::rename(temporary.c_str(), path.c_str()) == 0;
+                       descriptor.close() && std::rename(temporary.c_str(), path.c_str()) == 0;
   if (!written) {
     const int reason = errno;
     ::unlink(temporary.c_str());

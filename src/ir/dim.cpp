@@ -335,7 +335,7 @@ Dim floor_div(const Dim& a, const Dim& b) {
   if (a.is_known() && b.is_known()) return divide_down(a.value_, b.value_);
   if (b == Dim(1)) return a;
   // floor((b·q + r) / b) = q + floor(r / b): what divides exactly leaves the division. By a number
-  // every coefficient splits so, which leaves remainders of 0…b−1 and makes the form unique.
+  // every coefficient splits so and leaves 0…b−1: (H+5)/2 and (H+1)/2+2 take one form.
   const Dim::Terms divisor = b.terms();
   Dim quotient = 0;
   Dim rest = 0;

@@ -77,7 +77,7 @@ class Op {
  public:
   /// `T` is the attribute struct of an operator: `Op(Softmax{.axis = 1})`.
   template <class T>
-    requires requires { T::kName; }
+  requires requires { T::kName; }
   explicit Op(T attributes)
       : def_(&get_op(T::kName)), attributes_(std::make_shared<const T>(std::move(attributes))) {}
   /// From saved fields; fields not named keep their defaults. Throws Error on unknown names.
@@ -134,20 +134,18 @@ struct Register {
         .version = functions.version,
         .fields = T::fields(),
         .infer = [run = functions.infer](const void* attributes,
-                                         Inputs inputs) { return run(*cast(attributes), inputs); },
-        .reference =
-            [run = functions.reference](const void* attributes, ConstTensors in, Tensors out) {
-              run(*cast(attributes), in, out);
-            },
+                                         Inputs inputs) { return run(*typed(attributes), inputs); },
+        .reference = [run = functions.reference](const void* attributes, ConstTensors in,
+                                                 Tensors out) { run(*typed(attributes), in, out); },
         .traits = functions.traits,
         .accuracy = functions.accuracy,
         .make_default = [] { return std::make_shared<T>(); },
-        .clone = [](const void* attributes) { return std::make_shared<T>(*cast(attributes)); },
+        .clone = [](const void* attributes) { return std::make_shared<T>(*typed(attributes)); },
     });
   }
 
  private:
-  static const T* cast(const void* attributes) { return static_cast<const T*>(attributes); }
+  static const T* typed(const void* attributes) { return static_cast<const T*>(attributes); }
 };
 
 }  // namespace ingot::ir

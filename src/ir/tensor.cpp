@@ -62,8 +62,7 @@ int64_t ConstTensorView::size() const {
 }
 
 double load(const ConstTensorView& view, int64_t index) {
-  return visit(view.data_type,
-               [&](auto zero) { return widen(view.as<decltype(zero)>()[index]); });
+  return visit(view.data_type, [&](auto zero) { return widen(view.as<decltype(zero)>()[index]); });
 }
 
 void store(const TensorView& view, int64_t index, double value) {

@@ -13,7 +13,7 @@ void expect(bool condition, const auto& message) {
 
 std::string range(size_t least, size_t most) {
   if (least == most) return str(least);
-  if (most == std::numeric_limits<size_t>::max()) return str("at least ", least);
+  if (most == kAnyRank) return str("at least ", least);
   return str(least, " to ", most);
 }
 

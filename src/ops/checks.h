@@ -28,6 +28,7 @@ void expect_numeric(const ir::InputInfo& input, std::string_view what);
 /// The element type of `input` is bool.
 void expect_bool(const ir::InputInfo& input, std::string_view what);
 
+inline constexpr size_t kAnyRank = std::numeric_limits<size_t>::max();
 void expect_rank(const ir::InputInfo& input, size_t least, size_t most, std::string_view what);
 /// `values` has one entry for each of `count` axes, all from `least` to `most`.
 void expect_entries(std::span<const int64_t> values, size_t count, int64_t least, int64_t most,

@@ -1,7 +1,5 @@
 #include "ops/fully_connected.h"
 
-#include <algorithm>
-
 #include "ops/checks.h"
 #include "ops/elements.h"
 
@@ -14,7 +12,7 @@ std::vector<ir::TensorType> infer(const FullyConnected& /*op*/, ir::Inputs input
   expect_floating(inputs[0], "x");
   const ir::Shape& x = inputs[0].type.shape;
   const ir::Shape& kernel = inputs[1].type.shape;
-  expect_rank(inputs[0], 3, std::max<size_t>(x.size(), 3), "x [..., C, H, W]");
+  expect_rank(inputs[0], 3, kAnyRank, "x [..., C, H, W]");
   expect_rank(inputs[1], 2, 2, "kernel");
   expect_equal(ir::num_elements({x.end() - 3, x.end()}), kernel[1],
                "numbers of inputs, C·H·W of x and the kernel's last extent,");

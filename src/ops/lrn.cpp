@@ -13,8 +13,7 @@ namespace {
 std::vector<ir::TensorType> infer(const Lrn& op, ir::Inputs inputs) {
   expect_inputs(inputs, 1);
   expect_floating(inputs[0], "x");
-  const size_t rank = inputs[0].type.shape.size();
-  expect_rank(inputs[0], 2, std::max<size_t>(rank, 2), "x [N, C, ...]");
+  expect_rank(inputs[0], 2, kAnyRank, "x [N, C, ...]");
   require(op.window >= 1 && op.window % 2 == 1 && op.window <= kMaxAttribute,
           ErrorCode::kInvalidArgument,
           [&] { return str("expected an odd window of at least 1, got ", op.window); });

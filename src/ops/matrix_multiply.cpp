@@ -1,7 +1,6 @@
 #include "ops/matrix_multiply.h"
 
-#include <algorithm>
-#include <limits>
+#include <utility>
 
 #include "base/text.h"
 #include "ops/checks.h"
@@ -28,7 +27,7 @@ Matrix matrix_of(const ir::Shape& shape, MatrixOperation operation, bool is_righ
 
 Matrix operand(const ir::InputInfo& input, MatrixOperation operation, bool is_right) {
   const size_t least = operation == MatrixOperation::kVector ? 1 : 2;
-  expect_rank(input, least, std::numeric_limits<size_t>::max(), is_right ? "b" : "a");
+  expect_rank(input, least, kAnyRank, is_right ? "b" : "a");
   return matrix_of(input.type.shape, operation, is_right);
 }
 

@@ -19,7 +19,7 @@ std::vector<ir::TensorType> infer(const Pooling& op, ir::Inputs inputs) {
   expect_inputs(inputs, 1);
   expect_numeric(inputs[0], "x");
   ir::TensorType type = inputs[0].type;
-  expect_rank(inputs[0], 3, std::max<size_t>(type.shape.size(), 3), "x [N, C, spatial...]");
+  expect_rank(inputs[0], 3, kAnyRank, "x [N, C, spatial...]");
   expect_entries(op.window, type.shape.size() - 2, 1, kMaxAttribute, "window");
   const std::vector<WindowAxis> axes = axes_of(op);
   for (size_t i = 0; i < axes.size(); ++i) {

@@ -90,7 +90,7 @@ std::vector<int64_t> kernel_window(ir::Inputs inputs) {
   expect_same_type(inputs);
   expect_floating(inputs[0], "x");
   const size_t rank = inputs[0].type.shape.size();
-  expect_rank(inputs[0], 3, std::max<size_t>(rank, 3), "x [N, C, spatial...]");
+  expect_rank(inputs[0], 3, kAnyRank, "x [N, C, spatial...]");
   expect_rank(inputs[1], rank, rank, "kernel");
   if (inputs.size() == 3) expect_rank(inputs[2], 1, 1, "bias");
   const ir::Shape& kernel = inputs[1].type.shape;

@@ -15,12 +15,13 @@ namespace {
 using Operation = ops::ElementwiseOperation;
 
 struct Factors {
-  ir::Tensor scale, shift;
+  ir::Value scale, shift;
 };
 
 /// One element under as many axes as `tensor` has.
-ir::Tensor single(const ir::Tensor& tensor, double value) {
-  return ir::splat({tensor.type.data_type, ir::Shape(tensor.type.shape.size(), 1)}, value);
+ir::Value single(ir::Graph& graph, const ir::Tensor& tensor, double value) {
+  const ir::Shape ones(tensor.type.shape.size(), 1);
+  return graph.add_constant(ir::splat({tensor.type.data_type, ones}, value));
 }
 
 /// x / c as a product needs an 1/c that is neither infinite nor subnormal.
@@ -33,17 +34,20 @@ std::optional<ir::Tensor> reciprocal(const ir::Tensor& c) {
 }
 
 /// x ∘ c, or c ∘ x, as x·scale + shift.
-std::optional<Factors> factors_of(Operation operation, const ir::Tensor& c, bool c_is_left) {
-  const auto negative = [](int64_t, double value) { return -value; };
+std::optional<Factors> factors_of(ir::Graph& graph, Operation operation, ir::Value value,
+                                  bool c_is_left) {
+  const ir::Tensor& c = *graph.constant(value);
+  const auto negative = [](int64_t, double element) { return -element; };
   switch (operation) {
-    case Operation::kSum: return Factors{single(c, 1), c};
-    case Operation::kProduct: return Factors{c, single(c, 0)};
+    case Operation::kSum: return Factors{single(graph, c, 1), value};
+    case Operation::kProduct: return Factors{value, single(graph, c, 0)};
     case Operation::kDifference:
-      return c_is_left ? Factors{single(c, -1), c}
-                       : Factors{single(c, 1), map_elements(c, negative)};
+      if (c_is_left) return Factors{single(graph, c, -1), value};
+      return Factors{single(graph, c, 1), graph.add_constant(map_elements(c, negative))};
     case Operation::kQuotient: {
-      const auto inverse = c_is_left ? std::nullopt : reciprocal(c);
-      return inverse ? std::optional(Factors{*inverse, single(c, 0)}) : std::nullopt;
+      auto inverse = c_is_left ? std::nullopt : reciprocal(c);
+      if (!inverse) return std::nullopt;
+      return Factors{graph.add_constant(std::move(*inverse)), single(graph, c, 0)};
     }
     default: return std::nullopt;
   }
@@ -54,16 +58,17 @@ bool rewrite(ir::Graph& graph, const ir::Node& node) {
   if (elementwise == nullptr || !is_floating(node.outputs()[0].data_type)) return false;
   const bool c_is_left = graph.constant(node.inputs()[0]) != nullptr;
   const ir::Value x = node.inputs()[c_is_left ? 1 : 0];
-  const ir::Tensor* c = graph.constant(node.inputs()[c_is_left ? 0 : 1]);
+  const ir::Value value = node.inputs()[c_is_left ? 0 : 1];
+  const ir::Tensor* c = graph.constant(value);
   if (c == nullptr || graph.constant(x) != nullptr || graph.type(x) != node.outputs()[0]) {
     return false;
   }
   if (!varying_axis(*c, graph.type(x).shape.size())) return false;
-  auto factors = factors_of(elementwise->operation, *c, c_is_left);
+  const auto factors = factors_of(graph, elementwise->operation, value, c_is_left);
   if (!factors) return false;
-  const ir::Value scale = graph.add_constant(std::move(factors->scale));
-  const ir::Value shift = graph.add_constant(std::move(factors->shift));
-  replace_node(graph, node.id(), graph.apply(ir::Op(ops::Scale{}), {x, scale, shift}, node.name()));
+  const ir::Op scale(ops::Scale{});
+  replace_node(graph, node.id(),
+               graph.apply(scale, {x, factors->scale, factors->shift}, node.name()));
   return true;
 }
 

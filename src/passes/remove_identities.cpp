@@ -106,6 +106,7 @@ size_t remove_identities(ir::Graph& graph) {
     replace_node(graph, id, input);
     ++changes;
   }
+  if (changes > 0) graph.erase_dead();
   return changes;
 }
 

@@ -73,7 +73,7 @@ proto::WeightFile file_with(const Floats& values) {
 
 TEST(ModelWeights, FindsV1LayersByName) {
   ModelWeights weights(file_with({1, 2}));
-  EXPECT_EQ(weights.blob("conv", 0, 2, {})[1], 2);
+  EXPECT_EQ(weights.blob("conv", 0, {2}, {})[1], 2);
   EXPECT_EQ(weights.blob_count("conv"), 1);
   EXPECT_EQ(weights.blob_count("none"), 0);
 }
@@ -84,9 +84,9 @@ TEST(ModelWeights, RefusesWrongCountsMissingBlobsAndNaN) {
   EXPECT_TRUE(contains(error_of([&] { weights.blob("conv", 1); }), "blob 1 is missing"));
   EXPECT_TRUE(contains(error_of([&] { weights.blob("ip", 0); }), "no layer of this name"));
   ModelWeights good(file_with({1, 2}));
-  const std::string error = error_of([&] { good.blob("conv", 0, 3, {}); });
-  EXPECT_TRUE(contains(error, "has 2 values")) << error;
-  EXPECT_TRUE(contains(error, "expected 3")) << error;
+  const std::string error = error_of([&] { good.blob("conv", 0, {3, 1}, {}); });
+  EXPECT_TRUE(contains(error, "is 2 (2 values)")) << error;
+  EXPECT_TRUE(contains(error, "expected 3x1 (3)")) << error;
 }
 
 TEST(ModelWeights, ConvertsToHalvesWithinTheirRange) {
@@ -103,15 +103,15 @@ TEST(ModelWeights, ConvertsToHalvesWithinTheirRange) {
 TEST(ModelWeights, MakesTheSameRandomNumbersForTheSameLayer) {
   ModelWeights one;
   ModelWeights other;
-  const auto a = one.blob("conv", 0, 1000, {2, 0.5F});
-  const auto b = other.blob("conv", 0, 1000, {2, 0.5F});
+  const auto a = one.blob("conv", 0, {1000}, {2, 0.5F});
+  const auto b = other.blob("conv", 0, {1000}, {2, 0.5F});
   EXPECT_TRUE(std::equal(a.begin(), a.end(), b.begin()));
   for (const float value : a) {
     EXPECT_GE(value, 1.5F);
     EXPECT_LE(value, 2.5F);
   }
   EXPECT_NE(a[0], a[1]);
-  EXPECT_NE(a[0], one.blob("conv2", 0, 1000, {2, 0.5F})[0]);
+  EXPECT_NE(a[0], one.blob("conv2", 0, {1000}, {2, 0.5F})[0]);
 }
 
 TEST(ModelWeights, RefusesAFileWithoutLayers) {

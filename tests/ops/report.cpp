@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include <algorithm>
 #include <iostream>
 
 namespace ingot::tests {
@@ -12,7 +13,24 @@ std::string shell_quoted(std::string_view text) {
   return word + "'";
 }
 
+/// The text with every shape as […], so that reasons that differ in shapes alone count as one.
+std::string without_shapes(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const size_t begin = std::min(text.find('['), text.size());
+    const size_t end = std::min(text.find(']', begin), text.size());
+    result += text.substr(0, begin);
+    if (begin < text.size()) result += "[...]";
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return result;
+}
+
 }  // namespace
+
+void Report::skip(const std::string& what, std::string_view reason) {
+  ++skips_[{what, without_shapes(reason)}];
+}
 
 void Report::fail(const Trial& trial, std::string_view message) {
   ++failures_;

@@ -21,7 +21,7 @@ class Report {
  public:
   void fail(const Trial& trial, std::string_view message);
   void count(const std::string& what) { ++counts_[what]; }
-  void skip(const std::string& what, const std::string& reason) { ++skips_[{what, reason}]; }
+  void skip(const std::string& what, std::string_view reason);
 
   /// Runs `body`; an Error that leaves it is a failure of the trial.
   template <class Body>

@@ -55,7 +55,8 @@ ir::Bindings bindings_of(const ir::Graph& graph, int64_t first) {
 
 using Fill = ir::Tensor (*)(const ir::TensorType&, uint64_t seed);
 
-testing::AssertionResult same_on(const ir::Graph& a, const ir::Graph& b, Fill fill, int64_t extent) {
+testing::AssertionResult same_on(const ir::Graph& a, const ir::Graph& b, Fill fill,
+                                 int64_t extent) {
   const ir::Bindings bindings = bindings_of(a, extent);
   std::vector<ir::Tensor> inputs;
   for (const ir::NodeId id : a.inputs()) {

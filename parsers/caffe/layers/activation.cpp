@@ -45,7 +45,7 @@ void convert_prelu(Layer& layer) {
   layer.expect(1, 1);
   const int64_t channels = layer.channels();
   const bool shared = layer.parameter().prelu_param().channel_shared();
-  const auto slopes = layer.values(0, shared ? 1 : channels, {0.25F, 0.1F});
+  const auto slopes = layer.values(0, {shared ? 1 : channels}, {0.25F, 0.1F});
   nvinfer1::Dims dims = layer.bottom().getDimensions();
   for (int i = 0; i < dims.nbDims; ++i) dims.d[i] = 1;
   if (!shared) dims.d[layer.tensor_axis(1)] = static_cast<nvinfer1::impl::Extent>(channels);

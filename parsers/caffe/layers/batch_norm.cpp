@@ -21,10 +21,10 @@ bool has_scale_and_bias(const Layer& layer) {
 }
 
 Statistics statistics_of(const Layer& layer, int64_t channels) {
-  Statistics statistics{layer.values(0, channels, {0, 0.1F}), layer.values(1, channels, {1, 0.1F}),
-                        1};
+  Statistics statistics{layer.values(0, {channels}, {0, 0.1F}),
+                        layer.values(1, {channels}, {1, 0.1F}), 1};
   if (has_scale_and_bias(layer)) return statistics;
-  statistics.factor = layer.values(2, 1, {1, 0})[0];
+  statistics.factor = layer.values(2, {1}, {1, 0})[0];
   if (statistics.factor == 0) {
     layer.refuse("the moving-average factor (blob 2) is 0: the statistics were never trained");
   }
@@ -46,8 +46,8 @@ void convert_batch_norm(Layer& layer) {
     shift[i] = -statistics.mean[i] / statistics.factor * scale[i];
   }
   if (has_scale_and_bias(layer)) {
-    const auto gamma = layer.values(3, channels, {});
-    const auto beta = layer.values(4, channels, {});
+    const auto gamma = layer.values(3, {channels}, {});
+    const auto beta = layer.values(4, {channels}, {});
     for (size_t i = 0; i < scale.size(); ++i) {
       scale[i] *= gamma[i];
       shift[i] = shift[i] * gamma[i] + beta[i];

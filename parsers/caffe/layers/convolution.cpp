@@ -15,7 +15,6 @@ struct Plan {
   int64_t outputs;
   int64_t groups;
   Window window;
-  int64_t kernel_count;  ///< Over the window's axes.
   nvinfer1::Weights bias;
 };
 
@@ -55,18 +54,19 @@ Plan plan_of(const Layer& layer) {
   layer.expect(1, 1);
   const auto& parameter = layer.parameter().convolution_param();
   Plan plan{parameter.num_output(), parameter.group(),
-            convolution_window(parameter, spatial_axes(layer)), 0, layer.no_weights()};
+            convolution_window(parameter, spatial_axes(layer)), layer.no_weights()};
   check_groups(layer, plan);
-  plan.kernel_count = element_count(plan.window.kernel);
   plan.window = with_two_axes(std::move(plan.window));
-  if (parameter.bias_term()) plan.bias = layer.weights(1, plan.outputs, kBiasRange);
+  if (parameter.bias_term()) plan.bias = layer.weights(1, {plan.outputs}, kBiasRange);
   return plan;
 }
 
 /// Of a blob [maps, maps_each, window...].
 nvinfer1::Weights kernel(const Layer& layer, const Plan& plan, int64_t maps, int64_t maps_each) {
-  const int64_t fan_in = layer.channels() / plan.groups * plan.kernel_count;
-  return layer.weights(0, element_count({maps, maps_each, plan.kernel_count}), he_range(fan_in));
+  Shape shape = {maps, maps_each};
+  shape.insert(shape.end(), plan.window.kernel.begin(), plan.window.kernel.end());
+  const int64_t fan_in = layer.channels() / plan.groups * element_count(plan.window.kernel);
+  return layer.weights(0, shape, he_range(fan_in));
 }
 
 template <class Added>

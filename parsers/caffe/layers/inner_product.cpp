@@ -32,7 +32,7 @@ std::vector<float> transposed(std::span<const float> values, int64_t rows, int64
 }
 
 std::span<const float> matrix_of(const Layer& layer, int64_t outputs, int64_t inner) {
-  const auto values = layer.values(0, element_count({outputs, inner}), he_range(inner));
+  const auto values = layer.values(0, {outputs, inner}, he_range(inner));
   if (!layer.parameter().inner_product_param().transpose()) return values;
   return layer.conversion().weights().keep(transposed(values, inner, outputs));
 }
@@ -55,7 +55,7 @@ Plan plan_of(const Layer& layer) {
             {},
             {}};
   plan.matrix = matrix_of(layer, plan.outputs, plan.inner);
-  if (parameter.bias_term()) plan.bias = layer.values(1, plan.outputs, kBiasRange);
+  if (parameter.bias_term()) plan.bias = layer.values(1, {plan.outputs}, kBiasRange);
   return plan;
 }
 

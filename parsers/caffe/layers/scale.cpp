@@ -45,8 +45,9 @@ nvinfer1::Dims broadcast_dims(const Layer& layer, Axes axes) {
 nvinfer1::ITensor& coefficients(const Layer& layer, int index, Axes axes, RandomRange range,
                                 const char* part) {
   if (axes.begin < axes.end) layer.tensor_axis(axes.begin);
-  const auto values =
-      layer.values(index, element_count(layer.shape(), axes.begin, axes.end), range);
+  const Shape from = layer.shape();
+  const Shape shape(from.begin() + axes.begin, from.begin() + axes.end);
+  const auto values = layer.values(index, shape, range);
   return constant(layer, broadcast_dims(layer, axes), values, part);
 }
 
@@ -77,10 +78,10 @@ Axes second_bottom_axes(const Layer& layer, int axis) {
 /// scale and bias, one a channel, in one layer of the network.
 void scale_by_channel(Layer& layer) {
   const int64_t channels = layer.channels();
-  const auto scale = layer.weights(0, channels, kScaleRange);
+  const auto scale = layer.weights(0, {channels}, kScaleRange);
   const bool has_bias = layer.parameter().scale_param().bias_term();
   layer.set_top(scale_channels(
-      layer, scale, has_bias ? layer.weights(1, channels, kBiasRange) : layer.no_weights()));
+      layer, scale, has_bias ? layer.weights(1, {channels}, kBiasRange) : layer.no_weights()));
 }
 
 void convert_scale(Layer& layer) {
@@ -107,8 +108,8 @@ void convert_bias(Layer& layer) {
   const Axes axes = two ? second_bottom_axes(layer, parameter.axis())
                         : blob_axes(layer, parameter.axis(), parameter.num_axes());
   if (!two && axes.are_channels()) {
-    return layer.set_top(
-        scale_channels(layer, layer.no_weights(), layer.weights(0, layer.channels(), kBiasRange)));
+    return layer.set_top(scale_channels(layer, layer.no_weights(),
+                                        layer.weights(0, {layer.channels()}, kBiasRange)));
   }
   nvinfer1::ITensor& term =
       two ? second_bottom(layer, axes) : coefficients(layer, 0, axes, kBiasRange, "bias");

@@ -10,6 +10,7 @@
 #include "base/scalar.h"
 #include "base/text.h"
 #include "caffe/model/blob_values.h"
+#include "caffe/model/layer_text.h"
 
 namespace ingot::caffe {
 namespace {
@@ -101,13 +102,15 @@ std::span<const float> ModelWeights::blob(const std::string& layer, int index) {
   return values;
 }
 
-std::span<const float> ModelWeights::blob(const std::string& layer, int index, int64_t count,
+std::span<const float> ModelWeights::blob(const std::string& layer, int index, const Shape& shape,
                                           RandomRange range) {
+  const int64_t count = element_count(shape);
   if (random_) return keep(random_values(layer, index, count, range));
   const auto values = blob(layer, index);
   require(static_cast<int64_t>(values.size()) == count, ErrorCode::kInvalidArgument, [&] {
-    return str("blob ", index, " of the model has ", values.size(), " values (",
-               join(blob_shape(layers_.at(layer)->Get(index)), "x"), "), expected ", count);
+    return str("blob ", index, " of the model is ",
+               shape_text(blob_shape(layers_.at(layer)->Get(index))), " (", values.size(),
+               " values), expected ", shape_text(shape), " (", count, ")");
   });
   return values;
 }

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "caffe/model/shape.h"
 #include "model/caffe_weights.pb.h"
 
 namespace ingot::caffe {
@@ -24,7 +25,7 @@ RandomRange he_range(int64_t fan_in);
 /// that it hands out stays valid as long as it lives.
 class ModelWeights {
  public:
-  /// Random weights, the same for the same layer name, blob and count.
+  /// Random weights, the same for the same layer name, blob and shape.
   ModelWeights() = default;
   explicit ModelWeights(proto::WeightFile file);
   ModelWeights(const ModelWeights&) = delete;
@@ -39,8 +40,8 @@ class ModelWeights {
   /// file lacks the blob or a value is NaN.
   std::span<const float> blob(const std::string& layer, int index);
 
-  /// The same; `count` values exactly, random from `range` without a file.
-  std::span<const float> blob(const std::string& layer, int index, int64_t count,
+  /// The same; as many values as `shape` has, random from `range` without a file.
+  std::span<const float> blob(const std::string& layer, int index, const Shape& shape,
                               RandomRange range);
 
   std::span<const float> keep(std::vector<float> values);

@@ -31,7 +31,7 @@ void TextFaults::AddWarning(int line, int column, const std::string& message) {
   const std::string text = without_package(message);
   if (text.find("\"Uninterpreted\"") != std::string::npos) return;
   if (seen_.size() >= kMaxWarnings || !seen_.insert(text).second) return;
-  log_(Severity::kWarning, place(line, column) + text + "; it is ignored");
+  log_(Severity::kWarning, place(line, column) + text + " It is ignored.");
 }
 
 std::string TextFaults::place(int line, int column) const {

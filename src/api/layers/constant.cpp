@@ -41,8 +41,8 @@ class ConstantLayer final : public LayerOf<nvinfer1::IConstantLayer> {
 
   /// An implicit batch shares the constant: its leading extent is 1.
   std::vector<ir::Value> lower(Lowering& lowering) const override {
-    std::vector<int64_t> shape(lowering.hidden_axes(), 1);
-    shape.insert(shape.end(), dimensions_.begin(), dimensions_.end());
+    std::vector<int64_t> shape = dimensions_;
+    if (lowering.settings().implicit_batch) shape.insert(shape.begin(), 1);
     const ir::DataType given = data_type_of(weights_.type);
     const ir::DataType inner = inner_type(weights_.type, lowering.settings().strongly_typed);
     const ir::DataType type = ir::is_floating(given) ? inner : given;

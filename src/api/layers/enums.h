@@ -15,9 +15,8 @@ template <class To, class From>
 To to_op(From value, std::string_view what) {
   constexpr auto kCount = static_cast<int64_t>(ir::EnumNames<To>::names.size());
   const auto number = static_cast<int64_t>(value);
-  require(number >= 0 && number < kCount, ErrorCode::kInvalidArgument, [&] {
-    return str("there is no ", what, " ", number, "; they are 0 to ", kCount - 1);
-  });
+  require(number >= 0 && number < kCount, ErrorCode::kInvalidArgument,
+          [&] { return str("there is no ", what, " ", number, "; they are 0 to ", kCount - 1); });
   return static_cast<To>(number);
 }
 

@@ -129,8 +129,8 @@ void Layer::set_input(int32_t index, const nvinfer1::ITensor& tensor) {
   Tensor& input = network_.own(&tensor);
   if (input.producer() != nullptr) {
     const auto above = network_.with_ancestors({input.producer()});
-    require(std::find(above.begin(), above.end(), this) == above.end(),
-            ErrorCode::kInvalidArgument, [&] {
+    require(std::find(above.begin(), above.end(), this) == above.end(), ErrorCode::kInvalidArgument,
+            [&] {
               return str("input ", index, " cannot be '", input.name(),
                          "', which depends on the layer's own output");
             });
@@ -157,7 +157,8 @@ nvinfer1::DataType Layer::output_type(int32_t index) const {
       const auto wish = wished_type(output);
       if (wish) return *wish;
       const auto* types = network_.infer(*this);
-      return types == nullptr ? nvinfer1::DataType::kFLOAT : data_type_of((*types)[output].data_type);
+      return types == nullptr ? nvinfer1::DataType::kFLOAT
+                              : data_type_of((*types)[output].data_type);
     });
   });
 }

@@ -42,7 +42,9 @@ class ReduceLayer final : public LayerOf<nvinfer1::IReduceLayer> {
     const ir::Value x = lowering.input();
     require(axes_ != 0, ErrorCode::kInvalidArgument,
             [] { return std::string("no dimension to reduce; set a bit of reduceAxes"); });
-    ops::Reduce op{.operation = operation_of(operation_), .keep_dimensions = keeps_};
+    ops::Reduce op;
+    op.operation = operation_of(operation_);
+    op.keep_dimensions = keeps_;
     for (uint32_t bit = 0; bit < 32; ++bit) {
       if (((axes_ >> bit) & 1U) == 0) continue;
       op.axes.push_back(static_cast<int64_t>(lowering.axis(bit, x)));

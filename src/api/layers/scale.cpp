@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/convert.h"
 #include "api/network.h"
 #include "ops/elementwise.h"
 #include "ops/identity.h"
@@ -79,7 +80,6 @@ class ScaleLayer final : public LayerOf<nvinfer1::IScaleLayer> {
     const size_t rank = lowering.type(x).shape.size();
     std::vector<int64_t> shape(rank, 1);
     if (mode_ == ScaleMode::kUNIFORM) return shape;
-    if (!channel_axis_) lowering.expect_least_rank(x, 3);
     const size_t first = lowering.axis(channel_axis(static_cast<int32_t>(lowering.rank(x))), x);
     const size_t last = mode_ == ScaleMode::kCHANNEL ? first : rank - 1;
     for (size_t axis = first; axis <= last; ++axis) {
@@ -88,27 +88,40 @@ class ScaleLayer final : public LayerOf<nvinfer1::IScaleLayer> {
     return shape;
   }
 
+  /// Many programs state a power of 1.
+  static bool is_one(const Weights& weights, const std::vector<int64_t>& shape) {
+    if (weights.count != ir::num_elements(ir::shape_of(shape)).value()) return false;
+    const ir::ConstTensorView view(data_type_of(weights.type), {weights.count}, weights.values);
+    for (int64_t i = 0; i < weights.count; ++i) {
+      if (ir::load(view, i) != 1) return false;
+    }
+    return true;
+  }
+
+  ir::Value coefficients(Lowering& lowering, const Weights& weights, double absent,
+                         const char* role) const {
+    const ir::TensorType& type = lowering.type(lowering.input());
+    if (weights.count != 0) {
+      return lowering.weights(weights, shape(lowering), type.data_type, role);
+    }
+    return lowering.splat(absent, std::vector<int64_t>(type.shape.size(), 1), type.data_type, role);
+  }
+
   std::vector<ir::Value> lower(Lowering& lowering) const override {
-    const std::vector<int64_t> shape = this->shape(lowering);
-    ir::Value value = lowering.input();
-    const ir::DataType type = lowering.type(value).data_type;
-    if (scale_.count == 0 && shift_.count == 0 && power_.count == 0) {
-      return {lowering.apply(ir::Op(ops::Identity{}), {value})};
+    check_new(lowering);
+    const ir::Value x = lowering.input();
+    const bool has_power = power_.count != 0 && !is_one(power_, shape(lowering));
+    if (scale_.count == 0 && shift_.count == 0 && !has_power) {
+      return {lowering.apply(ir::Op(ops::Identity{}), {x})};
     }
-    const auto coefficients = [&](const Weights& weights, double absent, const char* role) {
-      const std::vector<int64_t> ones(shape.size(), 1);
-      return weights.count == 0 ? lowering.splat(absent, ones, type, role)
-                                : lowering.weights(weights, shape, type, role);
-    };
-    if (scale_.count != 0 || shift_.count != 0) {
-      const ir::Value scale = coefficients(scale_, 1, "scale");
-      const ir::Value shift = coefficients(shift_, 0, "shift");
-      value = lowering.apply(ir::Op(ops::Scale{}), {value, scale, shift});
-    }
-    if (power_.count == 0) return {value};
-    const ir::Value power = coefficients(power_, 1, "power");
+    const ir::Value scale = coefficients(lowering, scale_, 1, "scale");
+    const ir::Value shift = coefficients(lowering, shift_, 0, "shift");
+    const ir::Value linear =
+        lowering.apply(ir::Op(ops::Scale{}), {x, scale, shift}, has_power ? "linear" : "");
+    if (!has_power) return {linear};
+    const ir::Value power = coefficients(lowering, power_, 1, "power");
     const ops::Elementwise op{.operation = ops::ElementwiseOperation::kPower};
-    return {lowering.apply(ir::Op(op), {value, power}, "power")};
+    return {lowering.apply(ir::Op(op), {linear, power})};
   }
 
   ScaleMode mode_;

@@ -33,8 +33,8 @@ class ShuffleLayer final : public LayerOf<nvinfer1::IShuffleLayer> {
   void setReshapeDimensions(const Dims& dimensions) override {
     change("IShuffleLayer::setReshapeDimensions", [&] {
       const std::vector<int64_t> extents = extents_of(dimensions);
-      const bool fits = std::all_of(extents.begin(), extents.end(),
-                                    [](int64_t extent) { return extent >= -1; });
+      const bool fits =
+          std::all_of(extents.begin(), extents.end(), [](int64_t extent) { return extent >= -1; });
       require(fits && std::count(extents.begin(), extents.end(), -1) <= 1,
               ErrorCode::kInvalidArgument, [&] {
                 return str("dimensions [", join(extents, ","),

@@ -56,10 +56,11 @@ class SliceLayer final : public LayerOf<nvinfer1::ISliceLayer> {
 
   std::vector<ir::Value> lower(Lowering& lowering) const override {
     check_rank(lowering);
-    ops::Slice op{.start = start_,
-                  .size = size_,
-                  .stride = stride_,
-                  .mode = to_op<ops::SliceMode>(mode_, "sample mode")};
+    ops::Slice op;
+    op.start = start_;
+    op.size = size_;
+    op.stride = stride_;
+    op.mode = to_op<ops::SliceMode>(mode_, "sample mode");
     for (size_t axis = 0; axis < start_.size(); ++axis) {
       op.axes.push_back(static_cast<int64_t>(axis + lowering.hidden_axes()));
     }

@@ -15,9 +15,8 @@ class SoftMaxLayer final : public LayerOf<nvinfer1::ISoftMaxLayer> {
 
   void setAxes(uint32_t axes) override {
     change("ISoftMaxLayer::setAxes", [&] {
-      require(std::has_single_bit(axes), ErrorCode::kInvalidArgument, [&] {
-        return str("expected the bit of one dimension, got the bits ", axes);
-      });
+      require(std::has_single_bit(axes), ErrorCode::kInvalidArgument,
+              [&] { return str("expected the bit of one dimension, got the bits ", axes); });
       axis_ = std::countr_zero(axes);
     });
   }

@@ -6,9 +6,8 @@ inline namespace INGOT_API_GROUP {
 std::vector<int64_t> window_extents(const nvinfer1::Dims& dims, size_t rank, int64_t least,
                                     std::string_view what) {
   std::vector<int64_t> extents = extents_of(dims);
-  require(extents.size() == rank, ErrorCode::kInvalidArgument, [&] {
-    return str(what, ": expected ", rank, " extents, got ", extents.size());
-  });
+  require(extents.size() == rank, ErrorCode::kInvalidArgument,
+          [&] { return str(what, ": expected ", rank, " extents, got ", extents.size()); });
   for (const int64_t extent : extents) {
     require(extent >= least, ErrorCode::kInvalidArgument, [&] {
       return str(what, ": expected extents of at least ", least, ", got ", join(extents, " x "));

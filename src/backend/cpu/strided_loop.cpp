@@ -7,7 +7,7 @@
 namespace ingot::backend::cpu {
 
 StridedLoop::StridedLoop(std::span<const int64_t> extents,
-                         std::initializer_list<std::span<const int64_t>> strides) {
+                         std::span<const std::vector<int64_t>> strides) {
   size_t axes = 0;
   for (size_t i = extents.size(); i-- > 0;) {
     if (extents[i] == 1) continue;
@@ -54,9 +54,9 @@ void StridedLoop::advance(Cursor& cursor) const {
   }
 }
 
-std::vector<int64_t> broadcast_strides(std::span<const int64_t> shape,
-                                       std::span<const int64_t> to) {
-  const std::vector<int64_t> own = ops::strides_of({shape.begin(), shape.end()});
+std::vector<int64_t> broadcast_strides(const std::vector<int64_t>& shape,
+                                       const std::vector<int64_t>& to) {
+  const std::vector<int64_t> own = ops::strides_of(shape);
   std::vector<int64_t> strides(to.size(), 0);
   const size_t missing = to.size() - shape.size();
   for (size_t i = 0; i < shape.size(); ++i) {

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <initializer_list>
 #include <span>
 #include <vector>
 
@@ -17,21 +17,32 @@ class StridedLoop {
   static constexpr size_t kMaxOperands = 4;
   using Offsets = std::array<int64_t, kMaxOperands>;
 
-  /// `strides` has one vector an operand, with a stride for each of at most kMaxAxes extents.
+  /// `strides` has one vector an operand, with a stride for each of the extents, of which at most
+  /// kMaxAxes are not 1.
   StridedLoop(std::span<const int64_t> extents,
-              std::initializer_list<std::span<const int64_t>> strides);
+              std::span<const std::vector<int64_t>> strides);
 
-  int64_t inner_extent() const { return extents_[0]; }
+  /// Elements that the loops run over.
+  int64_t size() const { return extents_[0] * outer_extent_; }
+  /// Of the innermost loop.
   int64_t inner_stride(size_t operand) const { return strides_[0][operand]; }
-  /// How often the innermost loop runs.
-  int64_t outer_extent() const { return outer_extent_; }
 
-  /// body(offsets of the operands) for the innermost loops begin…end−1.
+  /// body(offsets, count) for elements begin…end−1, as runs of the innermost loop: the operands'
+  /// offsets of each run's first element, and how many follow at the inner strides.
   template <class Body>
-  void for_each(int64_t begin, int64_t end, const Body& body) const {
+  void for_each_run(int64_t begin, int64_t end, const Body& body) const {
     if (begin >= end) return;
-    Cursor cursor = cursor_at(begin);
-    for (int64_t i = begin; i < end; ++i, advance(cursor)) body(cursor.offsets);
+    int64_t inner = begin % extents_[0];
+    Cursor cursor = cursor_at(begin / extents_[0]);
+    while (begin < end) {
+      const int64_t count = std::min(extents_[0] - inner, end - begin);
+      Offsets offsets = cursor.offsets;
+      for (size_t i = 0; i < kMaxOperands; ++i) offsets[i] += inner * strides_[0][i];
+      body(offsets, count);
+      begin += count;
+      inner = 0;
+      advance(cursor);
+    }
   }
 
  private:
@@ -52,7 +63,7 @@ class StridedLoop {
 
 /// Strides of a row-major tensor of `shape` as it is broadcast to `to`: 0 where it has extent 1 or
 /// no such axis.
-std::vector<int64_t> broadcast_strides(std::span<const int64_t> shape,
-                                       std::span<const int64_t> to);
+std::vector<int64_t> broadcast_strides(const std::vector<int64_t>& shape,
+                                       const std::vector<int64_t>& to);
 
 }  // namespace ingot::backend::cpu

@@ -1,0 +1,99 @@
+#include "ops/pooling.h"
+
+#include <limits>
+
+#include "backend/cpu/bands.h"
+#include "backend/cpu/kernels/pooling.h"
+#include "backend/cpu/tactic.h"
+#include "backend/cpu/tactic_list.h"
+#include "backend/cpu/window_shape.h"
+#include "base/text.h"
+
+namespace ingot::backend::cpu {
+namespace {
+
+std::vector<ops::WindowAxis> pooling_windows(const ops::Pooling& op) {
+  const std::vector<int64_t> dilation(op.window.size(), 1);
+  return ops::window_axes({op.window, op.stride, dilation, op.pad_begin, op.pad_end, op.padding});
+}
+
+SpatialAxes pooling_axes(const Problem& problem) {
+  return spatial_axes(pooling_windows(*problem.op.as<ops::Pooling>()), problem.inputs[0],
+                      problem.outputs[0]);
+}
+
+Support supports(const Problem& problem) {
+  const Support window = supports_window(problem);
+  if (!window) return window;
+  if (problem.op.as<ops::Pooling>()->kind == ops::PoolingKind::kBlend) {
+    return Support::no("kind blend: takes max and average");
+  }
+  return supports_bands(pooling_axes(problem));
+}
+
+/// For each output of an axis, the cells of its window that lie on the input or, where padding
+/// counts, on the padded input.
+std::vector<float> count_cells(const kernels::SlidingAxis& axis, int64_t pad_begin,
+                               int64_t pad_end) {
+  std::vector<float> counts;
+  for (int64_t i = 0; i < axis.output; ++i) {
+    const int64_t first = i * axis.stride - axis.pad;
+    const int64_t low = std::max(first, -pad_begin);
+    const int64_t high = std::min(first + axis.window, axis.input + pad_end);
+    counts.push_back(static_cast<float>(std::max<int64_t>(0, high - low)));
+  }
+  return counts;
+}
+
+struct Counts {
+  std::vector<float> y;
+  std::vector<float> x;
+};
+
+Counts count_cells(const Problem& problem, const SpatialAxes& axes) {
+  const auto& op = *problem.op.as<ops::Pooling>();
+  const bool counts_padding = op.kind == ops::PoolingKind::kAverage && !op.excludes_padding;
+  const std::vector<ops::WindowAxis> windows = pooling_windows(op);
+  const auto counts = [&](const kernels::SlidingAxis& axis, const ops::WindowAxis& window) {
+    const ops::WindowPadding padding = ops::window_padding(window, axis.input);
+    return counts_padding ? count_cells(axis, padding.begin, padding.end)
+                          : count_cells(axis, 0, 0);
+  };
+  if (windows.size() == 1) return {{1.0F}, counts(axes.x, windows[0])};
+  return {counts(axes.y, windows[0]), counts(axes.x, windows[1])};
+}
+
+std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
+  const SpatialAxes axes = pooling_axes(problem);
+  const int64_t planes = problem.inputs[0].shape[0].value() * problem.inputs[0].shape[1].value();
+  const bool is_max = problem.op.as<ops::Pooling>()->kind == ops::PoolingKind::kMax;
+  return make_kernel([=, counts = count_cells(problem, axes)](const Launch& launch,
+                                                              const HostStream& stream) {
+    const float fill = is_max ? -std::numeric_limits<float>::infinity() : 0.0F;
+    const kernels::WindowCells cells{counts.y.data(), counts.x.data()};
+    for_each_band(axes, planes, stream, [&](const BandTask& task) {
+      const float* plane = input(launch, 0) + task.plane * axes.y.input * axes.x.input;
+      const kernels::PoolingRows rows{
+          .band = copy_band(plane, axes.y, axes.x, task.rows.begin, task.rows.end, fill,
+                            task.scratch),
+          .y = axes.y,
+          .x = axes.x,
+          .output = output(launch) +
+                    (task.plane * axes.y.output + task.rows.begin) * axes.x.output,
+          .begin = task.rows.begin,
+          .end = task.rows.end};
+      if (is_max) {
+        kernels::max_rows(rows, cells);
+      } else {
+        kernels::average_rows(rows, cells);
+      }
+    });
+  });
+}
+
+const CpuTactic direct_pooling("direct_pooling", {.supports = supports, .prepare = prepare});
+
+const RegisterTactics list(ops::Pooling::kName, {&direct_pooling});
+
+}  // namespace
+}  // namespace ingot::backend::cpu
