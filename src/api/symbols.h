@@ -1,5 +1,7 @@
 #pragma once
 
+#include <ingot/tensorrt/level.h>
+
 #include <string_view>
 
 #include "ir/dim.h"

@@ -74,8 +74,7 @@ void ThreadPool::stop() {
 }
 
 void ThreadPool::run(const Loop& loop) {
-  if (loop.count <= 1 || workers_.empty() ||
-      busy_.exchange(true, std::memory_order_acquire)) {
+  if (loop.count <= 1 || workers_.empty() || busy_.exchange(true, std::memory_order_acquire)) {
     run_alone(loop);
     return;
   }

@@ -40,8 +40,8 @@ class ThreadPool {
   template <class Body>
   void parallel_ranges(int64_t total, int64_t grain, const Body& body) {
     if (total <= 0) return;
-    const int64_t parts = std::clamp<int64_t>(total / std::max<int64_t>(grain, 1), 1,
-                                              int64_t{4} * size());
+    const int64_t parts =
+        std::clamp<int64_t>(total / std::max<int64_t>(grain, 1), 1, int64_t{4} * size());
     const int64_t part = (total + parts - 1) / parts;
     parallel_for((total + part - 1) / part, [&](int64_t index, int) {
       body(index * part, std::min(total, (index + 1) * part));
@@ -70,9 +70,9 @@ class ThreadPool {
   std::vector<std::thread> workers_;
   const pid_t process_;
 
-  std::atomic<bool> busy_ = false;       ///< held by the caller whose loop the pool runs
+  std::atomic<bool> busy_ = false;  ///< held by the caller whose loop the pool runs
   std::atomic<bool> stopping_ = false;
-  Loop loop_{};                          ///< read by threads inside the gate only
+  Loop loop_{};                                  ///< read by threads inside the gate only
   alignas(64) std::atomic<uint32_t> epoch_ = 0;  ///< counts loops; idle threads wait on it
   alignas(64) std::atomic<uint32_t> gate_ = 0;   ///< kOpen + number of threads inside
   alignas(64) std::atomic<int64_t> next_ = 0;

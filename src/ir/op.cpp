@@ -40,13 +40,15 @@ std::vector<const OpDef*> all_ops() {
 
 Op::Op(const OpDef& def, std::span<const std::pair<std::string, FieldValue>> fields) : def_(&def) {
   const auto attributes = def.make_default();
-  for (const auto& [name, value] : fields) {
+  for (const auto& entry : fields) {
+    // Clang 14 lets no lambda capture the names of a structured binding.
+    const std::string& name = entry.first;
     const auto field = std::find_if(def.fields.begin(), def.fields.end(),
                                     [&](const Field& known) { return known.name == name; });
     require(field != def.fields.end(), ErrorCode::kInvalidArgument,
             [&] { return str(def.name, " has no attribute '", name, "'"); });
     with_context([&] { return std::string(def.name); },
-                 [&] { field->set(attributes.get(), value); });
+                 [&] { field->set(attributes.get(), entry.second); });
   }
   attributes_ = attributes;
 }

@@ -9,7 +9,7 @@ using namespace nvinfer1;
 class NetworkDims : public NetworkTest {
  protected:
   /// A constant of the dimensions.
-  ITensor& constant(Network& network, std::initializer_list<impl::Extent> extents) {
+  ITensor& constant(INetworkDefinition& network, std::initializer_list<impl::Extent> extents) {
     int64_t count = 1;
     for (const auto extent : extents) count *= extent;
     return *network.addConstant(dims(extents), weights(count))->getOutput(0);
@@ -17,7 +17,7 @@ class NetworkDims : public NetworkTest {
 };
 
 TEST_F(NetworkDims, Convolution) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* layer =
       network.addConvolution(input(network, {1, 28, 28}), 20, DimsHW(5, 5), weights(500), none());
   EXPECT_EQ(text(layer), "20 24 24");
@@ -34,7 +34,7 @@ TEST_F(NetworkDims, Convolution) {
 }
 
 TEST_F(NetworkDims, ConvolutionBecomesRightByLaterSettings) {
-  Network& network = explicit_batch();
+  INetworkDefinition& network = explicit_batch();
   auto* layer = network.addConvolutionNd(input(network, {-1, 4, 2, 2}), 6, dims({3, 3}),
                                          weights(108), none());
   ASSERT_NE(layer, nullptr);
@@ -45,7 +45,7 @@ TEST_F(NetworkDims, ConvolutionBecomesRightByLaterSettings) {
 }
 
 TEST_F(NetworkDims, ConvolutionIn3d) {
-  Network& network = explicit_batch();
+  INetworkDefinition& network = explicit_batch();
   auto* layer = network.addConvolutionNd(input(network, {2, 3, 8, -1, 8}), 4, dims({1, 3, 3}),
                                          weights(108), weights(4));
   EXPECT_EQ(text(layer), "2 4 8 -1 6");
@@ -53,7 +53,7 @@ TEST_F(NetworkDims, ConvolutionIn3d) {
 
 TEST_F(NetworkDims, ConvolutionWithTensorsAsWeights) {
   for (const bool is_implicit : {false, true}) {
-    Network& network = is_implicit ? implicit() : explicit_batch();
+    INetworkDefinition& network = is_implicit ? implicit() : explicit_batch();
     ITensor& data = is_implicit ? input(network, {3, 8, 8}) : input(network, {1, 3, 8, 8});
     auto* layer = network.addConvolutionNd(data, 2, dims({3, 3}), none(), none());
     layer->setInput(1, constant(network, {2, 3, 3, 3}));
@@ -64,7 +64,7 @@ TEST_F(NetworkDims, ConvolutionWithTensorsAsWeights) {
 }
 
 TEST_F(NetworkDims, Deconvolution) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* layer =
       network.addDeconvolution(input(network, {4, 5, 5}), 3, DimsHW(4, 4), weights(192), none());
   layer->setStride(DimsHW(2, 2));
@@ -74,18 +74,18 @@ TEST_F(NetworkDims, Deconvolution) {
 }
 
 TEST_F(NetworkDims, FullyConnected) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   EXPECT_EQ(
       text(network.addFullyConnected(input(network, {2, 3, 4}), 10, weights(240), weights(10))),
       "10 1 1");
-  Network& batched = explicit_batch();
+  INetworkDefinition& batched = explicit_batch();
   EXPECT_EQ(
       text(batched.addFullyConnected(input(batched, {-1, 2, 3, 4}), 10, weights(240), none())),
       "-1 10 1 1");
 }
 
 TEST_F(NetworkDims, ActivationAndIdentityAndUnaryKeepDimensions) {
-  Network& network = explicit_batch();
+  INetworkDefinition& network = explicit_batch();
   ITensor& data = input(network, {-1, 7});
   EXPECT_EQ(text(network.addActivation(data, ActivationType::kRELU)), "-1 7");
   EXPECT_EQ(text(network.addIdentity(data)), "-1 7");
@@ -93,7 +93,7 @@ TEST_F(NetworkDims, ActivationAndIdentityAndUnaryKeepDimensions) {
 }
 
 TEST_F(NetworkDims, Pooling) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* layer = network.addPooling(input(network, {6, 8, 8}), PoolingType::kMAX, DimsHW(3, 3));
   EXPECT_EQ(text(layer), "6 6 6");
   layer->setStride(DimsHW(2, 2));
@@ -108,7 +108,7 @@ TEST_F(NetworkDims, Pooling) {
 }
 
 TEST_F(NetworkDims, PoolingLargerThanItsInputOnceItIsPadded) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* layer = network.addPooling(input(network, {6, 4, 4}), PoolingType::kMAX, DimsHW(5, 5));
   ASSERT_NE(layer, nullptr);
   layer->setPadding(DimsHW(2, 2));
@@ -117,7 +117,7 @@ TEST_F(NetworkDims, PoolingLargerThanItsInputOnceItIsPadded) {
 }
 
 TEST_F(NetworkDims, LrnAndScale) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {6, 8, 5});
   EXPECT_EQ(text(network.addLRN(data, 5, 1e-4F, 0.75F, 1)), "6 8 5");
   const auto scale = [&](ScaleMode mode, int64_t count) {
@@ -128,7 +128,7 @@ TEST_F(NetworkDims, LrnAndScale) {
   EXPECT_EQ(text(scale(ScaleMode::kELEMENTWISE, 240)), "6 8 5");
   EXPECT_EQ(scale(ScaleMode::kCHANNEL, 6)->getChannelAxis(), 0);
 
-  Network& batched = explicit_batch();
+  INetworkDefinition& batched = explicit_batch();
   ITensor& image = input(batched, {-1, 6, 8, 5});
   auto* layer = batched.addScaleNd(image, ScaleMode::kCHANNEL, none(), weights(5), none(), 3);
   EXPECT_EQ(text(layer), "-1 6 8 5");
@@ -136,23 +136,23 @@ TEST_F(NetworkDims, LrnAndScale) {
 }
 
 TEST_F(NetworkDims, SoftmaxTakesTheThirdDimensionFromTheEnd) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   EXPECT_EQ(network.addSoftMax(input(network, {6, 8, 5}))->getAxes(), 1U);
   EXPECT_EQ(network.addSoftMax(input(network, {6}, "vector"))->getAxes(), 1U);
-  Network& batched = explicit_batch();
+  INetworkDefinition& batched = explicit_batch();
   auto* layer = batched.addSoftMax(input(batched, {-1, 6, 8, 5}));
   EXPECT_EQ(layer->getAxes(), 2U);
   EXPECT_EQ(text(layer), "-1 6 8 5");
 }
 
 TEST_F(NetworkDims, Concatenation) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor* parts[] = {&input(network, {2, 4, 4}, "a"), &input(network, {3, 4, 4}, "b")};
   auto* layer = network.addConcatenation(parts, 2);
   EXPECT_EQ(layer->getAxis(), 0);
   EXPECT_EQ(text(layer), "5 4 4");
 
-  Network& batched = explicit_batch();
+  INetworkDefinition& batched = explicit_batch();
   ITensor* wide[] = {&input(batched, {1, 2, 4, 4}, "a"), &input(batched, {1, 2, 4, 9}, "b")};
   auto* second = batched.addConcatenation(wide, 2);
   second->setAxis(3);
@@ -161,14 +161,14 @@ TEST_F(NetworkDims, Concatenation) {
 }
 
 TEST_F(NetworkDims, ConcatenationOfAConstantWithABatch) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor* parts[] = {&constant(network, {2, 4, 4}), &input(network, {3, 4, 4})};
   EXPECT_EQ(text(network.addConcatenation(parts, 2)), "5 4 4");
   EXPECT_EQ(error(), "");
 }
 
 TEST_F(NetworkDims, ElementWiseBroadcastsExtentsOf1) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {3, 4, 5});
   EXPECT_EQ(
       text(network.addElementWise(data, constant(network, {3, 1, 1}), ElementWiseOperation::kSUM)),
@@ -180,13 +180,13 @@ TEST_F(NetworkDims, ElementWiseBroadcastsExtentsOf1) {
 }
 
 TEST_F(NetworkDims, PaddingAddsAndCuts) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {3, 4, 5});
   EXPECT_EQ(text(network.addPadding(data, DimsHW(1, 2), DimsHW(0, -3))), "3 5 4");
 }
 
 TEST_F(NetworkDims, Shuffle) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* layer = network.addShuffle(input(network, {2, 3, 4}));
   EXPECT_EQ(text(layer), "2 3 4");
   EXPECT_EQ(layer->getReshapeDimensions().nbDims, -1);
@@ -197,7 +197,7 @@ TEST_F(NetworkDims, Shuffle) {
   layer->setSecondTranspose({{1, 0}});
   EXPECT_EQ(text(layer), "6 4");
 
-  Network& batched = explicit_batch();
+  INetworkDefinition& batched = explicit_batch();
   auto* flatten = batched.addShuffle(input(batched, {-1, 3, 4}));
   flatten->setReshapeDimensions(dims({-1, 12}));
   EXPECT_EQ(text(flatten), "-1 12");
@@ -207,7 +207,7 @@ TEST_F(NetworkDims, Shuffle) {
 }
 
 TEST_F(NetworkDims, Slice) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* layer = network.addSlice(input(network, {3, 4, 9}), dims({1, 0, 8}), dims({2, 4, 3}),
                                  dims({1, 1, -2}));
   EXPECT_EQ(text(layer), "2 4 3");
@@ -220,7 +220,7 @@ TEST_F(NetworkDims, Slice) {
 }
 
 TEST_F(NetworkDims, Reduce) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {3, 4, 5});
   EXPECT_EQ(text(network.addReduce(data, ReduceOperation::kAVG, 6, false)), "3");
   EXPECT_EQ(text(network.addReduce(data, ReduceOperation::kAVG, 6, true)), "3 1 1");
@@ -228,7 +228,7 @@ TEST_F(NetworkDims, Reduce) {
 }
 
 TEST_F(NetworkDims, MatrixMultiply) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {3, 4});
   EXPECT_EQ(text(network.addMatrixMultiply(data, MatrixOperation::kNONE, constant(network, {4, 7}),
                                            MatrixOperation::kNONE)),
@@ -238,14 +238,14 @@ TEST_F(NetworkDims, MatrixMultiply) {
                                            MatrixOperation::kVECTOR)),
             "3");
 
-  Network& batched = explicit_batch();
+  INetworkDefinition& batched = explicit_batch();
   EXPECT_EQ(text(batched.addMatrixMultiply(input(batched, {-1, 3, 4}), MatrixOperation::kNONE,
                                            constant(batched, {1, 4, 7}), MatrixOperation::kNONE)),
             "-1 3 7");
 }
 
 TEST_F(NetworkDims, TypesFollow) {
-  Network& network = explicit_batch();
+  INetworkDefinition& network = explicit_batch();
   ITensor& half = input(network, {2, 3}, "half", DataType::kHALF);
   EXPECT_EQ(half.getType(), DataType::kHALF);
   EXPECT_EQ(network.addIdentity(half)->getOutput(0)->getType(), DataType::kFLOAT);

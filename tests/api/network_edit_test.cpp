@@ -9,7 +9,7 @@ using namespace nvinfer1;
 class NetworkEdit : public NetworkTest {};
 
 TEST_F(NetworkEdit, DefaultNames) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {1, 8, 8});
   network.addActivation(data, ActivationType::kRELU);
   auto* layer = network.addConvolution(data, 1, DimsHW(3, 3), weights(9), none());
@@ -22,7 +22,7 @@ TEST_F(NetworkEdit, DefaultNames) {
 }
 
 TEST_F(NetworkEdit, DimensionsBelowFollowEveryEdit) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {1, 28, 28});
   auto* first = network.addConvolution(data, 4, DimsHW(5, 5), weights(100), none());
   auto* second = network.addPooling(*first->getOutput(0), PoolingType::kMAX, DimsHW(2, 2));
@@ -40,7 +40,7 @@ TEST_F(NetworkEdit, DimensionsBelowFollowEveryEdit) {
 }
 
 TEST_F(NetworkEdit, ABadLayerIsReportedOnceAChange) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* pool = network.addPooling(input(network, {1, 4, 4}), PoolingType::kMAX, DimsHW(6, 6));
   pool->setName("pool1");
   EXPECT_EQ(text(pool), "none");
@@ -58,7 +58,7 @@ TEST_F(NetworkEdit, ABadLayerIsReportedOnceAChange) {
 }
 
 TEST_F(NetworkEdit, OutputsAreMarkedAndUnmarked) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {1, 4, 4});
   ITensor& first = *network.addActivation(data, ActivationType::kRELU)->getOutput(0);
   ITensor& second = *network.addActivation(first, ActivationType::kTANH)->getOutput(0);
@@ -75,7 +75,7 @@ TEST_F(NetworkEdit, OutputsAreMarkedAndUnmarked) {
 }
 
 TEST_F(NetworkEdit, UnusedInputsAreRemoved) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {1, 4, 4});
   ITensor& other = input(network, {1, 4, 4}, "other");
   auto* layer = network.addActivation(data, ActivationType::kRELU);
@@ -93,7 +93,7 @@ TEST_F(NetworkEdit, UnusedInputsAreRemoved) {
 }
 
 TEST_F(NetworkEdit, LayersAreReached) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* layer = network.addSoftMax(input(network, {10}));
   EXPECT_EQ(network.getNbLayers(), 1);
   EXPECT_EQ(network.getLayer(0), layer);
@@ -105,7 +105,7 @@ TEST_F(NetworkEdit, LayersAreReached) {
 }
 
 TEST_F(NetworkEdit, WishesAreKept) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* layer = network.addSoftMax(input(network, {10}));
   EXPECT_FALSE(layer->precisionIsSet());
   layer->setPrecision(DataType::kHALF);
@@ -122,7 +122,7 @@ TEST_F(NetworkEdit, WishesAreKept) {
 }
 
 TEST_F(NetworkEdit, TensorSettingsAreKept) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {10});
   EXPECT_FALSE(data.dynamicRangeIsSet());
   EXPECT_FALSE(data.setDynamicRange(1, -1));
@@ -142,7 +142,7 @@ TEST_F(NetworkEdit, TensorSettingsAreKept) {
 }
 
 TEST_F(NetworkEdit, ManyLayersAreInferredQuickly) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor* tensor = &input(network, {1, 4, 4});
   for (int i = 0; i < 2000; ++i) {
     tensor = network.addActivation(*tensor, ActivationType::kRELU)->getOutput(0);

@@ -19,7 +19,7 @@ class NetworkError : public NetworkTest {
 };
 
 TEST_F(NetworkError, Inputs) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   input(network, {1, 4, 4});
   EXPECT_EQ(network.addInput("data", DataType::kFLOAT, dims({1})), nullptr);
   EXPECT_EQ(error(), "INetworkDefinition::addInput: there is an input named 'data' already");
@@ -42,7 +42,7 @@ TEST_F(NetworkError, Inputs) {
 }
 
 TEST_F(NetworkError, WeightCountsNameTheLayerAndTheNumbers) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {1, 28, 28});
   auto* layer = network.addConvolution(data, 20, DimsHW(5, 5), weights(400), none());
   layer->setName("conv1");
@@ -60,7 +60,7 @@ TEST_F(NetworkError, WeightCountsNameTheLayerAndTheNumbers) {
 }
 
 TEST_F(NetworkError, WeightsThatCannotBe) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {1, 8, 8});
   const Weights null_values{DataType::kFLOAT, nullptr, 9};
   EXPECT_EQ(network.addConvolution(data, 1, DimsHW(3, 3), null_values, none()), nullptr);
@@ -78,7 +78,7 @@ TEST_F(NetworkError, WeightsThatCannotBe) {
 }
 
 TEST_F(NetworkError, SettingsThatCannotBeChangeNothing) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* layer =
       network.addConvolution(input(network, {4, 8, 8}), 4, DimsHW(3, 3), weights(144), none());
   layer->setName("c");
@@ -103,7 +103,7 @@ TEST_F(NetworkError, SettingsThatCannotBeChangeNothing) {
 }
 
 TEST_F(NetworkError, LayersThatCannotBe) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {3, 8, 8});
   ITensor& row = input(network, {8}, "row");
   EXPECT_EQ(network.addConvolution(row, 1, DimsHW(3, 3), weights(9), none()), nullptr);
@@ -134,7 +134,7 @@ TEST_F(NetworkError, LayersThatCannotBe) {
 }
 
 TEST_F(NetworkError, TensorsOfOtherNetworks) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {3, 8, 8});
   Network other(builder_, Reporter(messages_), {.implicit_batch = true});
   ITensor& foreign = input(other, {3, 8, 8});
@@ -157,7 +157,7 @@ TEST_F(NetworkError, TensorsOfOtherNetworks) {
 }
 
 TEST_F(NetworkError, Cycles) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* first = network.addSoftMax(input(network, {3, 8, 8}));
   auto* second = network.addSoftMax(*first->getOutput(0));
   first->setInput(0, *second->getOutput(0));
@@ -166,7 +166,7 @@ TEST_F(NetworkError, Cycles) {
 }
 
 TEST_F(NetworkError, Outputs) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {3, 8, 8});
   EXPECT_EQ(lower_error(), "the network has no output; mark one with markOutput");
   network.markOutput(data);
@@ -188,7 +188,7 @@ TEST_F(NetworkError, Outputs) {
 }
 
 TEST_F(NetworkError, TypesThatDoNotFit) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& index = input(network, {3}, "index", DataType::kINT32);
   auto* layer = network.addElementWise(index, index, ElementWiseOperation::kSUM);
   layer->setName("sum");

@@ -44,15 +44,15 @@ class NetworkTest : public testing::Test {
   void make(NetworkOptions options) {
     network_ = std::make_unique<Network>(builder_, Reporter(messages_), options);
   }
-  Network& implicit() {
+  nvinfer1::INetworkDefinition& implicit() {
     make({.implicit_batch = true});
     return *network_;
   }
-  Network& explicit_batch() {
+  nvinfer1::INetworkDefinition& explicit_batch() {
     make({});
     return *network_;
   }
-  static nvinfer1::ITensor& input(Network& network,
+  static nvinfer1::ITensor& input(nvinfer1::INetworkDefinition& network,
                                   std::initializer_list<nvinfer1::impl::Extent> extents,
                                   const char* name = "data",
                                   nvinfer1::DataType type = nvinfer1::DataType::kFLOAT) {

@@ -34,7 +34,7 @@ ir::Tensor tensor(const std::vector<int64_t>& shape, const std::vector<float>& v
 }
 
 TEST_F(NetworkLower, ImplicitBatchIsALeadingSymbol) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* conv =
       network.addConvolution(input(network, {1, 3, 3}), 1, DimsHW(2, 2), weights(4), weights(1));
   conv->setName("conv1");
@@ -55,7 +55,7 @@ TEST_F(NetworkLower, ImplicitBatchIsALeadingSymbol) {
 }
 
 TEST_F(NetworkLower, UnknownExtentsAreSymbols) {
-  Network& network = explicit_batch();
+  INetworkDefinition& network = explicit_batch();
   ITensor& a = input(network, {-1, 3}, "a:0");
   ITensor& b = input(network, {-1, -1}, "b");
   a.setDimensionName(0, "batch");
@@ -77,7 +77,7 @@ TEST_F(NetworkLower, UnknownExtentsAreSymbols) {
 }
 
 TEST_F(NetworkLower, WeightsAreBorrowedAndConverted) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   const Weights kernel = weights(4);
   ITensor& data = input(network, {1, 3, 3});
   auto* conv = network.addConvolution(data, 1, DimsHW(2, 2), kernel, none());
@@ -85,17 +85,17 @@ TEST_F(NetworkLower, WeightsAreBorrowedAndConverted) {
   const auto constant = [](const ir::Graph& graph) {
     return graph.constant(graph.node(graph.outputs()[0].value.node).inputs()[1]);
   };
-  const ir::Graph borrowed = network.lower();
+  const ir::Graph borrowed = network_->lower();
   EXPECT_EQ(static_cast<const void*>(constant(borrowed)->bytes.data()), kernel.values);
 
   const std::array<Half, 4> halves{Half(0.5F), Half(1), Half(2), Half(4)};
   conv->setKernelWeights({DataType::kHALF, halves.data(), 4});
-  const ir::Graph converted = network.lower();
+  const ir::Graph converted = network_->lower();
   EXPECT_EQ(*constant(converted), tensor({1, 1, 2, 2}, {0.5F, 1, 2, 4}));
 }
 
 TEST_F(NetworkLower, OutputsHaveTheBatch) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   input(network, {2});
   output(network.addConstant(dims({3}), weights(3)), "constant");
   const std::string text = lowered();
@@ -105,7 +105,7 @@ TEST_F(NetworkLower, OutputsHaveTheBatch) {
 }
 
 TEST_F(NetworkLower, ConstantsJoinABatch) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor* parts[] = {&input(network, {2}),
                       network.addConstant(dims({1}), weights(1))->getOutput(0)};
   output(network.addConcatenation(parts, 2), "joined");
@@ -113,16 +113,16 @@ TEST_F(NetworkLower, ConstantsJoinABatch) {
 }
 
 TEST_F(NetworkLower, ABatchNeedsAnInputThatHasIt) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   input(network, {2}).setBroadcastAcrossBatch(true);
   output(network.addConstant(dims({3}), weights(3)), "constant");
-  EXPECT_THROW(network.lower(), Error);
+  EXPECT_THROW(network_->lower(), Error);
   input(network, {2}, "other");
   EXPECT_NE(lowered().find("input \"data\" : f32[1,2]"), std::string::npos);
 }
 
 TEST_F(NetworkLower, ScaleIsLinearAndThenAPower) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   const std::array<float, 2> scale{2, 3}, shift{1, -1}, ones{1, 1}, power{2, 3};
   const auto of = [](const std::array<float, 2>& values) {
     return Weights{DataType::kFLOAT, values.data(), 2};
@@ -142,7 +142,7 @@ TEST_F(NetworkLower, ScaleIsLinearAndThenAPower) {
 }
 
 TEST_F(NetworkLower, ShuffleIsTransposeReshapeTranspose) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* layer = network.addShuffle(input(network, {2, 3}));
   layer->setName("s");
   output(layer, "out");
@@ -161,7 +161,7 @@ TEST_F(NetworkLower, ShuffleIsTransposeReshapeTranspose) {
 }
 
 TEST_F(NetworkLower, AveragePoolingAsCaffe) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   auto* pool = network.addPooling(input(network, {1, 3, 3}), PoolingType::kAVERAGE, DimsHW(2, 2));
   pool->setStride(DimsHW(2, 2));
   pool->setPrePadding(dims({1, 1}));
@@ -175,7 +175,7 @@ TEST_F(NetworkLower, AveragePoolingAsCaffe) {
 }
 
 TEST_F(NetworkLower, WeakTypingComputesInFloat) {
-  Network& network = explicit_batch();
+  INetworkDefinition& network = explicit_batch();
   ITensor& data = input(network, {2}, "data", DataType::kHALF);
   auto* relu = network.addActivation(data, ActivationType::kRELU);
   relu->setName("relu");
@@ -194,7 +194,7 @@ TEST_F(NetworkLower, WeakTypingComputesInFloat) {
 }
 
 TEST_F(NetworkLower, Int8InputsAndOutputsAreScaledByTheirRanges) {
-  Network& network = explicit_batch();
+  INetworkDefinition& network = explicit_batch();
   ITensor& data = input(network, {3}, "data", DataType::kINT8);
   data.setDynamicRange(-63.5F, 63.5F);
   auto* twice = network.addElementWise(data, data, ElementWiseOperation::kSUM);
@@ -205,7 +205,7 @@ TEST_F(NetworkLower, Int8InputsAndOutputsAreScaledByTheirRanges) {
   EXPECT_EQ(run({given}), (std::vector<float>{-4, 3, 127}));
   twice->getOutput(0)->setType(DataType::kINT8);
   twice->getOutput(0)->setDynamicRange(-31.75F, 31.75F);
-  const ir::Tensor result = ir::evaluate(network.lower(), std::vector{given}).front();
+  const ir::Tensor result = ir::evaluate(network_->lower(), std::vector{given}).front();
   ASSERT_EQ(result.type.data_type, ir::DataType::kInt8);
   const auto elements = result.elements<int8_t>();
   EXPECT_EQ(std::vector<int>(elements.begin(), elements.end()), (std::vector<int>{-16, 12, 127}));
@@ -222,7 +222,7 @@ TEST_F(NetworkLower, StrongTypingKeepsTypes) {
 }
 
 TEST_F(NetworkLower, IdentityConverts) {
-  Network& network = explicit_batch();
+  INetworkDefinition& network = explicit_batch();
   auto* layer = network.addIdentity(input(network, {3}));
   layer->setOutputType(0, DataType::kINT32);
   auto* back = network.addIdentity(*layer->getOutput(0));
@@ -232,7 +232,7 @@ TEST_F(NetworkLower, IdentityConverts) {
 }
 
 TEST_F(NetworkLower, LayersRunAfterTheirInputsInAnyOrderOfAddition) {
-  Network& network = explicit_batch();
+  INetworkDefinition& network = explicit_batch();
   ITensor& data = input(network, {2});
   auto* last = network.addUnary(data, UnaryOperation::kNEG);
   auto* first = network.addUnary(data, UnaryOperation::kABS);
@@ -242,7 +242,7 @@ TEST_F(NetworkLower, LayersRunAfterTheirInputsInAnyOrderOfAddition) {
 }
 
 TEST_F(NetworkLower, MatrixProductOfABatchAndAConstant) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   ITensor& data = input(network, {1, 2});
   ITensor& matrix = *network.addConstant(dims({2, 2}), weights(4))->getOutput(0);
   output(network.addMatrixMultiply(data, false, matrix, true), "out");
@@ -250,7 +250,7 @@ TEST_F(NetworkLower, MatrixProductOfABatchAndAConstant) {
 }
 
 TEST_F(NetworkLower, ReductionOfAxesBehindTheBatch) {
-  Network& network = implicit();
+  INetworkDefinition& network = implicit();
   output(network.addReduce(input(network, {2, 2}), ReduceOperation::kMAX, 1, false), "out");
   EXPECT_EQ(run({tensor({2, 2, 2}, {1, 2, 3, 0, 5, 6, 7, 8})}), (std::vector<float>{3, 2, 7, 8}));
 }

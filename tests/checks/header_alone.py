@@ -22,7 +22,7 @@ WARNINGS = ("-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Werror")
 def cases():
     """(header, level) of everything to compile: a level's own headers at that level only."""
     for path in files("include", suffixes={".h"}):
-        own = re.match(r"include/tensorrt-(\d+)/", relative(path))
+        own = re.match(r"include/(?:tensorrt-|ingot/levels/level_)(\d+)", relative(path))
         for level in [int(own[1])] if own else LEVELS:
             yield path, level
 

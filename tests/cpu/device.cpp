@@ -53,8 +53,8 @@ TEST(Device, UploadsWithoutACopy) {
 
 TEST(Device, TimesWhatTheBodyDoes) {
   const auto stream = device().create_stream();
-  const auto time = device().time(
-      *stream, [] { std::this_thread::sleep_for(std::chrono::milliseconds(5)); });
+  const auto time =
+      device().time(*stream, [] { std::this_thread::sleep_for(std::chrono::milliseconds(5)); });
   EXPECT_GE(time.count(), 0.005);
 }
 
@@ -63,9 +63,10 @@ class Refusals : public testing::Test {
   Problem convolution(const std::vector<int64_t>& image, const std::vector<int64_t>& kernel) {
     const std::vector<int64_t> ones(image.size() - 2, 1);
     const std::vector<int64_t> zeros(image.size() - 2, 0);
-    return make_problem(ir::Op(ops::Convolution{.stride = ones, .dilation = ones,
-                                                .pad_begin = zeros, .pad_end = zeros}),
-                        {random_tensor(image, 1), random_tensor(kernel, 2)});
+    return make_problem(
+        ir::Op(ops::Convolution{
+            .stride = ones, .dilation = ones, .pad_begin = zeros, .pad_end = zeros}),
+        {random_tensor(image, 1), random_tensor(kernel, 2)});
   }
   const Tactic& tactic(std::string_view op, std::string_view name) {
     return *find_tactic(device(), op, name);

@@ -49,8 +49,13 @@ class Product {
   ColumnPanels b() const { return ColumnPanels::packed(floats(b_), size_.depth); }
 
   Gemm gemm(float* c) const {
-    return {.rows = size_.rows, .columns = size_.columns, .depth = size_.depth, .a = a(), .b = b(),
-            .c = c, .c_stride = size_.columns};
+    return {.rows = size_.rows,
+            .columns = size_.columns,
+            .depth = size_.depth,
+            .a = a(),
+            .b = b(),
+            .c = c,
+            .c_stride = size_.columns};
   }
 
  private:

@@ -17,7 +17,7 @@ inline std::string level_name(const testing::TestParamInfo<int64_t>& level) {
   return std::string(kernels::simd_name(level.param));
 }
 
-#define INGOT_ON_ALL_LEVELS(suite)                                                               \
+#define INGOT_ON_ALL_LEVELS(suite) \
   INSTANTIATE_TEST_SUITE_P(Levels, suite, testing::ValuesIn(kernels::simd_targets()), level_name)
 
 }  // namespace ingot::backend::cpu

@@ -38,7 +38,8 @@ TEST_P(ThreadPools, SeeWhatTheCallerWrote) {
   std::vector<int64_t> numbers(64);
   for (int64_t repeat = 0; repeat < 200; ++repeat) {
     std::ranges::fill(numbers, repeat);
-    pool.parallel_for(64, [&](int64_t index, int) { numbers[static_cast<size_t>(index)] += index; });
+    pool.parallel_for(64,
+                      [&](int64_t index, int) { numbers[static_cast<size_t>(index)] += index; });
     const int64_t sum = std::accumulate(numbers.begin(), numbers.end(), int64_t{0});
     ASSERT_EQ(sum, 64 * repeat + 64 * 63 / 2);
   }
@@ -47,9 +48,7 @@ TEST_P(ThreadPools, SeeWhatTheCallerWrote) {
 TEST_P(ThreadPools, RunNestedLoopsInline) {
   ThreadPool pool(GetParam());
   std::atomic<int> calls = 0;
-  pool.parallel_for(8, [&](int64_t, int) {
-    pool.parallel_for(8, [&](int64_t, int) { ++calls; });
-  });
+  pool.parallel_for(8, [&](int64_t, int) { pool.parallel_for(8, [&](int64_t, int) { ++calls; }); });
   EXPECT_EQ(calls, 64);
 }
 

@@ -8,10 +8,10 @@ namespace ingot::backend::cpu {
 namespace {
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
-  return map_kernel(problem, [op = *problem.op.as<ops::Activation>()](
-                                 const float* x, float* y, int64_t count) {
-    kernels::activate(op, x, y, count);
-  });
+  return map_kernel(
+      problem, [op = *problem.op.as<ops::Activation>()](const float* x, float* y, int64_t count) {
+        kernels::activate(op, x, y, count);
+      });
 }
 
 const CpuTactic vector_activation("vector_activation",

@@ -26,9 +26,10 @@ void for_each_band(const SpatialAxes& axes, int64_t planes, const HostStream& st
   const Split rows = split_rows(axes);
   const int64_t output = axes.y.output * axes.x.output;
   const int64_t cells = axes.y.window * axes.x.window;
-  const Split tasks = split_for(planes * rows.count, std::max<int64_t>(1, planes * rows.count),
-                                std::max<int64_t>(1, kGrain * rows.count / std::max<int64_t>(1, output * cells)),
-                                int64_t{4} * stream.pool().size(), 1);
+  const Split tasks =
+      split_for(planes * rows.count, std::max<int64_t>(1, planes * rows.count),
+                std::max<int64_t>(1, kGrain * rows.count / std::max<int64_t>(1, output * cells)),
+                int64_t{4} * stream.pool().size(), 1);
   stream.pool().parallel_for(tasks.count, [&](int64_t index, int worker) {
     const Part part = tasks.part(index);
     for (int64_t task = part.begin; task < part.end; ++task) {

@@ -12,8 +12,7 @@ Support supports(const Problem& problem) { return supports_strides(problem.outpu
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
   const std::vector<int64_t> strides = ops::strides_of(ir::numbers(problem.outputs[0].shape));
-  const size_t axis =
-      ops::resolve_axis(problem.op.as<ops::Concatenation>()->axis, strides.size());
+  const size_t axis = ops::resolve_axis(problem.op.as<ops::Concatenation>()->axis, strides.size());
   std::vector<StridedCopy> copies;
   int64_t to = 0;
   for (const auto& type : problem.inputs) {

@@ -74,9 +74,9 @@ class CpuDevice final : public Device {
     try {
       return std::make_unique<HostBuffer>(size);
     } catch (const std::bad_alloc&) {
-      throw Error(ErrorCode::kOutOfMemory,
-                  str("no memory for a buffer of ", size, " bytes; lower the batch or the "
-                      "workspace limit"));
+      throw Error(ErrorCode::kOutOfMemory, str("no memory for a buffer of ", size,
+                                               " bytes; lower the batch or the "
+                                               "workspace limit"));
     }
   }
 

@@ -22,8 +22,7 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
                          const Launch& launch, const HostStream& stream) {
     stream.pool().parallel_ranges(loop.size(), kGrain, [&](int64_t begin, int64_t end) {
       loop.for_each_run(begin, end, [&](const StridedLoop::Offsets& offsets, int64_t count) {
-        kernels::apply_elementwise(operation,
-                                   {input(launch, 0) + offsets[0], loop.inner_stride(0)},
+        kernels::apply_elementwise(operation, {input(launch, 0) + offsets[0], loop.inner_stride(0)},
                                    {input(launch, 1) + offsets[1], loop.inner_stride(1)},
                                    output(launch) + offsets[2], count);
       });

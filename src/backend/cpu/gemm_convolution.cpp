@@ -93,9 +93,9 @@ class GemmConvolution {
     const int64_t filter_panels = kernels::panels_of(shape_.filters, kernels::kRowPanel);
     const int64_t wanted = threads == 1 ? 1 : 4 * threads;
     Tiling tiling{images, split_for(panels, kBlockPanels, 3, wanted, images), {}};
-    tiling.filter_panels = split_for(filter_panels, filter_panels, 4,
-                                     threads == 1 ? 1 : 2 * threads,
-                                     images * tiling.pixel_panels.count);
+    tiling.filter_panels =
+        split_for(filter_panels, filter_panels, 4, threads == 1 ? 1 : 2 * threads,
+                  images * tiling.pixel_panels.count);
     return tiling;
   }
 
@@ -163,11 +163,9 @@ std::optional<AlignedBytes> pack(const Problem& problem, const Configuration&, s
 }  // namespace
 
 const Tactic& gemm_convolution() {
-  static const auto* const tactic =
-      new CpuTactic("gemm_convolution", {.supports = supports_window,
-                                         .prepare = prepare,
-                                         .pack = pack,
-                                         .packed_size = packed_size});
+  static const auto* const tactic = new CpuTactic(
+      "gemm_convolution",
+      {.supports = supports_window, .prepare = prepare, .pack = pack, .packed_size = packed_size});
   return *tactic;
 }
 

@@ -85,8 +85,8 @@ class GemmMatrixMultiply {
     const int64_t column_panels = kernels::panels_of(shape_.b.columns, kColumnPanel);
     const int64_t wanted = threads == 1 ? 1 : 4 * threads;
     Tiling tiling{products, {}, split_for(row_panels, kBlockRowPanels, 4, wanted, products)};
-    tiling.column_panels = split_for(column_panels, kBlockColumnPanels, 4, wanted,
-                                     products * tiling.row_panels.count);
+    tiling.column_panels =
+        split_for(column_panels, kBlockColumnPanels, 4, wanted, products * tiling.row_panels.count);
     return tiling;
   }
 
@@ -94,8 +94,8 @@ class GemmMatrixMultiply {
 
   Split depth_blocks() const {
     const int64_t depth = shape_.b.depth;
-    return split_evenly(depth, shape_.rows <= kRowsOfOneTile ? std::max<int64_t>(depth, 1)
-                                                             : kBlockDepth);
+    return split_evenly(depth,
+                        shape_.rows <= kRowsOfOneTile ? std::max<int64_t>(depth, 1) : kBlockDepth);
   }
 
   void run_tile(const Tiling& tiling, int64_t index, const Operands& operands,
@@ -107,8 +107,9 @@ class GemmMatrixMultiply {
     const int64_t row = rows.begin * kRowPanel;
     const int64_t column = columns.begin * kColumnPanel;
 
-    const float* a = operands.a + shape_.a_index[static_cast<size_t>(matrix)] * shape_.rows *
-                                      shape_.b.depth + row * shape_.a_row_stride;
+    const float* a = operands.a +
+                     shape_.a_index[static_cast<size_t>(matrix)] * shape_.rows * shape_.b.depth +
+                     row * shape_.a_row_stride;
     const auto b = kernels::ColumnPanels::packed(
         operands.b + shape_.b_index[static_cast<size_t>(matrix)] * packed_matrix_size(shape_.b),
         shape_.b.depth);

@@ -56,8 +56,7 @@ Counts count_cells(const Problem& problem, const SpatialAxes& axes) {
   const std::vector<ops::WindowAxis> windows = pooling_windows(op);
   const auto counts = [&](const kernels::SlidingAxis& axis, const ops::WindowAxis& window) {
     const ops::WindowPadding padding = ops::window_padding(window, axis.input);
-    return counts_padding ? count_cells(axis, padding.begin, padding.end)
-                          : count_cells(axis, 0, 0);
+    return counts_padding ? count_cells(axis, padding.begin, padding.end) : count_cells(axis, 0, 0);
   };
   if (windows.size() == 1) return {{1.0F}, counts(axes.x, windows[0])};
   return {counts(axes.y, windows[0]), counts(axes.x, windows[1])};
@@ -74,12 +73,11 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
     for_each_band(axes, planes, stream, [&](const BandTask& task) {
       const float* plane = input(launch, 0) + task.plane * axes.y.input * axes.x.input;
       const kernels::PoolingRows rows{
-          .band = copy_band(plane, axes.y, axes.x, task.rows.begin, task.rows.end, fill,
-                            task.scratch),
+          .band =
+              copy_band(plane, axes.y, axes.x, task.rows.begin, task.rows.end, fill, task.scratch),
           .y = axes.y,
           .x = axes.x,
-          .output = output(launch) +
-                    (task.plane * axes.y.output + task.rows.begin) * axes.x.output,
+          .output = output(launch) + (task.plane * axes.y.output + task.rows.begin) * axes.x.output,
           .begin = task.rows.begin,
           .end = task.rows.end};
       if (is_max) {

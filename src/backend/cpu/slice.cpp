@@ -36,8 +36,8 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
     from += op.start[i] * strides[axes[i]];
     strides[axes[i]] *= op.stride[i];
   }
-  const StridedCopy copy(problem.outputs[0].data_type, shape, strides, ops::strides_of(shape),
-                         from, 0);
+  const StridedCopy copy(problem.outputs[0].data_type, shape, strides, ops::strides_of(shape), from,
+                         0);
   return make_kernel([copy](const Launch& launch, const HostStream& stream) {
     copy.run(launch.inputs[0], launch.outputs[0], stream.pool());
   });

@@ -17,9 +17,7 @@ struct Split {
   int64_t size = 1;
   int64_t count = 1;
 
-  Part part(int64_t index) const {
-    return {index * size, std::min(total, (index + 1) * size)};
-  }
+  Part part(int64_t index) const { return {index * size, std::min(total, (index + 1) * size)}; }
 };
 
 /// The fewest parts of at most `largest`, as even as can be; one empty part of nothing.
@@ -35,7 +33,8 @@ inline Split split_for(int64_t total, int64_t largest, int64_t least, int64_t wa
                        int64_t others) {
   const int64_t parts = (wanted + std::max<int64_t>(others, 1) - 1) / std::max<int64_t>(others, 1);
   const int64_t size = total / std::max<int64_t>(parts, 1);
-  return split_evenly(total, std::clamp(size, std::min(least, largest), std::max<int64_t>(largest, 1)));
+  return split_evenly(total,
+                      std::clamp(size, std::min(least, largest), std::max<int64_t>(largest, 1)));
 }
 
 }  // namespace ingot::backend::cpu

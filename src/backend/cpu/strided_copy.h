@@ -8,8 +8,8 @@ namespace ingot::backend::cpu {
 /// Copies elements of any type from one strided tensor to another.
 class StridedCopy {
  public:
-  /// Element `index` of `extents` goes from x at from + index·x_strides to y at to + index·y_strides,
-  /// all in elements.
+  /// Element `index` of `extents` goes from x at from + index·x_strides to y at to +
+  /// index·y_strides, all in elements.
   StridedCopy(ir::DataType type, const std::vector<int64_t>& extents,
               const std::vector<int64_t>& x_strides, const std::vector<int64_t>& y_strides,
               int64_t from, int64_t to);

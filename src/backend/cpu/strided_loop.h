@@ -19,8 +19,7 @@ class StridedLoop {
 
   /// `strides` has one vector an operand, with a stride for each of the extents, of which at most
   /// kMaxAxes are not 1.
-  StridedLoop(std::span<const int64_t> extents,
-              std::span<const std::vector<int64_t>> strides);
+  StridedLoop(std::span<const int64_t> extents, std::span<const std::vector<int64_t>> strides);
 
   /// Elements that the loops run over.
   int64_t size() const { return extents_[0] * outer_extent_; }

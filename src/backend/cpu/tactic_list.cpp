@@ -19,7 +19,8 @@ Lists& lists() {
 
 }  // namespace
 
-RegisterTactics::RegisterTactics(std::string_view op, std::initializer_list<const Tactic*> tactics) {
+RegisterTactics::RegisterTactics(std::string_view op,
+                                 std::initializer_list<const Tactic*> tactics) {
   std::vector<const Tactic*> list(tactics);
   list.push_back(&reference_tactic());
   const bool is_new = lists().emplace(op, std::move(list)).second;

@@ -31,12 +31,12 @@ ConvolutionShape convolution_shape(const Problem& problem) {
   const auto& op = *problem.op.as<ops::Convolution>();
   const std::vector<int64_t> kernel = ir::numbers(problem.inputs[1].shape);
   const std::vector<int64_t> window(kernel.begin() + 2, kernel.end());
-  return {.batch = problem.inputs[0].shape[0].value(),
-          .groups = op.groups,
-          .channels = kernel[1],
-          .filters = kernel[0] / op.groups,
-          .axes = spatial_axes(ops::kernel_axes(op, window), problem.inputs[0],
-                               problem.outputs[0])};
+  return {
+      .batch = problem.inputs[0].shape[0].value(),
+      .groups = op.groups,
+      .channels = kernel[1],
+      .filters = kernel[0] / op.groups,
+      .axes = spatial_axes(ops::kernel_axes(op, window), problem.inputs[0], problem.outputs[0])};
 }
 
 Support supports_window(const Problem& problem) {

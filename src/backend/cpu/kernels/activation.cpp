@@ -60,8 +60,7 @@ HWY_INLINE V apply(V x, V alpha, V beta) {
     case Kind::kSoftsign: return hn::Div(x, hn::Add(constant(1), hn::Abs(x)));
     case Kind::kSoftplus: return softplus(hn::Mul(beta, x), alpha);
     case Kind::kClip: return smaller(larger(x, alpha), beta);
-    case Kind::kHardSigmoid:
-      return smaller(larger(hn::MulAdd(alpha, x, beta), zero), constant(1));
+    case Kind::kHardSigmoid: return smaller(larger(hn::MulAdd(alpha, x, beta), zero), constant(1));
     case Kind::kScaledTanh: return hn::Mul(alpha, tanh_of(hn::Mul(beta, x)));
     case Kind::kThresholdedRelu: return hn::IfThenElse(hn::Gt(x, alpha), x, zero);
     case Kind::kGeluErf: return gelu_erf(x);

@@ -40,8 +40,8 @@ HWY_INLINE float fold_row(const float* x, int64_t count, float start, const Comb
   if (whole < count) {
     const auto rest = static_cast<size_t>(count - whole);
     const FloatVector part = load_part(FloatTag(), x + whole, rest);
-    folds = combine(folds, hn::IfThenElse(hn::FirstN(FloatTag(), rest), part,
-                                          hn::Set(FloatTag(), start)));
+    folds = combine(folds,
+                    hn::IfThenElse(hn::FirstN(FloatTag(), rest), part, hn::Set(FloatTag(), start)));
   }
   HWY_ALIGN float lanes[kFloatLanes];
   hn::Store(folds, FloatTag(), lanes);

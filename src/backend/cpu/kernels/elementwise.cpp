@@ -22,16 +22,16 @@ HWY_INLINE bool map_pairs(const RowOperand& a, const RowOperand& b, float* y, in
                           const Function& function) {
   for (int64_t i = 0; i < count; i += kFloatLanes) {
     const int64_t left = count - i;
-    const V result = function(load_operand(a.data, a.stride, i, left),
-                              load_operand(b.data, b.stride, i, left));
+    const V result =
+        function(load_operand(a.data, a.stride, i, left), load_operand(b.data, b.stride, i, left));
     store_result(result, y + i, left);
   }
   return true;
 }
 
 /// Whether there is a vector form of the operation; then it has run.
-bool run_elementwise(ops::ElementwiseOperation operation, const RowOperand& a,
-                     const RowOperand& b, float* y, int64_t count) {
+bool run_elementwise(ops::ElementwiseOperation operation, const RowOperand& a, const RowOperand& b,
+                     float* y, int64_t count) {
   using Operation = ops::ElementwiseOperation;
   switch (operation) {
     case Operation::kSum:
@@ -54,9 +54,9 @@ void run_scale(const float* x, const RowOperand& scale, const RowOperand& shift,
                int64_t count) {
   for (int64_t i = 0; i < count; i += kFloatLanes) {
     const int64_t left = count - i;
-    const V result = hn::MulAdd(load_operand(x, 1, i, left),
-                                load_operand(scale.data, scale.stride, i, left),
-                                load_operand(shift.data, shift.stride, i, left));
+    const V result =
+        hn::MulAdd(load_operand(x, 1, i, left), load_operand(scale.data, scale.stride, i, left),
+                   load_operand(shift.data, shift.stride, i, left));
     store_result(result, y + i, left);
   }
 }

@@ -81,9 +81,8 @@ class TileKernel {
       });
       unrolled<kRows>([&](auto row) HWY_ATTR {
         const Vector left = hn::Set(Tag(), a[row * row_stride]);
-        unrolled<kColumns>([&](auto v) HWY_ATTR {
-          sums[row][v] = hn::MulAdd(left, right[v], sums[row][v]);
-        });
+        unrolled<kColumns>(
+            [&](auto v) HWY_ATTR { sums[row][v] = hn::MulAdd(left, right[v], sums[row][v]); });
       });
       a += depth_stride;
       b += kColumnPanel;
@@ -111,8 +110,7 @@ class TileKernel {
     return static_cast<size_t>(tile.columns - v * kLanes);
   }
   HWY_INLINE static Vector load_from(const Tile& tile, int v, const float* from) {
-    return is_whole(tile, v) ? hn::LoadU(Tag(), from)
-                             : load_part(Tag(), from, lanes_left(tile, v));
+    return is_whole(tile, v) ? hn::LoadU(Tag(), from) : load_part(Tag(), from, lanes_left(tile, v));
   }
   HWY_INLINE static Vector load(const Tile& tile, int row, int v) {
     return load_from(tile, v, tile.c + row * tile.product.c_stride + v * kLanes);
@@ -141,7 +139,8 @@ struct TileSet {
 
 template <int kRows, int... kVectors>
 constexpr TileSet make_set(std::integer_sequence<int, kVectors...>) {
-  return {panels_for(kRows), TileKernel<kRows, panels_for(kRows), kPanelVectors>::run,
+  return {panels_for(kRows),
+          TileKernel<kRows, panels_for(kRows), kPanelVectors>::run,
           {TileKernel<kRows, 1, kVectors + 1>::run...}};
 }
 

@@ -53,8 +53,8 @@ Runs find_runs(const WindowMatrix& matrix, int64_t cell, int64_t first_pixel, in
       const int64_t begin = std::max(column, low);
       const int64_t end = std::min(column + length, high);
       if (begin < end) {
-        runs.add({i + begin - column, i + end - column,
-                  input_y * x.input + begin * x.stride + origin});
+        runs.add(
+            {i + begin - column, i + end - column, input_y * x.input + begin * x.stride + origin});
       }
     }
     i += length;
@@ -128,7 +128,8 @@ void copy_runs(const Rows& rows, const Runs& runs) {
     for (int64_t i = 0; i < rows.count; ++i) {
       Vector joined = hn::Zero(Tag());
       for (int run = 0; run < runs.count; ++run) {
-        joined = hn::Or(joined, hn::MaskedLoad(masks[run], Tag(), origins[run] + i * rows.image_stride));
+        joined =
+            hn::Or(joined, hn::MaskedLoad(masks[run], Tag(), origins[run] + i * rows.image_stride));
       }
       hn::Store(joined, Tag(), rows.packed + i * rows.packed_stride + v * kLanes);
     }

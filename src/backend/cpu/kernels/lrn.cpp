@@ -57,8 +57,7 @@ namespace ingot::backend::cpu::kernels {
 
 HWY_EXPORT(run_lrn);
 
-void lrn(const ops::Lrn& op, const AxisShape& shape, const Lines& lines, const float* x,
-         float* y) {
+void lrn(const ops::Lrn& op, const AxisShape& shape, const Lines& lines, const float* x, float* y) {
   HWY_DYNAMIC_DISPATCH(run_lrn)(op, shape, lines, x, y);
 }
 

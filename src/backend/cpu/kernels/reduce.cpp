@@ -33,9 +33,8 @@ void run_reduce(ops::ReduceOperation operation, const AxisShape& shape, const Li
                 const float* x, float* y) {
   using Operation = ops::ReduceOperation;
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
-  const auto fold = [&](float start, float divisor, const auto& combine) HWY_ATTR {
-    fold_axis(shape, lines, x, y, start, divisor, combine);
-  };
+  const auto fold = [&](float start, float divisor, const auto& combine)
+                        HWY_ATTR { fold_axis(shape, lines, x, y, start, divisor, combine); };
   switch (operation) {
     case Operation::kSum: return fold(0, 1, [](V a, V b) HWY_ATTR { return hn::Add(a, b); });
     case Operation::kAverage:

@@ -33,8 +33,7 @@ bool run_unary(ops::UnaryOperation operation, const float* x, float* y, int64_t 
     case Operation::kExp: return map([](V v) HWY_ATTR { return exp_of(v); });
     case Operation::kLog: return map([](V v) HWY_ATTR { return log_of(v); });
     case Operation::kSqrt: return map([](V v) HWY_ATTR { return hn::Sqrt(v); });
-    case Operation::kReciprocal:
-      return map([](V v) HWY_ATTR { return hn::Div(constant(1), v); });
+    case Operation::kReciprocal: return map([](V v) HWY_ATTR { return hn::Div(constant(1), v); });
     case Operation::kAbs: return map([](V v) HWY_ATTR { return hn::Abs(v); });
     case Operation::kNegate: return map([](V v) HWY_ATTR { return hn::Neg(v); });
     case Operation::kCeil: return map([](V v) HWY_ATTR { return hn::Ceil(v); });
