@@ -38,8 +38,9 @@ void report_ignored_flags(const BuilderConfig& config, const Reporter& reporter)
   for (const auto& [flag, name] : kPrecisions) {
     if (!config.getFlag(flag)) continue;
     reporter.log(nvinfer1::ILogger::Severity::kINFO,
-                 str("BuilderFlag::", name, " allows what this device has no tactics for; layers "
-                                            "are computed in fp32"));
+                 str("BuilderFlag::", name,
+                     " allows what this device has no tactics for; layers "
+                     "are computed in fp32"));
   }
 }
 
@@ -53,8 +54,8 @@ plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32
   settings.device = &default_device();
   settings.name = network.getName();
   settings.implicit_batch = network.hasImplicitBatchDimension();
-  settings.profiles = settings.implicit_batch ? std::vector{batch_profile(max_batch)}
-                                              : profiles_of(graph, config);
+  settings.profiles =
+      settings.implicit_batch ? std::vector{batch_profile(max_batch)} : profiles_of(graph, config);
   settings.workspace_limit = config.getMemoryPoolLimit(nvinfer1::MemoryPoolType::kWORKSPACE);
   settings.min_timing_iterations = config.getMinTimingIterations();
   settings.average_timing_iterations = config.getAvgTimingIterations();

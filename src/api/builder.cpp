@@ -22,7 +22,8 @@ constexpr bool has(nvinfer1::NetworkDefinitionCreationFlags flags,
 /// strong from 11 on.
 NetworkOptions options_of(nvinfer1::NetworkDefinitionCreationFlags flags, int level) {
   NetworkOptions options;
-  options.implicit_batch = level < 10 && !has(flags, NetworkDefinitionCreationFlag::kEXPLICIT_BATCH);
+  options.implicit_batch =
+      level < 10 && !has(flags, NetworkDefinitionCreationFlag::kEXPLICIT_BATCH);
   options.strongly_typed =
       level >= 11 || has(flags, NetworkDefinitionCreationFlag::kSTRONGLY_TYPED);
   options.explicit_precision = has(flags, NetworkDefinitionCreationFlag::kEXPLICIT_PRECISION);
@@ -36,12 +37,11 @@ Builder::Builder(nvinfer1::ILogger& logger, int level)
     : reporter_(logger), level_(level), settings_(reporter_) {}
 
 nvinfer1::INetworkDefinition* Builder::createNetwork() {
-  return guard(reporter_, "IBuilder::createNetwork", nullptr,
-               [&]() -> INetworkDefinition* {
-                 NetworkOptions options;
-                 options.implicit_batch = true;
-                 return new Network(*this, reporter_, options);
-               });
+  return guard(reporter_, "IBuilder::createNetwork", nullptr, [&]() -> INetworkDefinition* {
+    NetworkOptions options;
+    options.implicit_batch = true;
+    return new Network(*this, reporter_, options);
+  });
 }
 
 nvinfer1::INetworkDefinition* Builder::createNetworkV2(
@@ -92,8 +92,8 @@ nvinfer1::IHostMemory* Builder::buildSerializedNetwork(INetworkDefinition& netwo
                                                        nvinfer1::IBuilderConfig& config) {
   return guard(reporter_, "IBuilder::buildSerializedNetwork", nullptr,
                [&]() -> nvinfer1::IHostMemory* {
-                 return new HostMemory(plan::write(build_plan(
-                     Network::of(network), config_of(config), max_batch_, reporter_)));
+                 return new HostMemory(plan::write(
+                     build_plan(Network::of(network), config_of(config), max_batch_, reporter_)));
                });
 }
 

@@ -89,18 +89,15 @@ bool BuilderConfig::isDeviceTypeSet(const nvinfer1::ILayer* layer) const {
   return values_.devices.contains(layer);
 }
 
-void BuilderConfig::resetDeviceType(const nvinfer1::ILayer* layer) {
-  values_.devices.erase(layer);
-}
+void BuilderConfig::resetDeviceType(const nvinfer1::ILayer* layer) { values_.devices.erase(layer); }
 
 int32_t BuilderConfig::addOptimizationProfile(const nvinfer1::IOptimizationProfile* profile) {
   return guard(reporter_, "IBuilderConfig::addOptimizationProfile", -1, [&] {
     const auto* ours = dynamic_cast<const OptimizationProfile*>(profile);
     require(ours != nullptr, ErrorCode::kInvalidArgument,
             [] { return "expected a profile made by IBuilder::createOptimizationProfile"; });
-    require(ours->isValid(), ErrorCode::kInvalidArgument, [] {
-      return "the profile lacks dimensions, or they are not kMIN <= kOPT <= kMAX";
-    });
+    require(ours->isValid(), ErrorCode::kInvalidArgument,
+            [] { return "the profile lacks dimensions, or they are not kMIN <= kOPT <= kMAX"; });
     values_.profiles.push_back(ours);
     return static_cast<int32_t>(values_.profiles.size() - 1);
   });

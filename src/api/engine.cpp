@@ -59,8 +59,8 @@ const plan::Tensor& Engine::tensor(size_t index) const {
 }
 
 nvinfer1::Dims Engine::visible(const std::vector<int64_t>& shape) const {
-  return dims_of(std::vector<int64_t>(shape.begin() + (core_->plan().implicit_batch ? 1 : 0),
-                                      shape.end()));
+  return dims_of(
+      std::vector<int64_t>(shape.begin() + (core_->plan().implicit_batch ? 1 : 0), shape.end()));
 }
 
 nvinfer1::Dims Engine::shape(size_t index) const {
@@ -73,10 +73,9 @@ nvinfer1::Dims Engine::shape(size_t index) const {
 
 nvinfer1::Dims Engine::profile_shape(size_t index, int32_t profile, Selector select) const {
   const auto& profiles = core_->plan().profiles;
-  require(profile >= 0 && static_cast<size_t>(profile) < profiles.size(),
-          ErrorCode::kInvalidArgument, [&] {
-            return str("there is no profile ", profile, "; the engine has ", profiles.size());
-          });
+  require(
+      profile >= 0 && static_cast<size_t>(profile) < profiles.size(), ErrorCode::kInvalidArgument,
+      [&] { return str("there is no profile ", profile, "; the engine has ", profiles.size()); });
   require(binding(index).is_input, ErrorCode::kInvalidArgument, [&] {
     return str("'", binding(index).name, "' is an output; profiles are about inputs");
   });
@@ -121,9 +120,8 @@ const char* Engine::getIOTensorName(int32_t index) const {
 
 nvinfer1::TensorIOMode Engine::getTensorIOMode(const char* name) const {
   using Mode = nvinfer1::TensorIOMode;
-  return of("ICudaEngine::getTensorIOMode", name, Mode::kNONE, [&](size_t index) {
-    return binding(index).is_input ? Mode::kINPUT : Mode::kOUTPUT;
-  });
+  return of("ICudaEngine::getTensorIOMode", name, Mode::kNONE,
+            [&](size_t index) { return binding(index).is_input ? Mode::kINPUT : Mode::kOUTPUT; });
 }
 
 nvinfer1::Dims Engine::getTensorShape(const char* name) const {
@@ -226,8 +224,7 @@ int32_t Engine::getBindingVectorizedDim(int32_t index) const {
   return of("ICudaEngine::getBindingVectorizedDim", index, -1, [](size_t) { return -1; });
 }
 
-nvinfer1::Dims Engine::getProfileDimensions(int32_t index, int32_t profile,
-                                            Selector select) const {
+nvinfer1::Dims Engine::getProfileDimensions(int32_t index, int32_t profile, Selector select) const {
   return of("ICudaEngine::getProfileDimensions", index, no_dims(),
             [&](size_t number) { return profile_shape(number, profile, select); });
 }

@@ -16,8 +16,8 @@ ExecutionContext::ExecutionContext(Engine& engine, bool allocates_memory)
       times_(plan().steps.size()),
       invocations_(engine.core().device(), plan().bindings.size()) {
   if (!allocates_memory) return;
-  memory_ = std::make_unique<DeviceMemory>(engine.core().device(), engine.allocator(),
-                                           plan().arena_size);
+  memory_ =
+      std::make_unique<DeviceMemory>(engine.core().device(), engine.allocator(), plan().arena_size);
   use_memory(memory_->data());
 }
 
@@ -35,9 +35,8 @@ void ExecutionContext::setDeviceMemory(void* memory) {
 void ExecutionContext::setDeviceMemoryV2(void* memory, int64_t size) {
   guard_void(reporter_, "IExecutionContext::setDeviceMemoryV2", [&] {
     require(size >= 0 && static_cast<uint64_t>(size) >= plan().arena_size,
-            ErrorCode::kInvalidArgument, [&] {
-              return str("the context needs ", plan().arena_size, " bytes, got ", size);
-            });
+            ErrorCode::kInvalidArgument,
+            [&] { return str("the context needs ", plan().arena_size, " bytes, got ", size); });
     use_memory(memory);
   });
 }

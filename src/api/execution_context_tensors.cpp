@@ -172,8 +172,8 @@ void ExecutionContext::use_output_allocators(cudaStream_t stream) {
     const auto size = byte_size(i);
     require(size.has_value(), ErrorCode::kInvalidState,
             [] { return "not every input has its shape yet"; });
-    addresses_[i] = allocator->reallocateOutputAsync(name, addresses_[i], *size, kOutputAlignment,
-                                                     stream);
+    addresses_[i] =
+        allocator->reallocateOutputAsync(name, addresses_[i], *size, kOutputAlignment, stream);
     require(addresses_[i] != nullptr || *size == 0, ErrorCode::kOutOfMemory, [&] {
       return str("the program's IOutputAllocator has no ", *size, " bytes for output '", name, "'");
     });

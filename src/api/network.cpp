@@ -149,9 +149,7 @@ void Network::take(std::unique_ptr<Layer> layer) {
 
 const std::vector<ir::TensorType>* Network::infer(const Layer& layer) const {
   if (!layer.is_inferred()) {
-    for (const Layer* step : with_ancestors({&layer})) {
-      if (!step->is_inferred()) step->infer();
-    }
+    for (const Layer* step : with_ancestors({&layer}, Ancestors::kNotInferred)) step->infer();
   }
   return layer.types();
 }
@@ -177,12 +175,14 @@ void Network::invalidate_readers(const Tensor& tensor) {
   }
 }
 
-std::vector<const Layer*> Network::with_ancestors(std::vector<const Layer*> layers) const {
+std::vector<const Layer*> Network::with_ancestors(std::vector<const Layer*> layers,
+                                                  Ancestors which) const {
   std::vector<const Layer*> order;
   std::set<const Layer*> seen;
   std::vector<std::pair<const Layer*, size_t>> stack;
   const auto enter = [&](const Layer* layer) {
-    if (layer != nullptr && seen.insert(layer).second) stack.emplace_back(layer, 0);
+    if (layer == nullptr || (which == Ancestors::kNotInferred && layer->is_inferred())) return;
+    if (seen.insert(layer).second) stack.emplace_back(layer, 0);
   };
   for (const Layer* root : layers) {
     enter(root);

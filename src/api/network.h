@@ -123,8 +123,11 @@ class Network final : public nvinfer1::INetworkDefinition {
   void invalidate(const Layer& layer);
   void invalidate_readers(const Tensor& tensor);
 
+  enum class Ancestors { kAll, kNotInferred };
   /// Layers that the given ones depend on, and these themselves, in an order in which they can run.
-  std::vector<const Layer*> with_ancestors(std::vector<const Layer*> layers) const;
+  /// What is inferred has nothing above it that is not.
+  std::vector<const Layer*> with_ancestors(std::vector<const Layer*> layers,
+                                           Ancestors which = Ancestors::kAll) const;
 
  private:
   /// Makes a layer of class `L`, which reports as the method `where`; null after an error.

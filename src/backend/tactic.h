@@ -52,8 +52,8 @@ class Tactic {
   /// nullopt to keep the tensor as it is. The layout depends on the op, the constant and the
   /// configuration alone, never on the shapes of other inputs.
   virtual std::optional<AlignedBytes> pack(const Problem& /*problem*/,
-                                           const Configuration& /*configuration*/,
-                                           size_t /*index*/, const ir::Tensor& /*constant*/) const {
+                                           const Configuration& /*configuration*/, size_t /*index*/,
+                                           const ir::Tensor& /*constant*/) const {
     return std::nullopt;
   }
   /// Size of what `pack` gives for that input, from types alone: a loader checks plans by it.

@@ -44,16 +44,18 @@ uint64_t workspace_of(const Candidate& candidate, std::span<const Problem> probl
 class Chooser {
  public:
   Chooser(const ir::Graph& graph, const ir::Node& node, const Settings& settings)
-      : graph_(graph), node_(node), settings_(settings),
+      : graph_(graph),
+        node_(node),
+        settings_(settings),
         problems_(all_problems(graph, node, settings)) {}
 
   Choice choose(TimingCache& cache) {
     collect_candidates();
     require(!candidates_.empty(), ErrorCode::kUnsupported, [&] { return refusal(); });
     time_candidates(cache);
-    const auto fastest = std::min_element(
-        tried_.begin(), tried_.end(),
-        [](const Trial* a, const Trial* b) { return a->seconds < b->seconds; });
+    const auto fastest =
+        std::min_element(tried_.begin(), tried_.end(),
+                         [](const Trial* a, const Trial* b) { return a->seconds < b->seconds; });
     choice_.chosen = (*fastest)->candidate;
     choice_.workspace_size = workspace_of(choice_.chosen, problems_);
     return std::move(choice_);
@@ -129,9 +131,8 @@ class Chooser {
 
 void report(const Log& log, const ir::Node& node, const Choice& choice) {
   for (const Trial& trial : choice.trials) {
-    const std::string outcome = trial.refusal.empty()
-                                    ? str(trial.seconds * 1e6, " us")
-                                    : "declined: " + trial.refusal;
+    const std::string outcome =
+        trial.refusal.empty() ? str(trial.seconds * 1e6, " us") : "declined: " + trial.refusal;
     log(Severity::kVerbose,
         str(display_name(node), ": ", to_string(trial.candidate), ": ", outcome));
   }
@@ -151,10 +152,11 @@ std::map<ir::NodeId, Choice> choose_tactics(const ir::Graph& graph, const Settin
     const bool goes_on = !settings.progress ||
                          settings.progress("choosing tactics", display_name(node), i, order.size());
     require(goes_on, ErrorCode::kInvalidState, [] { return "the build was cancelled"; });
-    with_context([&] { return "layer " + display_name(node); }, [&] {
-      choices[node.id()] = Chooser(graph, node, settings).choose(cache);
-      report(settings.log, node, choices[node.id()]);
-    });
+    with_context([&] { return "layer " + display_name(node); },
+                 [&] {
+                   choices[node.id()] = Chooser(graph, node, settings).choose(cache);
+                   report(settings.log, node, choices[node.id()]);
+                 });
   }
   return choices;
 }

@@ -160,8 +160,9 @@ class Emitter {
       plan_.steps[workspaces_[i].first].workspace_offset = memory.offsets[blocks_.size() + i];
     }
     plan_.arena_size = memory.arena_size;
-    settings_.log(Severity::kVerbose, str("arena: ", memory.arena_size, " bytes; largest live set: ",
-                                          largest_live_set(lifetimes), " bytes"));
+    settings_.log(Severity::kVerbose,
+                  str("arena: ", memory.arena_size,
+                      " bytes; largest live set: ", largest_live_set(lifetimes), " bytes"));
   }
 
   const ir::Graph& graph_;

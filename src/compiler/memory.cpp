@@ -49,8 +49,7 @@ MemoryPlan plan_memory(std::span<const Lifetime> lifetimes) {
     std::vector<Block> taken;
     for (const size_t other : placed) {
       if (!overlap(lifetimes[index], lifetimes[other])) continue;
-      taken.push_back(
-          {plan.offsets[other], plan.offsets[other] + align_up(lifetimes[other].size)});
+      taken.push_back({plan.offsets[other], plan.offsets[other] + align_up(lifetimes[other].size)});
     }
     plan.offsets[index] = best_gap(std::move(taken), size);
     plan.arena_size = std::max(plan.arena_size, plan.offsets[index] + size);

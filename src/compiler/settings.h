@@ -17,8 +17,8 @@ class TimingCache;
 
 /// Hears of a build's progress: the phase, the step that begins, and how many there are. Returns
 /// false to cancel the build, which then fails with Error kInvalidState.
-using Progress = std::function<bool(std::string_view phase, std::string_view step, size_t index,
-                                    size_t count)>;
+using Progress =
+    std::function<bool(std::string_view phase, std::string_view step, size_t index, size_t count)>;
 
 struct Settings {
   const backend::Device* device = nullptr;
@@ -28,8 +28,8 @@ struct Settings {
   bool implicit_batch = false;
   /// Bytes that a single layer may use beside its tensors.
   uint64_t workspace_limit = std::numeric_limits<uint64_t>::max();
-  int min_timing_iterations = 1;      ///< runs before a tactic is judged
-  int average_timing_iterations = 4;  ///< runs whose mean is one measurement
+  int min_timing_iterations = 1;        ///< runs before a tactic is judged
+  int average_timing_iterations = 4;    ///< runs whose mean is one measurement
   TimingCache* timing_cache = nullptr;  ///< read and extended; null: a cache of this build alone
   Log log;
   Progress progress;

@@ -82,6 +82,8 @@ std::optional<Shape> broadcast(const Shape& a, const Shape& b) {
       result[i] = right;
     } else if (left.is_known() && right.is_known()) {
       return std::nullopt;
+    } else if (left.is_known() || right.is_known()) {
+      result[i] = left.is_known() ? left : right;
     } else {
       result[i] = max(left, right);
     }

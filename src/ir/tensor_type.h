@@ -63,8 +63,9 @@ Shape shape_of(const std::vector<int64_t>& numbers);
 /// "[N,3,224,224]".
 std::string to_string(const Shape& shape);
 
-/// NumPy's rule over symbols: extents must be equal or 1. Two different unknown extents give
-/// their maximum; whether they agree is seen when numbers are known. nullopt when they clash.
+/// NumPy's rule over symbols: extents must be equal or 1. A known extent above 1 wins over an
+/// unknown one, two different unknown extents give their maximum; whether they agree is seen when
+/// numbers are known. nullopt when they clash.
 std::optional<Shape> broadcast(const Shape& a, const Shape& b);
 
 struct TensorType {

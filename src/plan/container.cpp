@@ -59,8 +59,8 @@ Header read_header(std::span<const std::byte> file) {
                 kVersion, "; build the plan again"));
   }
   if (header.file_size != file.size()) {
-    corrupt(str("the plan says that it has ", header.file_size, " bytes, ", file.size(),
-                " are here"));
+    corrupt(
+        str("the plan says that it has ", header.file_size, " bytes, ", file.size(), " are here"));
   }
   if (header.num_sections > kMaxSections || front_size(header.num_sections) > file.size()) {
     corrupt(str("the plan's table of ", header.num_sections, " sections does not fit"));

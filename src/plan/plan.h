@@ -56,8 +56,8 @@ struct Profile {
 /// An engine as plain data.
 struct Plan {
   std::string name;
-  std::string device;         ///< identity of the device that it was tuned for
-  bool implicit_batch = false;  ///< the leading extent is hidden from the user: symbol "N"
+  std::string device;             ///< identity of the device that it was tuned for
+  bool implicit_batch = false;    ///< the leading extent is hidden from the user: symbol "N"
   std::vector<Profile> profiles;  ///< at least one
   std::vector<Tensor> tensors;
   std::vector<Step> steps;

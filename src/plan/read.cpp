@@ -64,27 +64,28 @@ ir::Shape read_shape(const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::
 }
 
 Tensor read(const schema::Tensor& tensor) {
-  return {.name = tensor.name()->str(),
-          .type = {read_enum<ir::DataType>(tensor.data_type(), schema::DataType::MAX,
-                                           "element type"),
-                   read_shape(*tensor.shape()),
-                   read_enum<ir::Format>(tensor.format(), schema::Format::MAX, "format")},
-          .storage = read_enum<Storage>(tensor.storage(), schema::Storage::MAX, "storage"),
-          .offset = tensor.offset(),
-          .size = tensor.size()};
+  return {
+      .name = tensor.name()->str(),
+      .type = {read_enum<ir::DataType>(tensor.data_type(), schema::DataType::MAX, "element type"),
+               read_shape(*tensor.shape()),
+               read_enum<ir::Format>(tensor.format(), schema::Format::MAX, "format")},
+      .storage = read_enum<Storage>(tensor.storage(), schema::Storage::MAX, "storage"),
+      .offset = tensor.offset(),
+      .size = tensor.size()};
 }
 
 Step read(const schema::Step& step) {
-  return with_context([&] { return "layer " + step.name()->str(); }, [&] {
-    return Step{.name = step.name()->str(),
-                .op = read(*step.op()),
-                .tactic = step.tactic()->str(),
-                .configuration = copy(step.configuration()),
-                .inputs = copy(step.inputs()),
-                .outputs = copy(step.outputs()),
-                .workspace_offset = step.workspace_offset(),
-                .workspace_size = step.workspace_size()};
-  });
+  return with_context([&] { return "layer " + step.name()->str(); },
+                      [&] {
+                        return Step{.name = step.name()->str(),
+                                    .op = read(*step.op()),
+                                    .tactic = step.tactic()->str(),
+                                    .configuration = copy(step.configuration()),
+                                    .inputs = copy(step.inputs()),
+                                    .outputs = copy(step.outputs()),
+                                    .workspace_offset = step.workspace_offset(),
+                                    .workspace_size = step.workspace_size()};
+                      });
 }
 
 Profile read(const schema::Profile& profile) {
@@ -100,8 +101,8 @@ Binding read(const schema::Binding& binding) {
 const schema::Plan& verified_metadata(std::span<const std::byte> metadata) {
   constexpr int kMaxDepth = 16;
   constexpr int kMaxTables = 10'000'000;
-  flatbuffers::Verifier verifier(reinterpret_cast<const uint8_t*>(metadata.data()),
-                                 metadata.size(), kMaxDepth, kMaxTables);
+  flatbuffers::Verifier verifier(reinterpret_cast<const uint8_t*>(metadata.data()), metadata.size(),
+                                 kMaxDepth, kMaxTables);
   if (!schema::VerifyPlanBuffer(verifier)) corrupt("the plan's metadata is malformed");
   return *schema::GetPlan(metadata.data());
 }

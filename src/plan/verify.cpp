@@ -77,9 +77,8 @@ class Verifier {
               [&] { return str("tensor ", tensor.name, " does not fit where it lies"); });
         return;
       case Storage::kWeights:
-        check(is_inside(tensor.offset, tensor.size, plan_.weights.size()), [&] {
-          return str("weights of ", tensor.name, " lie outside the weights section");
-        });
+        check(is_inside(tensor.offset, tensor.size, plan_.weights.size()),
+              [&] { return str("weights of ", tensor.name, " lie outside the weights section"); });
         return;
     }
   }

@@ -19,7 +19,8 @@ class Writer {
         list<schema::Profile>(plan.profiles, [&](const Profile& item) { return write(item); });
     const auto tensors =
         list<schema::Tensor>(plan.tensors, [&](const Tensor& item) { return write(item); });
-    const auto steps = list<schema::Step>(plan.steps, [&](const Step& item) { return write(item); });
+    const auto steps =
+        list<schema::Step>(plan.steps, [&](const Step& item) { return write(item); });
     const auto bindings =
         list<schema::Binding>(plan.bindings, [&](const Binding& item) { return write(item); });
     builder_.Finish(schema::CreatePlan(builder_, name, device, plan.implicit_batch, profiles,
@@ -54,12 +55,10 @@ class Writer {
     std::vector<std::string> shape;
     for (const auto& dim : tensor.type.shape) shape.push_back(dim.to_string());
     const auto name = string(tensor.name);
-    return schema::CreateTensor(builder_, name,
-                                static_cast<schema::DataType>(tensor.type.data_type),
-                                static_cast<schema::Format>(tensor.type.format),
-                                builder_.CreateVectorOfStrings(shape),
-                                static_cast<schema::Storage>(tensor.storage), tensor.offset,
-                                tensor.size);
+    return schema::CreateTensor(
+        builder_, name, static_cast<schema::DataType>(tensor.type.data_type),
+        static_cast<schema::Format>(tensor.type.format), builder_.CreateVectorOfStrings(shape),
+        static_cast<schema::Storage>(tensor.storage), tensor.offset, tensor.size);
   }
 
   Offset<schema::Step> write(const Step& step) {
@@ -75,19 +74,17 @@ class Writer {
 
   Offset<schema::Op> write(const ir::Op& op) {
     const auto name = string(op.name());
-    const auto fields =
-        list<schema::Field>(op.def().fields, [&](const ir::Field& field) {
-          const auto field_name = string(field.name);
-          const auto [type, value] =
-              std::visit([&](const auto& held) { return write(held); }, op.get(field));
-          return schema::CreateField(builder_, field_name, type, value);
-        });
+    const auto fields = list<schema::Field>(op.def().fields, [&](const ir::Field& field) {
+      const auto field_name = string(field.name);
+      const auto [type, value] =
+          std::visit([&](const auto& held) { return write(held); }, op.get(field));
+      return schema::CreateField(builder_, field_name, type, value);
+    });
     return schema::CreateOp(builder_, name, op.def().version, fields);
   }
 
   Offset<schema::Binding> write(const Binding& binding) {
-    return schema::CreateBinding(builder_, string(binding.name), binding.tensor,
-                                 binding.is_input);
+    return schema::CreateBinding(builder_, string(binding.name), binding.tensor, binding.is_input);
   }
 
   using Value = std::pair<schema::FieldValue, Offset<void>>;

@@ -46,14 +46,14 @@ void Context::set_arena(std::byte* arena) {
   current_.reset();
 }
 
-void Context::bind_symbol(const std::string& symbol, int64_t value, const std::string& what) {
+int64_t Context::check_range(const std::string& symbol, int64_t value,
+                             const std::string& what) const {
   const plan::SymbolRange& range = range_of(engine_->plan().profiles[profile_], symbol);
   require(value >= range.min && value <= range.max, ErrorCode::kInvalidArgument, [&] {
     return str(what, " is ", value, ", profile ", profile_, " allows ", range.min, " to ",
                range.max);
   });
-  bindings_[symbol] = value;
-  current_.reset();
+  return value;
 }
 
 void Context::set_input_shape(size_t binding, const std::vector<int64_t>& shape) {
@@ -63,13 +63,14 @@ void Context::set_input_shape(size_t binding, const std::vector<int64_t>& shape)
   const std::string& name = plan.bindings[binding].name;
   const ir::Shape& expected = plan.tensors[plan.bindings[binding].tensor].type.shape;
   require(shape.size() == expected.size(), ErrorCode::kInvalidArgument, [&] {
-    return str("input '", name, "' is of shape ", to_string(expected), ", got [",
-               join(shape, ","), "]");
+    return str("input '", name, "' is of shape ", to_string(expected), ", got [", join(shape, ","),
+               "]");
   });
+  ir::Bindings bindings = bindings_;
   for (size_t i = 0; i < shape.size(); ++i) {
     if (expected[i].is_symbol()) {
-      bind_symbol(expected[i].symbol_name(), shape[i],
-                  str("extent ", i, " of input '", name, "'"));
+      const std::string& symbol = expected[i].symbol_name();
+      bindings[symbol] = check_range(symbol, shape[i], str("extent ", i, " of input '", name, "'"));
     } else {
       require(expected[i] == ir::Dim(shape[i]), ErrorCode::kInvalidArgument, [&] {
         return str("extent ", i, " of input '", name, "' is ", shape[i], ", the engine is for ",
@@ -77,10 +78,16 @@ void Context::set_input_shape(size_t binding, const std::vector<int64_t>& shape)
       });
     }
   }
+  bindings_ = std::move(bindings);
+  current_.reset();
 }
 
 void Context::set_batch(int64_t batch) {
-  bind_symbol(std::string(plan::kBatchSymbol), batch, "the batch");
+  const auto bound = bindings_.find(plan::kBatchSymbol);
+  if (bound != bindings_.end() && bound->second == batch) return;
+  const std::string symbol(plan::kBatchSymbol);
+  bindings_[symbol] = check_range(symbol, batch, "the batch");
+  current_.reset();
 }
 
 bool Context::has_all_shapes() const {

@@ -27,7 +27,8 @@ class Context {
   void set_arena(std::byte* arena);
 
   /// Sets an input's shape, the hidden batch included. Throws Error kInvalidArgument with what
-  /// was expected: another rank, a fixed extent that differs, an extent outside the profile.
+  /// was expected: another rank, a fixed extent that differs, an extent outside the profile; then
+  /// all shapes are as before.
   void set_input_shape(size_t binding, const std::vector<int64_t>& shape);
   /// Sets the hidden batch of an implicit-batch plan, for all inputs.
   void set_batch(int64_t batch);
@@ -44,7 +45,8 @@ class Context {
 
  private:
   std::byte* arena();
-  void bind_symbol(const std::string& symbol, int64_t value, const std::string& what);
+  /// `value`; throws Error kInvalidArgument unless the profile allows it for the symbol.
+  int64_t check_range(const std::string& symbol, int64_t value, const std::string& what) const;
 
   std::shared_ptr<const Engine> engine_;
   std::unique_ptr<backend::Buffer> own_arena_;

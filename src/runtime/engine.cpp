@@ -51,17 +51,18 @@ Engine::Engine(plan::Plan plan, const backend::Device& device)
     : plan_(std::move(plan)), device_(device), weights_(device.upload(plan_.weights)) {
   const ir::Bindings bindings = optimum(plan_.profiles.front());
   for (const plan::Step& step : plan_.steps) {
-    with_context([&] { return "layer " + step.name; }, [&] {
-      const backend::Tactic& tactic = find(*this, step);
-      const backend::Problem problem = problem_of(*this, step, bindings);
-      const backend::Support support = tactic.supports(problem);
-      require(static_cast<bool>(support), ErrorCode::kUnsupported, [&] {
-        return str("tactic ", step.tactic, " cannot run here: ", support.reason(),
-                   "; build the plan here");
-      });
-      check_weights(*this, step, tactic, problem);
-      tactics_.push_back(&tactic);
-    });
+    with_context([&] { return "layer " + step.name; },
+                 [&] {
+                   const backend::Tactic& tactic = find(*this, step);
+                   const backend::Problem problem = problem_of(*this, step, bindings);
+                   const backend::Support support = tactic.supports(problem);
+                   require(static_cast<bool>(support), ErrorCode::kUnsupported, [&] {
+                     return str("tactic ", step.tactic, " cannot run here: ", support.reason(),
+                                "; build the plan here");
+                   });
+                   check_weights(*this, step, tactic, problem);
+                   tactics_.push_back(&tactic);
+                 });
   }
 }
 

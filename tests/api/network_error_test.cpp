@@ -74,7 +74,7 @@ TEST_F(NetworkError, WeightsThatCannotBe) {
   EXPECT_EQ(text(layer), "none");
   EXPECT_NE(error().find("bias weights: expected f32, got kINT32"), std::string::npos);
   EXPECT_EQ(network.addConstant(dims({3}), weights(4)), nullptr);
-  EXPECT_NE(error().find("weights: expected 3 values (3), got 4"), std::string::npos);
+  EXPECT_NE(error().find("weights: expected 3 values (1 x 3), got 4"), std::string::npos);
 }
 
 TEST_F(NetworkError, SettingsThatCannotBeChangeNothing) {

@@ -43,8 +43,8 @@ TEST_F(NetworkLower, ImplicitBatchIsALeadingSymbol) {
   output(relu, "prob");
   EXPECT_EQ(lowered(), R"(graph {
   %0 = input "data" : f32[N,1,3,3]
-  %1 = constant "conv1.kernel" : f32[1,1,2,2] = [1.0, 2.0, 3.0, 4.0]
-  %2 = constant "conv1.bias" : f32[1] = splat 1.0
+  %1 = constant "conv1.kernel" : f32[1,1,2,2] = [1, 2, 3, 4]
+  %2 = constant "conv1.bias" : f32[1] = splat 1
   %3 = convolution {stride = [1, 1], dilation = [1, 1], pad_begin = [0, 0], pad_end = [0, 0]} (%0, %1, %2) "conv1" : f32[N,1,2,2]
   %4 = activation (%3) "relu1" : f32[N,1,2,2]
   output "prob" = %4
@@ -67,9 +67,9 @@ TEST_F(NetworkLower, UnknownExtentsAreSymbols) {
   EXPECT_EQ(lowered(), R"(graph {
   %0 = input "a:0" : f32[batch,3]
   %1 = input "b" : f32[batch,b.1]
-  %2 = unary {operation = "abs"} (%1) "dead" : f32[batch,b.1]
-  %3 = elementwise (%0, %1) "sum" : f32[batch,max(3,b.1)]
-  output "sum" = %3
+  %2 = elementwise (%0, %1) "sum" : f32[batch,max(3,b.1)]
+  %3 = unary {operation = "abs"} (%1) "dead" : f32[batch,b.1]
+  output "sum" = %2
 }
 )");
   a.setDimensionName(0, nullptr);

@@ -14,8 +14,8 @@ void expect_valid(const std::vector<Lifetime>& lifetimes, const MemoryPlan& plan
     EXPECT_EQ(plan.offsets[i] % kAlignment, 0U);
     EXPECT_LE(plan.offsets[i] + lifetimes[i].size, plan.arena_size);
     for (size_t j = 0; j < i; ++j) {
-      const bool together = lifetimes[i].first <= lifetimes[j].last &&
-                            lifetimes[j].first <= lifetimes[i].last;
+      const bool together =
+          lifetimes[i].first <= lifetimes[j].last && lifetimes[j].first <= lifetimes[i].last;
       const bool apart = plan.offsets[i] + lifetimes[i].size <= plan.offsets[j] ||
                          plan.offsets[j] + lifetimes[j].size <= plan.offsets[i];
       EXPECT_TRUE(!together || apart) << i << " and " << j << " overlap";

@@ -16,8 +16,8 @@
 namespace ingot::ir {
 namespace {
 
-const Op kIdentity(ops::Identity{});
-const Op kSum(ops::Elementwise{});
+Op identity() { return Op(ops::Identity{}); }
+Op sum() { return Op(ops::Elementwise{}); }
 
 TensorType type(const char* text) { return type_from_text(text); }
 
@@ -35,9 +35,9 @@ TEST(Graph, InfersTypesOnEveryEdit) {
   Graph graph;
   const Value x = graph.add_input("x", type("f32[N,3]"));
   const Value wide = graph.add_input("wide", type("f32[N,5]"));
-  const Value a = graph.apply(kIdentity, {x}, "a");
+  const Value a = graph.apply(identity(), {x}, "a");
   const Value b = graph.apply(Op(ops::Concatenation{}), {a, a}, "b");
-  const Value c = graph.apply(kSum, {b, b}, "c");
+  const Value c = graph.apply(sum(), {b, b}, "c");
   EXPECT_EQ(graph.type(c), type("f32[N,6]"));
   graph.set_input(a.node, 0, wide);
   EXPECT_EQ(graph.type(c), type("f32[N,10]"));
@@ -48,19 +48,19 @@ TEST(Graph, BranchesThatMeetAgainChangeTogether) {
   Graph graph;
   const Value x = graph.add_input("x", type("f32[N,3]"));
   const Value wide = graph.add_input("wide", type("f32[N,5]"));
-  const Value a = graph.apply(kIdentity, {x}, "a");
-  const Value b = graph.apply(kIdentity, {x}, "b");
-  const Value sum = graph.apply(kSum, {a, b}, "sum");
-  graph.add_output("y", sum);
+  const Value a = graph.apply(identity(), {x}, "a");
+  const Value b = graph.apply(identity(), {x}, "b");
+  const Value both = graph.apply(sum(), {a, b}, "sum");
+  graph.add_output("y", both);
   graph.replace_uses(x, wide);
-  EXPECT_EQ(graph.type(sum), type("f32[N,5]"));
+  EXPECT_EQ(graph.type(both), type("f32[N,5]"));
   verify(graph);
 }
 
 TEST(Graph, AnInsertedNodeGoesOnReadingWhatItReplaces) {
   Graph graph;
   const Value x = graph.add_input("x", type("f32[N]"));
-  const Value a = graph.apply(kIdentity, {x}, "a");
+  const Value a = graph.apply(identity(), {x}, "a");
   graph.add_output("y", a);
   const Value inserted = graph.apply(Op(ops::Activation{}), {a}, "inserted");
   graph.replace_uses(a, inserted);
@@ -72,8 +72,8 @@ TEST(Graph, AnInsertedNodeGoesOnReadingWhatItReplaces) {
 TEST(Graph, UsersAndOutputs) {
   Graph graph;
   const Value x = graph.add_input("x", type("f32[N]"));
-  const Value a = graph.apply(kSum, {x, x}, "a");
-  const Value b = graph.apply(kSum, {x, a}, "b");
+  const Value a = graph.apply(sum(), {x, x}, "a");
+  const Value b = graph.apply(sum(), {x, a}, "b");
   graph.add_output("a", a);
   EXPECT_EQ(graph.users(x), (std::vector<NodeId>{a.node, b.node}));
   EXPECT_EQ(graph.users(a), std::vector<NodeId>{b.node});
@@ -85,8 +85,8 @@ TEST(Graph, UsersAndOutputs) {
 TEST(Graph, ErasesOnlyWhatNothingReads) {
   Graph graph;
   const Value x = graph.add_input("x", type("f32[N]"));
-  const Value a = graph.apply(kIdentity, {x}, "a");
-  const Value b = graph.apply(kIdentity, {a}, "b");
+  const Value a = graph.apply(identity(), {x}, "a");
+  const Value b = graph.apply(identity(), {a}, "b");
   EXPECT_EQ(error_of([&] { graph.erase(a.node); }), "cannot erase a: it is still read");
   EXPECT_EQ(error_of([&] { graph.erase(x.node); }), "cannot erase x: it is an input");
   graph.erase(b.node);
@@ -99,14 +99,14 @@ TEST(Graph, RefusesValuesThatItDoesNotHave) {
   Graph graph;
   const Value x = graph.add_input("x", type("f32[N]"));
   EXPECT_EQ(error_of([&] {
-              graph.apply(kIdentity, {{99, 0}}, "a");
+              graph.apply(identity(), {{99, 0}}, "a");
             }),
             "layer a: the graph has no node #99");
   EXPECT_EQ(error_of([&] {
-              graph.apply(kIdentity, {{x.node, 3}}, "a");
+              graph.apply(identity(), {{x.node, 3}}, "a");
             }),
             "layer a: x has 1 outputs, none at 3");
-  const Value a = graph.apply(kIdentity, {x}, "a");
+  const Value a = graph.apply(identity(), {x}, "a");
   EXPECT_EQ(error_of([&] { graph.set_input(a.node, 1, x); }), "a has 1 inputs, none at 1");
   EXPECT_EQ(error_of([&] { graph.set_input(a.node, 0, {99, 0}); }), "the graph has no node #99");
   EXPECT_EQ(graph.node(a.node).inputs()[0], x);
@@ -117,7 +117,7 @@ TEST(Graph, ErrorsNameTheLayer) {
   const Value x = graph.add_input("x", type("f32[2]"));
   const Value y = graph.add_input("y", type("f32[3]"));
   EXPECT_EQ(error_of([&] {
-              graph.apply(kSum, {x, y}, "sum1");
+              graph.apply(sum(), {x, y}, "sum1");
             }).find("layer sum1: elementwise: "),
             0U);
 }
@@ -125,9 +125,9 @@ TEST(Graph, ErrorsNameTheLayer) {
 TEST(Graph, OrderPutsSourcesFirst) {
   Graph graph;
   const Value x = graph.add_input("x", type("f32[N]"));
-  const Value a = graph.apply(kIdentity, {x}, "a");
-  const Value b = graph.apply(kIdentity, {a}, "b");
-  const Value late = graph.apply(kIdentity, {x}, "late");
+  const Value a = graph.apply(identity(), {x}, "a");
+  const Value b = graph.apply(identity(), {a}, "b");
+  const Value late = graph.apply(identity(), {x}, "late");
   graph.add_output("y", b);
   graph.set_input(a.node, 0, late);
   EXPECT_EQ(graph.topological_order(), (std::vector<NodeId>{x.node, late.node, a.node, b.node}));
@@ -136,8 +136,8 @@ TEST(Graph, OrderPutsSourcesFirst) {
 TEST(Graph, CyclesAreFound) {
   Graph graph;
   const Value x = graph.add_input("x", type("f32[N]"));
-  const Value a = graph.apply(kIdentity, {x}, "a");
-  const Value b = graph.apply(kIdentity, {a}, "b");
+  const Value a = graph.apply(identity(), {x}, "a");
+  const Value b = graph.apply(identity(), {a}, "b");
   EXPECT_NE(error_of([&] {
               graph.set_input(a.node, 0, b);
               verify(graph);

@@ -75,7 +75,7 @@ void use(const Bytes& file) {
       inputs.push_back(ir::random_tensor(type, 1));
     }
     test::run(context, inputs);
-  } catch (const Error&) {  // NOLINT(bugprone-empty-catch): a refusal is a right answer
+  } catch (const Error&) {           // NOLINT(bugprone-empty-catch): a refusal is a right answer
   } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): as is a lack of memory
   }
 }

@@ -1,9 +1,10 @@
+#include "plan/serialize.h"
+
 #include <gtest/gtest.h>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "compiler/timing_cache.h"
-#include "plan/serialize.h"
 #include "tests/support/engines.h"
 
 namespace ingot {

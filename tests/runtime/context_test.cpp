@@ -43,9 +43,9 @@ TEST(Context, PlaceInTheBatchDoesNotChangeBits) {
     const auto alone = test::run(context, {&one, 1});
     for (size_t output = 0; output < alone.size(); ++output) {
       const size_t size = alone[output].bytes.size();
-      EXPECT_TRUE(std::equal(alone[output].bytes.span().begin(), alone[output].bytes.span().end(),
-                             together[output].bytes.span().begin() +
-                                 static_cast<ptrdiff_t>(i * size)))
+      EXPECT_TRUE(
+          std::equal(alone[output].bytes.span().begin(), alone[output].bytes.span().end(),
+                     together[output].bytes.span().begin() + static_cast<ptrdiff_t>(i * size)))
           << "image " << i << " output " << output;
     }
   }

@@ -1,0 +1,131 @@
+#include "tests/models/engine.h"
+
+#include <NvCaffeParser.h>
+#include <cuda_runtime_api.h>
+
+#include <iostream>
+#include <regex>
+#include <stdexcept>
+
+#include "tests/models/data.h"
+
+namespace ingot::test {
+namespace {
+
+class Logger : public nvinfer1::ILogger {
+ public:
+  void log(Severity severity, const char* message) override {
+    if (severity <= Severity::kERROR) std::cerr << message << '\n';
+  }
+};
+
+Logger logger;
+
+void check(bool holds, const std::string& what) {
+  if (!holds) throw std::runtime_error(what + " failed");
+}
+
+size_t volume(const nvinfer1::Dims& dims) {
+  size_t product = 1;
+  for (int i = 0; i < dims.nbDims; ++i) product *= static_cast<size_t>(dims.d[i]);
+  return product;
+}
+
+/// The deploy text, with the last two extents of its net-level input replaced.
+std::string deploy_text(const Model& model) {
+  const auto bytes = read_file(model.prototxt);
+  std::string text(bytes.begin(), bytes.end());
+  if (model.input_size.empty()) return text;
+  const std::regex extents(
+      R"((input_dim:\s*\d+\s+input_dim:\s*\d+\s+)input_dim:\s*\d+\s+input_dim:\s*\d+)");
+  return std::regex_replace(text, extents,
+                            "$1input_dim: " + std::to_string(model.input_size[0]) +
+                                " input_dim: " + std::to_string(model.input_size[1]));
+}
+
+nvinfer1::IHostMemory* build(const Model& model) {
+  auto* builder = nvinfer1::createInferBuilder(logger);
+  auto* network = builder->createNetwork();
+  auto* parser = nvcaffeparser1::createCaffeParser();
+  const std::string deploy = deploy_text(model);
+  const auto weights =
+      model.caffemodel.empty() ? std::vector<uint8_t>() : read_file(model.caffemodel);
+  const auto* blobs = parser->parseBuffers(deploy.data(), deploy.size(),
+                                           reinterpret_cast<const char*>(weights.data()),
+                                           weights.size(), *network, nvinfer1::DataType::kFLOAT);
+  check(blobs != nullptr, "parsing " + model.prototxt);
+  for (const std::string& name : model.outputs) {
+    auto* tensor = blobs->find(name.c_str());
+    check(tensor != nullptr, "finding " + name);
+    network->markOutput(*tensor);
+  }
+  builder->setMaxBatchSize(model.batch);
+  builder->setMaxWorkspaceSize(256U << 20U);
+  auto* engine = builder->buildCudaEngine(*network);
+  check(engine != nullptr, "building " + model.prototxt);
+  auto* plan = engine->serialize();
+  engine->destroy();
+  network->destroy();
+  parser->destroy();
+  builder->destroy();
+  return plan;
+}
+
+}  // namespace
+
+Engine::Engine(const Model& model) {
+  auto* plan = build(model);
+  runtime_ = nvinfer1::createInferRuntime(logger);
+  engine_ = runtime_->deserializeCudaEngine(plan->data(), plan->size(), nullptr);
+  plan->destroy();
+  check(engine_ != nullptr, "loading");
+  context_ = engine_->createExecutionContext();
+  check(context_ != nullptr, "making a context");
+}
+
+Engine::~Engine() {
+  if (context_ != nullptr) context_->destroy();
+  if (engine_ != nullptr) engine_->destroy();
+  if (runtime_ != nullptr) runtime_->destroy();
+}
+
+std::map<std::string, std::vector<float>> Engine::run(const std::vector<float>& input, int batch) {
+  cudaStream_t stream = nullptr;
+  cudaStreamCreate(&stream);
+  std::map<std::string, std::vector<float>> outputs;
+  std::vector<void*> buffers(static_cast<size_t>(engine_->getNbBindings()));
+  for (int i = 0; i < engine_->getNbBindings(); ++i) {
+    const size_t count = volume(engine_->getBindingDimensions(i)) * static_cast<size_t>(batch);
+    cudaMalloc(&buffers[static_cast<size_t>(i)], count * sizeof(float));
+    if (engine_->bindingIsInput(i)) {
+      check(count == input.size(), "matching the input's size");
+      cudaMemcpyAsync(buffers[static_cast<size_t>(i)], input.data(), count * sizeof(float),
+                      cudaMemcpyHostToDevice, stream);
+    } else {
+      outputs[engine_->getBindingName(i)].resize(count);
+    }
+  }
+  check(context_->enqueue(batch, buffers.data(), stream, nullptr), "enqueue");
+  for (auto& [name, values] : outputs) {
+    cudaMemcpyAsync(values.data(),
+                    buffers[static_cast<size_t>(engine_->getBindingIndex(name.c_str()))],
+                    values.size() * sizeof(float), cudaMemcpyDeviceToHost, stream);
+  }
+  cudaStreamSynchronize(stream);
+  cudaStreamDestroy(stream);
+  for (void* buffer : buffers) cudaFree(buffer);
+  return outputs;
+}
+
+std::vector<float> read_mean(const std::string& path) {
+  auto* parser = nvcaffeparser1::createCaffeParser();
+  auto* blob = parser->parseBinaryProto((data_folder() + "/" + path).c_str());
+  check(blob != nullptr, "reading " + path);
+  const auto* values = static_cast<const float*>(blob->getData());
+  std::vector<float> mean(values, values + volume(blob->getDimensions()));
+  blob->destroy();
+  parser->destroy();
+  return mean;
+}
+
+}  // namespace ingot::test

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <NvInfer.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ingot::test {
+
+struct Model {
+  std::string prototxt;    ///< below data_folder()
+  std::string caffemodel;  ///< the same; empty: random weights
+  std::vector<std::string> outputs;
+  int batch = 1;
+  /// When given: the spatial extents that replace those of the input.
+  std::vector<int> input_size = {};
+};
+
+/// An engine that was built, serialized, and loaded again, with a context.
+class Engine {
+ public:
+  explicit Engine(const Model& model);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  /// Runs `batch` items; returns each output's values by name.
+  std::map<std::string, std::vector<float>> run(const std::vector<float>& input, int batch);
+
+ private:
+  nvinfer1::IRuntime* runtime_ = nullptr;
+  nvinfer1::ICudaEngine* engine_ = nullptr;
+  nvinfer1::IExecutionContext* context_ = nullptr;
+};
+
+/// Elements of a binary mean file below data_folder().
+std::vector<float> read_mean(const std::string& path);
+
+}  // namespace ingot::test
