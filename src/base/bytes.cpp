@@ -1,6 +1,7 @@
 #include "base/bytes.h"
 
 #include <cstring>
+#include <limits>
 #include <new>
 
 namespace ingot {
@@ -10,8 +11,11 @@ void AlignedDelete::operator()(std::byte* bytes) const {
 }
 
 AlignedBytes allocate_aligned(size_t size) {
-  return AlignedBytes(static_cast<std::byte*>(
-      ::operator new[](align_up(size == 0 ? 1 : size), std::align_val_t{kAlignment})));
+  if (size > std::numeric_limits<size_t>::max() - kAlignment) throw std::bad_alloc();
+  void* bytes =
+      ::operator new[](align_up(size == 0 ? 1 : size), std::align_val_t{kAlignment}, std::nothrow);
+  if (bytes == nullptr) throw std::bad_alloc();
+  return AlignedBytes(static_cast<std::byte*>(bytes));
 }
 
 SharedBytes SharedBytes::copy_of(std::span<const std::byte> bytes) {

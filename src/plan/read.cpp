@@ -1,3 +1,5 @@
+#include <cstring>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "plan/container.h"
@@ -21,9 +23,12 @@ std::vector<Target> list(const Vector* vector, const Function& read_item) {
   return items;
 }
 
+/// Elements are copied as bytes: the verifier does not see to the alignment of vectors.
 template <class T>
 std::vector<T> copy(const flatbuffers::Vector<T>* values) {
-  return {values->begin(), values->end()};
+  std::vector<T> items(values->size());
+  if (!items.empty()) std::memcpy(items.data(), values->Data(), items.size() * sizeof(T));
+  return items;
 }
 
 template <class To, class From>

@@ -86,5 +86,20 @@ TEST(PlanVerify, NamesWhatIsWrong) {
   EXPECT_NE(message_of(other).find("no profile"), std::string::npos);
 }
 
+TEST(PlanVerify, ArenaBeyondAllMemoryIsRefusedWhenItIsTaken) {
+  for (const uint64_t size : {~uint64_t{0}, ~uint64_t{63}, uint64_t{1} << 60U}) {
+    plan::Plan plan = small_plan();
+    plan.arena_size = size;
+    auto context = test::context_of(std::move(plan));
+    context.set_input_shape(0, {1, 2, 6, 6});
+    try {
+      context.program();
+      FAIL() << "an arena of " << size << " bytes";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kOutOfMemory);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ingot
