@@ -10,7 +10,7 @@
 namespace ingot {
 namespace {
 
-plan::Plan small_plan(compiler::Settings settings = test::batch_settings(3)) {
+plan::Plan small_plan(const compiler::Settings& settings = test::batch_settings(3)) {
   return compiler::compile(ir::from_text(test::kSmallNetwork), settings);
 }
 
