@@ -7,18 +7,13 @@
 #include "api/execution_context.h"
 #include "api/guard.h"
 #include "api/host_memory.h"
+#include "api/no_dims.h"
 #include "base/text.h"
 #include "plan/serialize.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 namespace {
-
-nvinfer1::Dims no_dims() {
-  nvinfer1::Dims none{};
-  none.nbDims = -1;
-  return none;
-}
 
 constexpr const char* kLinearDescription = "Row major linear format (kLINEAR)";
 
@@ -41,6 +36,7 @@ size_t Engine::index_of(const char* name) const {
                                   [&](const plan::Binding& b) { return b.name == name; });
   require(found != bindings.end(), ErrorCode::kInvalidArgument, [&] {
     std::vector<std::string> names;
+    names.reserve(bindings.size());
     for (const auto& binding : bindings) names.push_back(binding.name);
     return str("there is no input or output '", name, "'; there are: ", join(names));
   });

@@ -4,17 +4,12 @@
 #include "api/convert.h"
 #include "api/execution_context.h"
 #include "api/guard.h"
+#include "api/no_dims.h"
 #include "base/text.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 namespace {
-
-nvinfer1::Dims no_dims() {
-  nvinfer1::Dims none{};
-  none.nbDims = -1;
-  return none;
-}
 
 constexpr uint64_t kOutputAlignment = 256;
 

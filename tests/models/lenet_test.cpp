@@ -43,7 +43,6 @@ TEST(LeNet, TestSetAndSameBitsInEveryBatch) {
     pixels.push_back(static_cast<float>(images[i]) * kScale);
   }
   constexpr size_t kBatch = 100;
-  Engine one(lenet(1));
   Engine hundred(lenet(kBatch));
   size_t right = 0;
   for (size_t first = 0; first < count; first += kBatch) {
@@ -52,7 +51,7 @@ TEST(LeNet, TestSetAndSameBitsInEveryBatch) {
         hundred.run({begin, begin + static_cast<ptrdiff_t>(kBatch * kPixels)}, kBatch)["prob"];
     for (size_t i = 0; i < kBatch; ++i) {
       const auto image = begin + static_cast<ptrdiff_t>(i * kPixels);
-      const auto alone = one.run({image, image + static_cast<ptrdiff_t>(kPixels)}, 1)["prob"];
+      const auto alone = hundred.run({image, image + static_cast<ptrdiff_t>(kPixels)}, 1)["prob"];
       ASSERT_EQ(alone,
                 std::vector<float>(together.begin() + static_cast<ptrdiff_t>(i * kClasses),
                                    together.begin() + static_cast<ptrdiff_t>((i + 1) * kClasses)))
