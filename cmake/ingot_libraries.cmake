@@ -14,6 +14,8 @@ function(ingot_add_libraries)
   list(FILTER cudart INCLUDE REGEX "^ingot_(base|hostcuda)$")
   ingot_library(ingot_cudart EXPORT cudart NAMES cudart MAJORS ${INGOT_CUDART_MAJORS}
                 OBJECTS ${cudart})
+  # Its streams' threads are detached: the code must outlive a dlclose.
+  target_link_options(ingot_cudart PRIVATE -Wl,-z,nodelete)
 
   set(core ${objects})
   list(FILTER core EXCLUDE REGEX "^ingot_(hostcuda|caffe.*)$")
