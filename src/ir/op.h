@@ -72,7 +72,11 @@ std::vector<const OpDef*> all_ops();
 /// Registers a definition for the life of the program; used through Register.
 void register_op(OpDef def);
 
-/// An operator with its attributes: copyable, comparable, printable.
+struct Tail;
+
+/// An operator with its attributes, and with what is applied to its result on the way to memory
+/// (its epilogue): copyable, comparable, printable. Inputs are the operator's own, then those that
+/// the tails read beside the result, in the order of the tails.
 class Op {
  public:
   /// `T` is the attribute struct of an operator: `Op(Softmax{.axis = 1})`.
@@ -98,20 +102,43 @@ class Op {
 
   FieldValue get(const Field& field) const { return field.get(attributes_.get()); }
 
-  /// As OpDef::infer, the error's context naming the operator.
+  std::span<const Tail> epilogue() const;
+  /// This operator with one tail more.
+  Op then(Tail tail) const;
+  /// This operator without its epilogue.
+  Op without_epilogue() const;
+  /// Inputs that the tails read beside the result.
+  size_t num_tail_inputs() const;
+  /// The class of the operator, or that of a tail that lies further off.
+  Accuracy accuracy() const;
+
+  /// As OpDef::infer, the error's context naming the operator. A tail must keep the type.
   std::vector<TensorType> infer(Inputs inputs) const;
-  void reference(ConstTensors inputs, Tensors outputs) const {
-    def_->reference(attributes_.get(), inputs, outputs);
-  }
+  void reference(ConstTensors inputs, Tensors outputs) const;
 
   friend bool operator==(const Op& a, const Op& b);
 
  private:
+  size_t num_own_inputs(size_t num_inputs) const;
+
   const OpDef* def_;
   std::shared_ptr<const void> attributes_;
+  std::vector<Tail> epilogue_;
 };
 
-/// `softmax {axis = 1}`; fields at their defaults are left out.
+/// An operator with one output, one of whose inputs is the result of what comes before it.
+struct Tail {
+  Op op;
+  size_t result = 0;      ///< which of its inputs that is
+  size_t num_inputs = 1;  ///< with the result
+
+  friend bool operator==(const Tail&, const Tail&) = default;
+};
+
+inline std::span<const Tail> Op::epilogue() const { return epilogue_; }
+
+/// `softmax {axis = 1}`; fields at their defaults are left out. Tails follow, with _ for the result
+/// and * for a further input: `convolution | elementwise (_, *) | activation (_)`.
 std::string to_string(const Op& op);
 
 /// The parts of an OpDef that an operator's file gives; types are the attribute struct's.

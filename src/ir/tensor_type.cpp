@@ -25,6 +25,13 @@ constexpr std::array<DataTypeRow, 8> kDataTypes{{
     {"bool", 1},
 }};
 
+struct FormatRow {
+  std::string_view name;
+  int64_t block;
+};
+
+constexpr std::array<FormatRow, 3> kFormats{{{"linear", 1}, {"c8", 8}, {"c16", 16}}};
+
 const DataTypeRow& row_of(DataType type) { return kDataTypes.at(static_cast<size_t>(type)); }
 
 }  // namespace
@@ -41,6 +48,17 @@ std::optional<DataType> data_type_of(std::string_view name) {
 size_t size_of(DataType type) { return row_of(type).size; }
 
 bool is_floating(DataType type) { return type <= DataType::kBFloat16; }
+
+std::string_view name_of(Format format) { return kFormats.at(static_cast<size_t>(format)).name; }
+
+std::optional<Format> format_of(std::string_view name) {
+  for (size_t i = 0; i < kFormats.size(); ++i) {
+    if (kFormats[i].name == name) return static_cast<Format>(i);
+  }
+  return std::nullopt;
+}
+
+int64_t block_of(Format format) { return kFormats.at(static_cast<size_t>(format)).block; }
 
 bool is_known(const Shape& shape) {
   return std::all_of(shape.begin(), shape.end(), [](const Dim& dim) { return dim.is_known(); });
@@ -91,8 +109,29 @@ std::optional<Shape> broadcast(const Shape& a, const Shape& b) {
   return result;
 }
 
+TensorType linear(TensorType type) {
+  type.format = Format::kLinear;
+  return type;
+}
+
+namespace {
+
+/// With the channels that fill the last block.
+Shape filled_shape(const TensorType& type) {
+  const int64_t block = block_of(type.format);
+  if (block == 1) return type.shape;
+  require(type.shape.size() > 1, ErrorCode::kInvalidArgument,
+          [&] { return str("tensor ", type, " has no channels to lie in blocks"); });
+  Shape shape = type.shape;
+  const int64_t over = shape[1].value() % block;
+  if (over > 0) shape[1] = shape[1] + (block - over);
+  return shape;
+}
+
+}  // namespace
+
 size_t byte_size(const TensorType& type) {
-  const int64_t elements = num_elements(type.shape).value();
+  const int64_t elements = num_elements(filled_shape(type)).value();
   int64_t bytes = 0;
   const bool fits =
       elements >= 0 &&
@@ -103,7 +142,8 @@ size_t byte_size(const TensorType& type) {
 }
 
 std::string to_string(const TensorType& type) {
-  return std::string(name_of(type.data_type)) + to_string(type.shape);
+  const std::string text = std::string(name_of(type.data_type)) + to_string(type.shape);
+  return type.format == Format::kLinear ? text : str(text, "/", name_of(type.format));
 }
 
 TensorType bind(const TensorType& type, const Bindings& bindings) {

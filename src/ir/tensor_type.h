@@ -48,8 +48,16 @@ decltype(auto) visit(DataType type, Visitor&& visitor) {
 
 /// How the elements lie in memory.
 enum class Format : uint8_t {
-  kLinear,  ///< row-major, the last axis runs fastest
+  kLinear,    ///< row-major, the last axis runs fastest
+  kBlocked8,  ///< [N, C/8, spatial…, 8]: blocks of 8 channels; what fills the last one is anything
+  kBlocked16,  ///< the same by 16
 };
+
+/// "linear", "c8", "c16".
+std::string_view name_of(Format format);
+std::optional<Format> format_of(std::string_view name);
+/// Channels of a block; 1 for linear tensors.
+int64_t block_of(Format format);
 
 using Shape = std::vector<Dim>;
 
@@ -76,9 +84,11 @@ struct TensorType {
   friend bool operator==(const TensorType&, const TensorType&) = default;
 };
 
+/// The same tensor, row-major. Operators infer types of linear tensors.
+TensorType linear(TensorType type);
 /// Bytes of a tensor of known shape; throws Error when they do not fit into 63 bits.
 size_t byte_size(const TensorType& type);
-/// "f32[N,3,224,224]".
+/// "f32[N,3,224,224]", "f32[N,64,56,56]/c8".
 std::string to_string(const TensorType& type);
 TensorType bind(const TensorType& type, const Bindings& bindings);
 

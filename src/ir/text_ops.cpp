@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <type_traits>
 
 #include "base/error.h"
@@ -11,6 +12,7 @@ namespace ingot::ir {
 namespace {
 
 constexpr size_t kMaxRank = 16;
+constexpr size_t kMaxTailInputs = 8;
 
 template <class T>
 T read_number(TextReader& reader, std::string_view expected) {
@@ -101,15 +103,42 @@ Dim read_extent(TextReader& reader) {
   return extent;
 }
 
-}  // namespace
-
-Op read_op(TextReader& reader) {
+Op read_plain_op(TextReader& reader) {
   const std::string_view name = reader.word();
   if (name.empty()) reader.fail("an operator's name");
   const OpDef* def = find_op(name);
   if (def == nullptr) reader.fail_at(name, "an operator's name");
   const NamedValues values = reader.take("{") ? read_fields(reader, *def) : NamedValues{};
   return with_context([&] { return reader.position_of(name); }, [&] { return Op(*def, values); });
+}
+
+/// After the `|`: an operator and its operands, _ for the result and * for a further input.
+Tail read_tail(TextReader& reader) {
+  Tail tail{.op = read_plain_op(reader), .num_inputs = 0};
+  std::optional<size_t> result;
+  reader.expect("(");
+  do {
+    if (tail.num_inputs == kMaxTailInputs)
+      reader.fail(str("at most ", kMaxTailInputs, " operands"));
+    if (!result && reader.take_word("_")) {
+      result = tail.num_inputs;
+    } else {
+      reader.expect("*");
+    }
+    ++tail.num_inputs;
+  } while (reader.take(","));
+  if (!result) reader.fail("an operand _");
+  reader.expect(")");
+  tail.result = *result;
+  return tail;
+}
+
+}  // namespace
+
+Op read_op(TextReader& reader) {
+  Op op = read_plain_op(reader);
+  while (reader.take("|")) op = op.then(read_tail(reader));
+  return op;
 }
 
 TensorType read_type(TextReader& reader) {
@@ -125,6 +154,12 @@ TensorType read_type(TextReader& reader) {
     if (!type.shape.empty()) reader.expect(",");
     if (type.shape.size() == kMaxRank) reader.fail(str("']' after ", kMaxRank, " extents"));
     type.shape.push_back(read_extent(reader));
+  }
+  if (reader.take("/")) {
+    const std::string_view format = reader.word();
+    const auto known = format_of(format);
+    if (!known) reader.fail_at(format, "a format: linear, c8 or c16");
+    type.format = *known;
   }
   return type;
 }

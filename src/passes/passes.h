@@ -23,6 +23,12 @@ size_t merge_scales(ir::Graph& graph);
 /// Takes a scale by constants into the weights and the bias of the convolution, deconvolution,
 /// fully connected layer or matrix product that alone feeds it.
 size_t fold_scale_into_weights(ir::Graph& graph);
+/// The activation of a reshape becomes the reshape of an activation, next to what computes it.
+size_t move_reshapes_down(ir::Graph& graph);
+/// Makes an activation, and a sum with a tensor of the same shape, the epilogue of the convolution,
+/// deconvolution or matrix product that alone feeds it; an activation also of an elementwise
+/// operator or a scale.
+size_t fuse_epilogues(ir::Graph& graph);
 /// A fully connected layer becomes reshape, matrix product, reshape.
 size_t lower_fully_connected(ir::Graph& graph);
 /// Of equal constants, and of equal operators of equal inputs, the first stands for all.

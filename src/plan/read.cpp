@@ -10,6 +10,7 @@ namespace ingot::plan {
 namespace {
 
 constexpr size_t kMaxRank = 16;
+constexpr size_t kMaxTailInputs = 8;
 
 [[noreturn]] void corrupt(std::string message) {
   throw Error(ErrorCode::kCorrupt, std::move(message));
@@ -50,7 +51,7 @@ ir::FieldValue read(const schema::Field& field) {
   corrupt(str("attribute '", field.name()->c_str(), "' has no value"));
 }
 
-ir::Op read(const schema::Op& op) {
+ir::Op read_plain(const schema::Op& op) {
   const ir::OpDef& def = ir::get_op(op.name()->string_view());
   require(def.version == op.version(), ErrorCode::kUnsupported, [&] {
     return str("operator ", def.name, " is of version ", op.version(), " in the plan and of ",
@@ -59,6 +60,17 @@ ir::Op read(const schema::Op& op) {
   std::vector<std::pair<std::string, ir::FieldValue>> fields;
   for (const auto* field : *op.fields()) fields.emplace_back(field->name()->str(), read(*field));
   return ir::Op(def, fields);
+}
+
+ir::Op read(const schema::Op& schema_op) {
+  ir::Op op = read_plain(schema_op);
+  for (const auto* tail : *schema_op.epilogue()) {
+    if (tail->num_inputs() > kMaxTailInputs || tail->op()->epilogue()->size() > 0) {
+      corrupt(str("the epilogue of ", op.name(), " is malformed"));
+    }
+    op = op.then({read_plain(*tail->op()), tail->result(), tail->num_inputs()});
+  }
+  return op;
 }
 
 ir::Shape read_shape(const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>& dims) {

@@ -67,6 +67,8 @@ class Verifier {
     const uint64_t least = largest_size(tensor);
     switch (tensor.storage) {
       case Storage::kBinding:
+        check(tensor.type.format == ir::Format::kLinear,
+              [&] { return str("binding ", tensor.name, " is not linear: ", tensor.type); });
         check(tensor.offset < plan_.bindings.size(), [&] {
           return str("tensor ", tensor.name, " lies in binding ", tensor.offset, " of ",
                      plan_.bindings.size());
@@ -121,7 +123,7 @@ class Verifier {
     for (const uint32_t input : step.inputs) {
       check(input < plan_.tensors.size() && is_written_[input],
             [&] { return str("it reads tensor ", input, " before anything writes it"); });
-      inputs.push_back({plan_.tensors[input].type, nullptr});
+      inputs.push_back({linear(plan_.tensors[input].type), nullptr});
     }
     const auto types = step.op.infer(inputs);
     check(types.size() == step.outputs.size(), [&] {
@@ -136,7 +138,7 @@ class Verifier {
     check(output < plan_.tensors.size() && !is_written_[output] &&
               !is_input_binding(plan_.tensors[output]),
           [&] { return str("it writes tensor ", output, ", which is not its own"); });
-    check(plan_.tensors[output].type == inferred, [&] {
+    check(linear(plan_.tensors[output].type) == inferred, [&] {
       return str("its output is of type ", plan_.tensors[output].type, ", its operator gives ",
                  inferred);
     });

@@ -80,7 +80,15 @@ class Writer {
           std::visit([&](const auto& held) { return write(held); }, op.get(field));
       return schema::CreateField(builder_, field_name, type, value);
     });
-    return schema::CreateOp(builder_, name, op.def().version, fields);
+    const std::vector<ir::Tail> tails(op.epilogue().begin(), op.epilogue().end());
+    const auto epilogue =
+        list<schema::Tail>(tails, [&](const ir::Tail& item) { return write(item); });
+    return schema::CreateOp(builder_, name, op.def().version, fields, epilogue);
+  }
+
+  Offset<schema::Tail> write(const ir::Tail& tail) {
+    return schema::CreateTail(builder_, write(tail.op), static_cast<uint32_t>(tail.result),
+                              static_cast<uint32_t>(tail.num_inputs));
   }
 
   Offset<schema::Binding> write(const Binding& binding) {

@@ -97,10 +97,8 @@ Case make_case(const Row& row, Data data) {
   return test;
 }
 
-ir::Tensor reference(const Case& test) { return reference(test, test.inputs); }
-
-ir::Tensor reference(const Case& test, const std::vector<ir::Tensor>& inputs) {
-  const std::vector<ir::ConstTensorView> views(inputs.begin(), inputs.end());
+ir::Tensor reference(const Case& test) {
+  const std::vector<ir::ConstTensorView> views(test.inputs.begin(), test.inputs.end());
   const Guarded output(byte_size(test.output));
   const ir::TensorView view(test.output.data_type, numbers(test.output.shape), output.data());
   test.op.reference(views, {&view, 1});

@@ -29,8 +29,6 @@ Case make_case(const Row& row, Data data);
 
 /// The reference's output. Throws Error when it writes beyond its output.
 ir::Tensor reference(const Case& test);
-/// As reference, for other inputs of the same types.
-ir::Tensor reference(const Case& test, const std::vector<ir::Tensor>& inputs);
 
 backend::Problem problem_of(const Case& test, const backend::Device& device);
 

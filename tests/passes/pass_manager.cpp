@@ -35,6 +35,8 @@ TEST(PassManager, RecordsWhatBecameOfLayers) {
       "merge_scales: bn1 -> bn1 + bias1",
       "fold_scale_into_weights: bn1 + bias1 -> conv1 + bn1 + bias1",
       "fold_scale_into_weights: conv1 -> conv1 + bn1 + bias1",
+      "fuse_epilogues: conv1 + bn1 + bias1 -> conv1 + bn1 + bias1 + relu1",
+      "fuse_epilogues: relu1 -> conv1 + bn1 + bias1 + relu1",
   };
   EXPECT_EQ(found, expected);
 }

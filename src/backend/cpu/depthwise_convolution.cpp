@@ -13,8 +13,8 @@ Support supports(const Problem& problem) {
   if (!window) return window;
   const ConvolutionShape shape = convolution_shape(problem);
   if (shape.channels != 1 || shape.groups == 1) {
-    return Support::no(str(shape.groups, " groups of ", shape.channels,
-                           " channels: takes several groups of 1"));
+    return Support::no(
+        str(shape.groups, " groups of ", shape.channels, " channels: takes several groups of 1"));
   }
   return supports_bands(shape.axes);
 }

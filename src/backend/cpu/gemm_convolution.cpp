@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "backend/cpu/convolution_tactics.h"
+#include "backend/cpu/epilogue.h"
 #include "backend/cpu/kernels/gemm.h"
 #include "backend/cpu/kernels/im2col.h"
 #include "backend/cpu/kernels/pack.h"
@@ -49,12 +50,15 @@ SpatialAxes flattened(const ConvolutionShape& shape) {
 
 class GemmConvolution {
  public:
-  GemmConvolution(const ConvolutionShape& shape, bool packs_filters)
-      : shape_(shape),
-        axes_(flattened(shape)),
-        packs_filters_(packs_filters),
-        depth_(depth_of(shape)),
-        depth_blocks_(split_evenly(depth_, kBlockDepth)) {}
+  explicit GemmConvolution(const Problem& problem)
+      : shape_(convolution_shape(problem)),
+        axes_(flattened(shape_)),
+        packs_filters_(!problem.is_constant[1]),
+        has_bias_(own_inputs(problem) > 2),
+        depth_(depth_of(shape_)),
+        depth_blocks_(split_evenly(depth_, kBlockDepth)),
+        epilogue_(problem),
+        register_part_(epilogue_.take_register_part()) {}
 
   void operator()(const Launch& launch, const HostStream& stream) const {
     const float* filters = input(launch, 1);
@@ -65,17 +69,17 @@ class GemmConvolution {
     }
     const Tiling tiling = choose_tiling(stream.pool().size());
     stream.pool().parallel_for(tiling.count(), [&](int64_t index, int worker) {
-      run_tile(tiling, index, {input(launch, 0), filters, input(launch, 2), output(launch)},
-               stream.scratch(worker));
+      const float* bias = has_bias_ ? input(launch, 2) : nullptr;
+      run_tile(tiling, index, {launch, input(launch, 0), filters, bias}, stream.scratch(worker));
     });
   }
 
  private:
   struct Operands {
+    const Launch& launch;
     const float* image;
     const float* filters;
     const float* bias;
-    float* output;
   };
 
   /// Tiles of the output in the order image and group, pixels, filters.
@@ -114,10 +118,11 @@ class GemmConvolution {
         operands.image + image * shape_.channels * shape_.input_pixels(), axes_.y, axes_.x};
     const auto weights =
         kernels::RowPanels::packed(operands.filters + group * packed_group_size(shape_), depth_);
+    const int64_t offset = (image * shape_.filters + filter) * pixels + pixel;
     kernels::Gemm product{
         .rows = std::min(filters.size() * kernels::kRowPanel, shape_.filters - filter),
         .columns = std::min(panels.size() * kernels::kColumnPanel, pixels - pixel),
-        .c = operands.output + (image * shape_.filters + filter) * pixels + pixel,
+        .c = output(operands.launch) + offset,
         .c_stride = pixels};
     for (int64_t block = 0; block < depth_blocks_.count; ++block) {
       const Part depth = depth_blocks_.part(block);
@@ -126,24 +131,31 @@ class GemmConvolution {
       product.a = weights.at(filter, depth.begin);
       product.b = kernels::ColumnPanels::packed(scratch, depth.size());
       product.accumulates = block > 0;
-      if (block + 1 == depth_blocks_.count && operands.bias != nullptr) {
-        product.row_bias = operands.bias + group * shape_.filters + filter;
+      if (block + 1 == depth_blocks_.count) {
+        if (has_bias_) product.row_bias = operands.bias + group * shape_.filters + filter;
+        product.tail = register_part_.at(operands.launch, offset);
       }
       kernels::gemm(product);
+    }
+    if (epilogue_.empty()) return;
+    for (int64_t row = 0; row < product.rows; ++row) {
+      epilogue_.apply(operands.launch, offset + row * pixels, product.columns);
     }
   }
 
   ConvolutionShape shape_;
   SpatialAxes axes_;
   bool packs_filters_;
+  bool has_bias_;
   int64_t depth_;
   Split depth_blocks_;
+  Epilogue epilogue_;
+  RegisterEpilogue register_part_;
 };
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
-  const ConvolutionShape shape = convolution_shape(problem);
-  const bool packs = !problem.is_constant[1];
-  return make_kernel(GemmConvolution(shape, packs), packs ? packed_bytes(shape) : 0);
+  const size_t workspace = problem.is_constant[1] ? 0 : packed_bytes(convolution_shape(problem));
+  return make_kernel(GemmConvolution(problem), workspace);
 }
 
 std::optional<size_t> packed_size(const Problem& problem, const Configuration&, size_t index) {
@@ -163,9 +175,11 @@ std::optional<AlignedBytes> pack(const Problem& problem, const Configuration&, s
 }  // namespace
 
 const Tactic& gemm_convolution() {
-  static const auto* const tactic = new CpuTactic(
-      "gemm_convolution",
-      {.supports = supports_window, .prepare = prepare, .pack = pack, .packed_size = packed_size});
+  static const auto* const tactic = new CpuTactic("gemm_convolution", {.supports = supports_window,
+                                                                       .prepare = prepare,
+                                                                       .pack = pack,
+                                                                       .packed_size = packed_size,
+                                                                       .applies_epilogue = true});
   return *tactic;
 }
 

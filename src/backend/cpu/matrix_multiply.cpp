@@ -1,5 +1,6 @@
 #include "ops/matrix_multiply.h"
 
+#include "backend/cpu/epilogue.h"
 #include "backend/cpu/kernels/gemm.h"
 #include "backend/cpu/matrix_shape.h"
 #include "backend/cpu/split.h"
@@ -41,25 +42,31 @@ void pack_panel(const RightOperand& b, const float* data, int64_t matrix, int64_
 
 class GemmMatrixMultiply {
  public:
-  GemmMatrixMultiply(MatrixShape shape, bool packs_b)
-      : shape_(std::move(shape)), packs_b_(packs_b) {}
+  explicit GemmMatrixMultiply(const Problem& problem)
+      : shape_(matrix_shape(problem)),
+        packs_b_(!problem.is_constant[1]),
+        has_bias_(own_inputs(problem) > 2),
+        epilogue_(problem),
+        register_part_(epilogue_.take_register_part()) {}
+
+  size_t workspace_size() const { return packs_b_ ? packed_bytes(shape_.b) : 0; }
 
   void operator()(const Launch& launch, const HostStream& stream) const {
     const float* b = input(launch, 1);
     if (packs_b_) b = pack_b(b, reinterpret_cast<float*>(launch.workspace), stream.pool());
     const Tiling tiling = choose_tiling(stream.pool().size());
     stream.pool().parallel_for(tiling.count(), [&](int64_t index, int worker) {
-      run_tile(tiling, index, {input(launch, 0), b, input(launch, 2), output(launch)},
-               stream.scratch(worker));
+      const float* bias = has_bias_ ? input(launch, 2) : nullptr;
+      run_tile(tiling, index, {launch, input(launch, 0), b, bias}, stream.scratch(worker));
     });
   }
 
  private:
   struct Operands {
+    const Launch& launch;
     const float* a;
     const float* b;
     const float* bias;
-    float* c;
   };
 
   /// Tiles in the order product, columns, rows: neighbours share a part of b.
@@ -113,10 +120,11 @@ class GemmMatrixMultiply {
     const auto b = kernels::ColumnPanels::packed(
         operands.b + shape_.b_index[static_cast<size_t>(matrix)] * packed_matrix_size(shape_.b),
         shape_.b.depth);
+    const int64_t offset = (matrix * shape_.rows + row) * shape_.b.columns + column;
     kernels::Gemm product{
         .rows = std::min(rows.size() * kRowPanel, shape_.rows - row),
         .columns = std::min(columns.size() * kColumnPanel, shape_.b.columns - column),
-        .c = operands.c + (matrix * shape_.rows + row) * shape_.b.columns + column,
+        .c = output(operands.launch) + offset,
         .c_stride = shape_.b.columns};
     const Split blocks = depth_blocks();
     for (int64_t block = 0; block < blocks.count; ++block) {
@@ -125,10 +133,15 @@ class GemmMatrixMultiply {
       product.a = left_block(a, product.rows, depth, scratch);
       product.b = b.at(depth.begin, column);
       product.accumulates = block > 0;
-      if (block + 1 == blocks.count && operands.bias != nullptr) {
-        product.column_bias = operands.bias + column;
+      if (block + 1 == blocks.count) {
+        if (has_bias_) product.column_bias = operands.bias + column;
+        product.tail = register_part_.at(operands.launch, offset);
       }
       kernels::gemm(product);
+    }
+    if (epilogue_.empty()) return;
+    for (int64_t i = 0; i < product.rows; ++i) {
+      epilogue_.apply(operands.launch, offset + i * shape_.b.columns, product.columns);
     }
   }
 
@@ -145,13 +158,15 @@ class GemmMatrixMultiply {
 
   MatrixShape shape_;
   bool packs_b_;
+  bool has_bias_;
+  Epilogue epilogue_;
+  RegisterEpilogue register_part_;
 };
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
-  MatrixShape shape = matrix_shape(problem);
-  const bool packs = !problem.is_constant[1];
-  const size_t workspace = packs ? packed_bytes(shape.b) : 0;
-  return make_kernel(GemmMatrixMultiply(std::move(shape), packs), workspace);
+  GemmMatrixMultiply product(problem);
+  const size_t workspace = product.workspace_size();
+  return make_kernel(std::move(product), workspace);
 }
 
 std::optional<size_t> packed_size(const Problem& problem, const Configuration&, size_t index) {
@@ -176,7 +191,8 @@ std::optional<AlignedBytes> pack(const Problem& problem, const Configuration&, s
 const CpuTactic gemm_matrix_multiply("gemm_matrix_multiply", {.supports = supports_float32,
                                                               .prepare = prepare,
                                                               .pack = pack,
-                                                              .packed_size = packed_size});
+                                                              .packed_size = packed_size,
+                                                              .applies_epilogue = true});
 
 const RegisterTactics list(ops::MatrixMultiply::kName, {&gemm_matrix_multiply});
 

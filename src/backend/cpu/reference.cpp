@@ -1,6 +1,7 @@
 #include <mutex>
 
 #include "backend/cpu/stream.h"
+#include "backend/cpu/tactic.h"
 #include "backend/cpu/tactic_list.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -40,6 +41,7 @@ class ReferenceTactic final : public Tactic {
   bool is_fallback() const override { return true; }
 
   Support supports(const Problem& problem) const override {
+    if (Support linear = supports_linear(problem); !linear) return linear;
     return problem.op.def().reference
                ? Support::yes()
                : Support::no(str("operator ", problem.op.name(), " has no reference"));

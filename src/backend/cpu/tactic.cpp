@@ -1,47 +1,68 @@
 #include "backend/cpu/tactic.h"
 
+#include "backend/cpu/epilogue.h"
 #include "base/error.h"
 #include "base/text.h"
 
 namespace ingot::backend::cpu {
 namespace {
 
-Support supports_linear(const Problem& problem) {
-  for (const auto* types : {&problem.inputs, &problem.outputs}) {
-    for (const auto& type : *types) {
-      if (type.format != ir::Format::kLinear) {
-        return Support::no(str("format ", static_cast<int>(type.format), " of ", type,
-                               ": takes linear tensors only"));
-      }
-    }
+/// A kernel whose output then goes through the epilogue.
+class FinishedKernel final : public Kernel {
+ public:
+  FinishedKernel(std::unique_ptr<Kernel> kernel, const Problem& problem)
+      : kernel_(std::move(kernel)),
+        own_inputs_(own_inputs(problem)),
+        size_(static_cast<int64_t>(byte_size(problem.outputs[0]) / sizeof(float))),
+        epilogue_(problem) {}
+
+  size_t workspace_size() const override { return kernel_->workspace_size(); }
+
+  void launch(const Launch& launch, Stream& stream) const noexcept override {
+    kernel_->launch({launch.inputs.first(own_inputs_), launch.outputs, launch.workspace}, stream);
+    static_cast<HostStream&>(stream).pool().parallel_ranges(
+        size_, kGrain,
+        [&](int64_t begin, int64_t end) { epilogue_.apply(launch, begin, end - begin); });
   }
-  return Support::yes();
-}
+
+ private:
+  std::unique_ptr<Kernel> kernel_;
+  size_t own_inputs_;
+  int64_t size_;
+  Epilogue epilogue_;
+};
 
 }  // namespace
 
+Problem CpuTactic::own(const Problem& problem) const {
+  return functions_.applies_epilogue ? problem : without_epilogue(problem);
+}
+
 Support CpuTactic::supports(const Problem& problem) const {
-  const Support linear = supports_linear(problem);
-  return linear ? functions_.supports(problem) : linear;
+  if (!functions_.takes_formats) {
+    if (Support linear = supports_linear(problem); !linear) return linear;
+  }
+  if (Support epilogue = Epilogue::supports(problem); !epilogue) return epilogue;
+  return functions_.supports(own(problem));
 }
 
 std::vector<Configuration> CpuTactic::configurations(const Problem& problem) const {
   return functions_.configurations == nullptr ? Tactic::configurations(problem)
-                                              : functions_.configurations(problem);
+                                              : functions_.configurations(own(problem));
 }
 
 std::optional<AlignedBytes> CpuTactic::pack(const Problem& problem,
                                             const Configuration& configuration, size_t index,
                                             const ir::Tensor& constant) const {
   if (functions_.pack == nullptr) return std::nullopt;
-  return functions_.pack(problem, configuration, index, constant);
+  return functions_.pack(own(problem), configuration, index, constant);
 }
 
 std::optional<size_t> CpuTactic::packed_size(const Problem& problem,
                                              const Configuration& configuration,
                                              size_t index) const {
   if (functions_.packed_size == nullptr) return std::nullopt;
-  return functions_.packed_size(problem, configuration, index);
+  return functions_.packed_size(own(problem), configuration, index);
 }
 
 std::unique_ptr<Kernel> CpuTactic::prepare(const Problem& problem,
@@ -54,7 +75,20 @@ std::unique_ptr<Kernel> CpuTactic::prepare(const Problem& problem,
             return str("tactic ", name_, " has no configuration of ", configuration.size(),
                        " numbers, expected none; build the engine again");
           });
-  return functions_.prepare(problem, configuration);
+  auto kernel = functions_.prepare(own(problem), configuration);
+  if (functions_.applies_epilogue || problem.op.epilogue().empty()) return kernel;
+  return std::make_unique<FinishedKernel>(std::move(kernel), problem);
+}
+
+Support supports_linear(const Problem& problem) {
+  for (const auto* types : {&problem.inputs, &problem.outputs}) {
+    for (const auto& type : *types) {
+      if (type.format != ir::Format::kLinear) {
+        return Support::no(str("tensor ", type, ": takes linear tensors only"));
+      }
+    }
+  }
+  return Support::yes();
 }
 
 Support supports_float32(const Problem& problem) {

@@ -17,6 +17,11 @@ struct TacticFunctions {
                                       const ir::Tensor&) = nullptr;
   std::optional<size_t> (*packed_size)(const Problem&, const Configuration&,
                                        size_t index) = nullptr;
+  /// Whether the functions see the epilogue, and their kernels apply it. For others it is taken off
+  /// the problem and applied to the output of their kernels.
+  bool applies_epilogue = false;
+  /// Whether the functions decide about formats; otherwise all tensors are linear.
+  bool takes_formats = false;
 };
 
 /// A tactic made of functions. Without `configurations` it has the empty one alone.
@@ -26,7 +31,7 @@ class CpuTactic final : public Tactic {
       : name_(name), functions_(functions) {}
 
   std::string_view name() const override { return name_; }
-  /// No for tensors in a format other than linear; then as the function says.
+  /// No for formats and epilogues that the functions do not take; then as the function says.
   Support supports(const Problem& problem) const override;
   std::vector<Configuration> configurations(const Problem& problem) const override;
   std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& configuration,
@@ -38,6 +43,9 @@ class CpuTactic final : public Tactic {
                                   const Configuration& configuration) const override;
 
  private:
+  /// The problem as the functions see it.
+  Problem own(const Problem& problem) const;
+
   std::string_view name_;
   TacticFunctions functions_;
 };
@@ -64,6 +72,8 @@ std::unique_ptr<Kernel> make_kernel(Body body, size_t workspace_size = 0) {
   return std::make_unique<KernelOf<Body>>(std::move(body), workspace_size);
 }
 
+/// No, with the tensor's type, unless all inputs and outputs are linear.
+Support supports_linear(const Problem& problem);
 /// No, with the tensor's type, unless all inputs and outputs are f32.
 Support supports_float32(const Problem& problem);
 

@@ -11,6 +11,7 @@
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
 //
+#include "backend/cpu/kernels/register_tail-inl.h"
 #include "backend/cpu/kernels/vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -98,7 +99,8 @@ class TileKernel {
           sum = hn::Add(sum, hn::Set(Tag(), product.row_bias[tile.row + row]));
         }
         if (product.column_bias != nullptr) sum = hn::Add(sum, column_bias(tile, v));
-        store(tile, row, v, sum);
+        if (product.tail.summand != nullptr) sum = hn::Add(sum, summand(tile, row, v));
+        store(tile, row, v, rectify(Tag(), product.tail, sum));
       });
     });
   }
@@ -114,6 +116,10 @@ class TileKernel {
   }
   HWY_INLINE static Vector load(const Tile& tile, int row, int v) {
     return load_from(tile, v, tile.c + row * tile.product.c_stride + v * kLanes);
+  }
+  HWY_INLINE static Vector summand(const Tile& tile, int row, int v) {
+    const float* first = tile.product.tail.summand + (tile.c - tile.product.c);
+    return load_from(tile, v, first + row * tile.product.c_stride + v * kLanes);
   }
   HWY_INLINE static Vector column_bias(const Tile& tile, int v) {
     return load_from(tile, v, tile.product.column_bias + tile.column + v * kLanes);

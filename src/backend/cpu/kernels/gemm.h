@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "backend/cpu/kernels/register_tail.h"
+
 namespace ingot::backend::cpu::kernels {
 
 /// Heights and widths of packed panels. Fixed, so that packed weights load on every machine; each
@@ -47,7 +49,7 @@ struct ColumnPanels {
   }
 };
 
-/// c(i, j) = [c(i, j)] + Σ_k a(i, k)·b(k, j) [+ row_bias(i)] [+ column_bias(j)].
+/// c(i, j) = tail([c(i, j)] + Σ_k a(i, k)·b(k, j) [+ row_bias(i)] [+ column_bias(j)]).
 ///
 /// Each element is one chain of fused multiply-adds (multiplies and adds where the machine has no
 /// fused ones) over ascending k that starts from c or 0, so its bits do not depend on how rows,
@@ -63,6 +65,7 @@ struct Gemm {
   bool accumulates = false;
   const float* row_bias = nullptr;
   const float* column_bias = nullptr;
+  RegisterTail tail{};
 };
 
 void gemm(const Gemm& product);

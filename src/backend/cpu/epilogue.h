@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "backend/cpu/kernels/register_tail.h"
+#include "backend/tactic.h"
+#include "ops/activation.h"
+
+namespace ingot::backend::cpu {
+
+/// The part of an epilogue that kernels apply in registers: a sum, then a rectifier, if any.
+struct RegisterEpilogue {
+  std::optional<size_t> summand;  ///< the launch's input
+  kernels::RegisterTail tail{};   ///< without the address
+
+  /// The tail for elements from `offset` on, as they lie in memory.
+  kernels::RegisterTail at(const Launch& launch, int64_t offset) const;
+};
+
+/// What the tails of an operator do to its output: sums with tensors of the same type and format,
+/// and activations, in their order.
+class Epilogue {
+ public:
+  /// No for a tail of another kind.
+  static Support supports(const Problem& problem);
+
+  /// Of a problem that `supports` accepts.
+  explicit Epilogue(const Problem& problem);
+
+  bool empty() const { return steps_.empty(); }
+  /// Leaves out of `apply` what a kernel does before it stores a result, and says what that is for
+  /// an output that starts at `output(launch)`.
+  RegisterEpilogue take_register_part();
+  /// Applied to elements begin…begin+count−1 of the output, as they lie in memory, which hold the
+  /// operator's own result.
+  void apply(const Launch& launch, int64_t begin, int64_t count) const;
+
+ private:
+  struct Step {
+    std::optional<size_t> summand;  ///< the launch's input; none for an activation
+    ops::Activation activation{};
+  };
+
+  std::vector<Step> steps_;
+};
+
+/// The problem of the operator alone.
+Problem without_epilogue(const Problem& problem);
+
+/// Inputs of the operator, without those of its tails.
+inline size_t own_inputs(const Problem& problem) {
+  return problem.inputs.size() - problem.op.num_tail_inputs();
+}
+
+}  // namespace ingot::backend::cpu
