@@ -41,6 +41,9 @@ class Device {
   /// operator with a reference.
   virtual std::span<const Tactic* const> tactics(std::string_view op) const = 0;
 
+  /// The formats that its tactics take, linear first.
+  virtual std::span<const ir::Format> formats() const = 0;
+
   virtual std::unique_ptr<Stream> create_stream() const = 0;
   /// Throws Error kOutOfMemory with the size asked for.
   virtual std::unique_ptr<Buffer> allocate(size_t size) const = 0;

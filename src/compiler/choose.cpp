@@ -1,164 +1,190 @@
 #include "compiler/choose.h"
 
-#include <algorithm>
-
 #include "base/text.h"
-#include "compiler/problems.h"
+#include "compiler/candidates.h"
+#include "compiler/cheapest.h"
 #include "compiler/timing_cache.h"
 
 namespace ingot::compiler {
 namespace {
 
-using backend::Problem;
-using backend::Support;
-
-/// The problems that bound what a layer meets: the ends of every profile, and its optimum.
-std::vector<Problem> all_problems(const ir::Graph& graph, const ir::Node& node,
-                                  const Settings& settings) {
-  std::vector<Problem> problems;
+/// `make(bindings)` for the ends of every profile and its optimum, the first profile's first.
+template <class Make>
+std::vector<backend::Problem> all_problems(const Settings& settings, const Make& make) {
+  std::vector<backend::Problem> problems;
   for (const plan::Profile& profile : settings.profiles) {
     for (const auto& bindings : {optimum(profile), minimum(profile), maximum(profile)}) {
-      problems.push_back(problem_of(graph, node, bindings, *settings.device));
+      problems.push_back(make(bindings));
       if (profile.ranges.empty()) break;
     }
   }
   return problems;
 }
 
-Support supports_all(const backend::Tactic& tactic, std::span<const Problem> problems) {
-  for (const Problem& problem : problems) {
-    if (Support support = tactic.supports(problem); !support) return support;
+void report(const Log& log, std::string_view name, std::span<const Trial> trials) {
+  for (const Trial& trial : trials) {
+    const std::string outcome =
+        trial.refusal.empty() ? str(trial.seconds * 1e6, " us") : "declined: " + trial.refusal;
+    log(Severity::kVerbose,
+        str(name, ": ", to_string(trial.candidate), " ", to_string(trial.layout), ": ", outcome));
   }
-  return Support::yes();
-}
-
-uint64_t workspace_of(const Candidate& candidate, std::span<const Problem> problems) {
-  uint64_t size = 0;
-  for (const Problem& problem : problems) {
-    const auto kernel = candidate.tactic->prepare(problem, candidate.configuration);
-    size = std::max<uint64_t>(size, kernel->workspace_size());
-  }
-  return size;
 }
 
 class Chooser {
  public:
-  Chooser(const ir::Graph& graph, const ir::Node& node, const Settings& settings)
-      : graph_(graph),
-        node_(node),
-        settings_(settings),
-        problems_(all_problems(graph, node, settings)) {}
+  Chooser(const ir::Graph& graph, const Settings& settings, TimingCache& cache)
+      : graph_(graph), settings_(settings), cache_(cache) {}
 
-  Choice choose(TimingCache& cache) {
-    collect_candidates();
-    require(!candidates_.empty(), ErrorCode::kUnsupported, [&] { return refusal(); });
-    time_candidates(cache);
-    const auto fastest =
-        std::min_element(tried_.begin(), tried_.end(),
-                         [](const Trial* a, const Trial* b) { return a->seconds < b->seconds; });
-    choice_.chosen = (*fastest)->candidate;
-    choice_.workspace_size = workspace_of(choice_.chosen, problems_);
-    return std::move(choice_);
+  Choices choose() {
+    try_layers();
+    const std::vector<size_t> options = make_costs().cheapest();
+    Choices choices;
+    for (size_t i = 0; i < layers_.size(); ++i) keep(layers_[i], options[i], choices);
+    add_reformats(choices);
+    return choices;
   }
 
  private:
-  void refuse(const Candidate& candidate, std::string reason) {
-    choice_.trials.push_back({candidate, 0, std::move(reason)});
-  }
+  struct Layer {
+    ir::NodeId id;
+    std::vector<Choice> options;  ///< one a layout
+    std::vector<Trial> trials;
+  };
 
-  void collect_candidates() {
-    for (const backend::Tactic* tactic : settings_.device->tactics(node_.op().name())) {
-      if (tactic->is_fallback() && !candidates_.empty()) {
-        refuse({tactic, {}}, "a last resort, and there are others");
-      } else if (const Support support = supports_all(*tactic, problems_); !support) {
-        refuse({tactic, {}}, support.reason());
-      } else {
-        collect_configurations(*tactic);
-      }
+  void try_layers() {
+    const auto order = graph_.topological_order();
+    for (size_t i = 0; i < order.size(); ++i) {
+      const ir::Node& node = graph_.node(order[i]);
+      if (node.kind() != ir::Node::Kind::kOp) continue;
+      const bool goes_on =
+          !settings_.progress ||
+          settings_.progress("choosing tactics", display_name(node), i, order.size());
+      require(goes_on, ErrorCode::kInvalidState, [] { return "the build was cancelled"; });
+      with_context([&] { return "layer " + display_name(node); }, [&] { try_layer(node); });
     }
   }
 
-  void collect_configurations(const backend::Tactic& tactic) {
-    for (auto& configuration : tactic.configurations(problems_.front())) {
-      Candidate candidate{&tactic, std::move(configuration)};
-      const uint64_t workspace = workspace_of(candidate, problems_);
-      if (workspace > settings_.workspace_limit) {
-        refuse(candidate, str("it needs a workspace of ", workspace, " bytes, the limit is ",
-                              settings_.workspace_limit));
-      } else {
-        candidates_.push_back(std::move(candidate));
-      }
+  void try_layer(const ir::Node& node) {
+    std::vector<LayoutProblems> layouts;
+    for (const Layout& layout : layouts_of(graph_, node, *settings_.device)) {
+      layouts.push_back({layout, all_problems(settings_, [&](const ir::Bindings& bindings) {
+                           return problem_of(graph_, node, bindings, *settings_.device, layout);
+                         })});
     }
-  }
-
-  void time_candidates(TimingCache& cache) {
-    for (const Candidate& candidate : candidates_) {
-      const double seconds = candidates_.size() == 1 ? 0 : time(candidate, cache);
-      choice_.trials.push_back({candidate, seconds, {}});
-    }
-    for (const Trial& trial : choice_.trials) {
-      if (trial.refusal.empty()) tried_.push_back(&trial);
-    }
-  }
-
-  double time(const Candidate& candidate, TimingCache& cache) const {
-    const Problem& problem = problems_.front();
-    const std::string key = problem.key() + " : " + to_string(candidate);
-    if (const auto known = cache.find(key)) return *known;
     std::vector<const ir::Tensor*> constants;
-    for (const ir::Value input : node_.inputs()) constants.push_back(graph_.constant(input));
-    const double seconds = measure(candidate, problem, constants, settings_);
-    cache.insert(key, seconds);
+    for (const ir::Value input : node.inputs()) constants.push_back(graph_.constant(input));
+    Fastest fastest = try_candidates(layouts, constants, cache_, settings_);
+    report(settings_.log, display_name(node), fastest.trials);
+    Layer layer{node.id(), {}, std::move(fastest.trials)};
+    for (auto& [layout, choice] : fastest.by_layout) layer.options.push_back(std::move(choice));
+    numbers_[node.id()] = layers_.size();
+    layers_.push_back(std::move(layer));
+  }
+
+  CostGraph make_costs() {
+    CostGraph costs;
+    for (const Layer& layer : layers_) {
+      std::vector<double> own;
+      for (const Choice& option : layer.options)
+        own.push_back(option.seconds + at_edges(layer, option));
+      costs.add_node(std::move(own));
+    }
+    for (size_t reader = 0; reader < layers_.size(); ++reader) add_edges(reader, costs);
+    return costs;
+  }
+
+  /// Copies from inputs and to outputs of the graph, which are linear.
+  double at_edges(const Layer& layer, const Choice& option) {
+    double seconds = 0;
+    for (const ir::Value input : graph_.node(layer.id).inputs()) {
+      if (graph_.node(input.node).is_input()) {
+        seconds += copy_seconds({input, {ir::Format::kLinear, option.layout.input}});
+      }
+    }
+    for (uint32_t i = 0; i < graph_.node(layer.id).outputs().size(); ++i) {
+      if (graph_.is_output({layer.id, i})) {
+        seconds += copy_seconds({{layer.id, i}, {option.layout.output, ir::Format::kLinear}});
+      }
+    }
     return seconds;
   }
 
-  std::string refusal() const {
-    std::string text = str("no tactic can compute ", to_string(node_.op()), ":");
-    for (const Trial& trial : choice_.trials) {
-      text += str("\n  ", to_string(trial.candidate), ": ", trial.refusal);
+  void add_edges(size_t reader, CostGraph& costs) {
+    for (const ir::Value input : graph_.node(layers_[reader].id).inputs()) {
+      const auto writer = numbers_.find(input.node);
+      if (writer == numbers_.end() || !is_image(graph_.type(input))) continue;
+      costs.add_edge(writer->second, reader, [&](size_t i, size_t j) {
+        return copy_seconds({input,
+                             {layers_[writer->second].options[i].layout.output,
+                              layers_[reader].options[j].layout.input}});
+      });
     }
-    return text;
+  }
+
+  double copy_seconds(const Reformat& reformat) {
+    return needs_copy(reformat) ? copy_of(reformat).seconds : 0;
+  }
+
+  bool needs_copy(const Reformat& reformat) const {
+    return reformat.layout.input != reformat.layout.output && is_image(graph_.type(reformat.value));
+  }
+
+  const Choice& copy_of(const Reformat& reformat) {
+    const auto [copy, is_new] = copies_.try_emplace(reformat);
+    if (is_new) {
+      const std::vector<LayoutProblems> layouts{
+          {reformat.layout, all_problems(settings_, [&](const ir::Bindings& bindings) {
+             return reformat_problem(graph_.type(reformat.value), reformat.layout, bindings,
+                                     *settings_.device);
+           })}};
+      const ir::Tensor* const computed = nullptr;
+      copy->second =
+          try_candidates(layouts, {&computed, 1}, cache_, settings_).by_layout.at(reformat.layout);
+    }
+    return copy->second;
+  }
+
+  void keep(Layer& layer, size_t option, Choices& choices) const {
+    Choice& choice = choices.layers[layer.id] = std::move(layer.options[option]);
+    choice.trials = std::move(layer.trials);
+    settings_.log(Severity::kVerbose, str(display_name(graph_.node(layer.id)), ": chosen ",
+                                          to_string(choice.chosen), " ", to_string(choice.layout)));
+  }
+
+  void add_reformats(Choices& choices) {
+    const auto add = [&](const Reformat& reformat) {
+      if (needs_copy(reformat)) choices.reformats.emplace(reformat, copy_of(reformat));
+    };
+    const auto format_of = [&](ir::Value value) {
+      const auto writer = choices.layers.find(value.node);
+      return writer == choices.layers.end() ? ir::Format::kLinear : writer->second.layout.output;
+    };
+    for (const auto& [id, choice] : choices.layers) {
+      for (const ir::Value input : graph_.node(id).inputs()) {
+        if (graph_.constant(input) == nullptr)
+          add({input, {format_of(input), choice.layout.input}});
+      }
+    }
+    for (const auto& output : graph_.outputs()) {
+      add({output.value, {format_of(output.value), ir::Format::kLinear}});
+    }
   }
 
   const ir::Graph& graph_;
-  const ir::Node& node_;
   const Settings& settings_;
-  std::vector<Problem> problems_;
-  std::vector<Candidate> candidates_;
-  std::vector<const Trial*> tried_;
-  Choice choice_;
+  TimingCache& cache_;
+  std::vector<Layer> layers_;
+  std::map<ir::NodeId, size_t> numbers_;
+  std::map<Reformat, Choice> copies_;
 };
-
-void report(const Log& log, const ir::Node& node, const Choice& choice) {
-  for (const Trial& trial : choice.trials) {
-    const std::string outcome =
-        trial.refusal.empty() ? str(trial.seconds * 1e6, " us") : "declined: " + trial.refusal;
-    log(Severity::kVerbose,
-        str(display_name(node), ": ", to_string(trial.candidate), ": ", outcome));
-  }
-  log(Severity::kVerbose, str(display_name(node), ": chosen ", to_string(choice.chosen)));
-}
 
 }  // namespace
 
-std::map<ir::NodeId, Choice> choose_tactics(const ir::Graph& graph, const Settings& settings) {
+Choices choose_tactics(const ir::Graph& graph, const Settings& settings) {
   TimingCache own_cache;
-  TimingCache& cache = settings.timing_cache == nullptr ? own_cache : *settings.timing_cache;
-  std::map<ir::NodeId, Choice> choices;
-  const auto order = graph.topological_order();
-  for (size_t i = 0; i < order.size(); ++i) {
-    const ir::Node& node = graph.node(order[i]);
-    if (node.kind() != ir::Node::Kind::kOp) continue;
-    const bool goes_on = !settings.progress ||
-                         settings.progress("choosing tactics", display_name(node), i, order.size());
-    require(goes_on, ErrorCode::kInvalidState, [] { return "the build was cancelled"; });
-    with_context([&] { return "layer " + display_name(node); },
-                 [&] {
-                   choices[node.id()] = Chooser(graph, node, settings).choose(cache);
-                   report(settings.log, node, choices[node.id()]);
-                 });
-  }
-  return choices;
+  return Chooser(graph, settings,
+                 settings.timing_cache == nullptr ? own_cache : *settings.timing_cache)
+      .choose();
 }
 
 }  // namespace ingot::compiler

@@ -3,25 +3,43 @@
 #include <map>
 
 #include "compiler/measure.h"
-#include "ir/graph.h"
+#include "compiler/problems.h"
 
 namespace ingot::compiler {
 
 /// What became of one candidate of a layer.
 struct Trial {
   Candidate candidate;
+  Layout layout{};
   double seconds = 0;   ///< 0: not timed, it was the only one
   std::string refusal;  ///< why it was not tried; empty when it was
 };
 
 struct Choice {
   Candidate chosen;
-  std::vector<Trial> trials;
+  Layout layout{};
+  double seconds = 0;           ///< 0: not timed, it was the only one
+  std::vector<Trial> trials;    ///< of every layout
   uint64_t workspace_size = 0;  ///< enough for every shape of every profile
 };
 
-/// The fastest candidate for every operator of the graph. Throws Error kUnsupported, naming the
-/// layer and every tactic's reason, where none can compute it.
-std::map<ir::NodeId, Choice> choose_tactics(const ir::Graph& graph, const Settings& settings);
+/// A copy of a value from one format to another.
+struct Reformat {
+  ir::Value value;
+  Layout layout;
+
+  friend auto operator<=>(const Reformat&, const Reformat&) = default;
+};
+
+struct Choices {
+  std::map<ir::NodeId, Choice> layers;
+  /// Every copy that these layers' layouts need, outputs of the graph being linear.
+  std::map<Reformat, Choice> reformats;
+};
+
+/// The candidates whose times, with those of the copies between formats, have the least sum
+/// (CostGraph says where it is exactly that). Throws Error kUnsupported, naming the layer and every
+/// tactic's reason, where none can compute it.
+Choices choose_tactics(const ir::Graph& graph, const Settings& settings);
 
 }  // namespace ingot::compiler

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "base/text.h"
 #include "compiler/memory.h"
@@ -17,8 +18,7 @@ using plan::Storage;
 
 class Emitter {
  public:
-  Emitter(const ir::Graph& graph, const std::map<ir::NodeId, Choice>& choices,
-          const Settings& settings)
+  Emitter(const ir::Graph& graph, const Choices& choices, const Settings& settings)
       : graph_(graph), choices_(choices), settings_(settings) {
     plan_.name = settings.name;
     plan_.device = settings.device->info().identity;
@@ -46,6 +46,9 @@ class Emitter {
     std::vector<uint32_t> tensors;
   };
 
+  /// A value in one of its formats.
+  using Key = std::pair<ir::Value, ir::Format>;
+
   uint32_t add_tensor(plan::Tensor tensor) {
     plan_.tensors.push_back(std::move(tensor));
     blocks_of_tensor_.emplace_back();
@@ -53,13 +56,15 @@ class Emitter {
   }
 
   void add_binding(const std::string& name, ir::Value value, bool is_input) {
-    require(!tensors_.contains(value), ErrorCode::kInternal,
+    const Key key{value, ir::Format::kLinear};
+    require(!tensors_.contains(key), ErrorCode::kInternal,
             [&] { return str("output '", name, "' has no operator of its own"); });
     const uint32_t tensor = add_tensor({.name = name,
                                         .type = graph_.type(value),
                                         .storage = Storage::kBinding,
                                         .offset = plan_.bindings.size()});
-    tensors_[value] = tensor;
+    tensors_[key] = tensor;
+    if (is_input) written_.insert(key);
     plan_.bindings.push_back({name, tensor, is_input});
   }
 
@@ -72,38 +77,71 @@ class Emitter {
   }
 
   void add_step(const ir::Node& node) {
-    const Choice& choice = choices_.at(node.id());
-    Step step{.name = display_name(node),
-              .op = node.op(),
+    const Choice& choice = choices_.layers.at(node.id());
+    std::vector<uint32_t> inputs;
+    for (size_t i = 0; i < node.inputs().size(); ++i) inputs.push_back(read(node, i, choice));
+    for (const uint32_t input : inputs) touch(input);  // after the copies that came in between
+    std::vector<uint32_t> outputs;
+    for (uint32_t i = 0; i < node.outputs().size(); ++i) {
+      const bool is_view = node.op().def().traits.view && choice.layout == Layout{};
+      outputs.push_back(write({node.id(), i}, choice.layout.output, display_name(node),
+                              is_view ? inputs : std::vector<uint32_t>()));
+    }
+    finish_step(display_name(node), node.op(), choice, std::move(inputs), std::move(outputs));
+    for (const auto& output : graph_.outputs()) {
+      if (output.value.node == node.id()) in_format(output.value, ir::Format::kLinear);
+    }
+  }
+
+  void finish_step(std::string name, const ir::Op& op, const Choice& choice,
+                   std::vector<uint32_t> inputs, std::vector<uint32_t> outputs) {
+    Step step{.name = std::move(name),
+              .op = op,
               .tactic = std::string(choice.chosen.tactic->name()),
               .configuration = choice.chosen.configuration,
+              .inputs = std::move(inputs),
+              .outputs = std::move(outputs),
               .workspace_size = align_up(choice.workspace_size)};
-    for (size_t i = 0; i < node.inputs().size(); ++i) {
-      step.inputs.push_back(read(node, i, choice.chosen));
-    }
-    for (uint32_t i = 0; i < node.outputs().size(); ++i) {
-      step.outputs.push_back(write(node, i, step.inputs));
-    }
     if (step.workspace_size > 0) workspaces_.push_back({plan_.steps.size(), step.workspace_size});
     plan_.steps.push_back(std::move(step));
   }
 
-  uint32_t read(const ir::Node& node, size_t index, const Candidate& chosen) {
+  uint32_t read(const ir::Node& node, size_t index, const Choice& choice) {
     const ir::Value value = node.inputs()[index];
     if (const ir::Tensor* constant = graph_.constant(value)) {
-      return add_weights(node, index, *constant, chosen);
+      return add_weights(node, index, *constant, choice);
     }
-    const uint32_t tensor = tensors_.at(value);
+    const bool takes_format = is_image(graph_.type(value));
+    return in_format(value, takes_format ? choice.layout.input : ir::Format::kLinear);
+  }
+
+  /// Its memory is in use up to the step that comes next.
+  void touch(uint32_t tensor) {
     if (const auto block = blocks_of_tensor_[tensor]) {
       blocks_[*block].lifetime.last = plan_.steps.size();
     }
-    return tensor;
+  }
+
+  /// The tensor that holds a computed value in that format; copies it there where none does.
+  uint32_t in_format(ir::Value value, ir::Format format) {
+    if (written_.contains({value, format})) return tensors_.at({value, format});
+    const auto source = std::ranges::find_if(written_, [&](const Key& key) {
+      return key.first == value && choices_.reformats.contains({value, {key.second, format}});
+    });
+    const Reformat reformat{value, {source->second, format}};
+    const std::string name = str(display_name(graph_.node(value.node)), " in ", name_of(format));
+    const uint32_t from = tensors_.at(*source);
+    touch(from);
+    const uint32_t to = write(value, format, name, {});
+    finish_step(name, ir::identity_op(), choices_.reformats.at(reformat), {from}, {to});
+    return to;
   }
 
   uint32_t add_weights(const ir::Node& node, size_t index, const ir::Tensor& constant,
-                       const Candidate& chosen) {
-    const backend::Problem problem =
-        problem_of(graph_, node, optimum(settings_.profiles.front()), *settings_.device);
+                       const Choice& choice) {
+    const Candidate& chosen = choice.chosen;
+    const backend::Problem problem = problem_of(graph_, node, optimum(settings_.profiles.front()),
+                                                *settings_.device, choice.layout);
     const auto packed = chosen.tactic->pack(problem, chosen.configuration, index, constant);
     const size_t size =
         packed ? chosen.tactic->packed_size(problem, chosen.configuration, index).value()
@@ -117,17 +155,21 @@ class Emitter {
                        .size = size});
   }
 
-  uint32_t write(const ir::Node& node, uint32_t index, const std::vector<uint32_t>& inputs) {
-    const ir::Value value{node.id(), index};
-    if (const auto bound = tensors_.find(value); bound != tensors_.end()) return bound->second;
-    const ir::TensorType& type = node.outputs()[index];
-    const uint32_t tensor = add_tensor({.name = display_name(node),
+  /// The tensor that the next step writes. A view of `viewed` (its inputs) lies where they do.
+  uint32_t write(ir::Value value, ir::Format format, const std::string& name,
+                 const std::vector<uint32_t>& viewed) {
+    ir::TensorType type = graph_.type(value);
+    if (is_image(type)) type.format = format;
+    const Key key{value, type.format};
+    written_.insert(key);
+    if (const auto bound = tensors_.find(key); bound != tensors_.end()) return bound->second;
+    const uint32_t tensor = add_tensor({.name = name,
                                         .type = type,
                                         .storage = Storage::kArena,
                                         .size = align_up(largest_size(type))});
-    tensors_[value] = tensor;
-    const auto source = inputs.empty() ? std::nullopt : blocks_of_tensor_[inputs[0]];
-    if (node.op().def().traits.view && source) {
+    tensors_[key] = tensor;
+    const auto source = viewed.empty() ? std::nullopt : blocks_of_tensor_[viewed[0]];
+    if (source) {
       join_block(tensor, *source);
     } else {
       start_block(tensor);
@@ -166,11 +208,12 @@ class Emitter {
   }
 
   const ir::Graph& graph_;
-  const std::map<ir::NodeId, Choice>& choices_;
+  const Choices& choices_;
   const Settings& settings_;
   Plan plan_;
   WeightsWriter weights_;
-  std::map<ir::Value, uint32_t> tensors_;
+  std::map<Key, uint32_t> tensors_;
+  std::set<Key> written_;  ///< graph inputs and what the steps so far compute
   std::vector<std::optional<size_t>> blocks_of_tensor_;
   std::vector<Block> blocks_;
   std::vector<std::pair<size_t, uint64_t>> workspaces_;  // step, size
@@ -178,8 +221,7 @@ class Emitter {
 
 }  // namespace
 
-Plan emit(const ir::Graph& graph, const std::map<ir::NodeId, Choice>& choices,
-          const Settings& settings) {
+Plan emit(const ir::Graph& graph, const Choices& choices, const Settings& settings) {
   return Emitter(graph, choices, settings).emit();
 }
 

@@ -9,7 +9,6 @@ namespace ingot::compiler {
 
 /// The plan of a graph whose tactics are chosen: packs weights, places tensors in the arena, and
 /// lists the steps in topological order. Every graph output is made by an operator of its own.
-plan::Plan emit(const ir::Graph& graph, const std::map<ir::NodeId, Choice>& choices,
-                const Settings& settings);
+plan::Plan emit(const ir::Graph& graph, const Choices& choices, const Settings& settings);
 
 }  // namespace ingot::compiler

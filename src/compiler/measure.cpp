@@ -12,7 +12,8 @@ namespace {
 AlignedBytes filler(const ir::TensorType& type) {
   const size_t size = byte_size(type);
   AlignedBytes bytes = allocate_aligned(size);
-  const ir::TensorView view(type.data_type, numbers(type.shape), bytes.get());
+  const auto elements = static_cast<int64_t>(size / size_of(type.data_type));
+  const ir::TensorView view(type.data_type, {elements}, bytes.get());
   for (int64_t i = 0; i < view.size(); ++i) store(view, i, is_floating(type.data_type) ? 0.33 : 1);
   return bytes;
 }

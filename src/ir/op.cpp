@@ -54,6 +54,13 @@ Op::Op(const OpDef& def, std::span<const std::pair<std::string, FieldValue>> fie
   attributes_ = attributes;
 }
 
+Op identity_op() {
+  for (const auto& [name, def] : registry()) {
+    if (def.traits.identity) return Op(def, {});
+  }
+  throw Error(ErrorCode::kInternal, "no operator is the identity");
+}
+
 Op Op::then(Tail tail) const {
   require(tail.result < tail.num_inputs, ErrorCode::kInvalidArgument, [&] {
     return str("tail ", tail.op.name(), " reads the result as input ", tail.result, " of ",

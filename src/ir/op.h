@@ -41,6 +41,8 @@ struct Traits {
   bool view = false;
   /// Output element i depends on element i of each input alone (after broadcast).
   bool pointwise = false;
+  /// The output is the input: the one operator that copies between formats are steps of.
+  bool identity = false;
 };
 
 /// An operator: its name, its attributes' fields, and the free functions of its file in src/ops.
@@ -134,6 +136,9 @@ struct Tail {
 
   friend bool operator==(const Tail&, const Tail&) = default;
 };
+
+/// The operator with the trait `identity`.
+Op identity_op();
 
 inline std::span<const Tail> Op::epilogue() const { return epilogue_; }
 

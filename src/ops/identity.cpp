@@ -15,10 +15,11 @@ void reference(const Identity& /*op*/, ir::ConstTensors inputs, ir::Tensors outp
   copy_bytes(inputs[0], outputs[0]);
 }
 
-const ir::Register<Identity> registration({.infer = infer,
-                                           .reference = reference,
-                                           .traits = {.view = true, .pointwise = true},
-                                           .accuracy = ir::Accuracy::kExact});
+const ir::Register<Identity> registration(
+    {.infer = infer,
+     .reference = reference,
+     .traits = {.view = true, .pointwise = true, .identity = true},
+     .accuracy = ir::Accuracy::kExact});
 
 }  // namespace
 }  // namespace ingot::ops

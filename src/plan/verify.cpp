@@ -65,10 +65,10 @@ class Verifier {
 
   void verify_tensor(const Tensor& tensor) const {
     const uint64_t least = largest_size(tensor);
+    check(tensor.storage == Storage::kArena || tensor.type.format == ir::Format::kLinear,
+          [&] { return str("tensor ", tensor.name, " is not linear: ", tensor.type); });
     switch (tensor.storage) {
       case Storage::kBinding:
-        check(tensor.type.format == ir::Format::kLinear,
-              [&] { return str("binding ", tensor.name, " is not linear: ", tensor.type); });
         check(tensor.offset < plan_.bindings.size(), [&] {
           return str("tensor ", tensor.name, " lies in binding ", tensor.offset, " of ",
                      plan_.bindings.size());

@@ -41,9 +41,12 @@ backend::Problem problem_of(const Engine& engine, const plan::Step& step,
     const plan::Tensor& tensor = plan.tensors[input];
     problem.inputs.push_back(ir::bind(tensor.type, bindings));
     problem.is_constant.push_back(tensor.storage == plan::Storage::kWeights);
-    infos.push_back({problem.inputs.back(), nullptr});
+    infos.push_back({linear(problem.inputs.back()), nullptr});
   }
   problem.outputs = step.op.infer(infos);
+  for (size_t i = 0; i < problem.outputs.size(); ++i) {
+    problem.outputs[i].format = plan.tensors[step.outputs[i]].type.format;
+  }
   return problem;
 }
 

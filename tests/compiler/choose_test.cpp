@@ -40,6 +40,10 @@ class FakeDevice : public backend::Device {
   std::span<const backend::Tactic* const> tactics(std::string_view) const override {
     return tactics_;
   }
+  std::span<const ir::Format> formats() const override {
+    static constexpr std::array kFormats{ir::Format::kLinear};
+    return kFormats;
+  }
   std::unique_ptr<backend::Stream> create_stream() const override { return host().create_stream(); }
   std::unique_ptr<backend::Buffer> allocate(size_t size) const override {
     return host().allocate(size);
@@ -78,7 +82,7 @@ compiler::Settings settings_on(const FakeDevice& device) {
 std::string chosen(const FakeDevice& device, compiler::Settings settings) {
   settings.device = &device;
   const auto choices = compiler::choose_tactics(one_layer(), settings);
-  return std::string(choices.begin()->second.chosen.tactic->name());
+  return std::string(choices.layers.begin()->second.chosen.tactic->name());
 }
 
 const FakeTactic kQuick("quick", "", false);

@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view kUsage =
     "usage: ops_driver --list|--check|--repeat|--save|--time|--coverage [--row TEXT]\n"
     "                  [--tactic NAME] [--type f32|f16|bf16] [--data integers|random]\n"
+    "                  [--layout FORMAT,FORMAT]\n"
     "                  [FILE.cases...]\n";
 
 const std::map<std::string, Mode, std::less<>>& modes() {
@@ -48,6 +49,8 @@ Data data_of(const std::string& name) {
 void set_option(Command& command, const std::string& option, const std::string& value) {
   if (option == "--row") {
     command.rows.push_back(read_row("--row", value));
+  } else if (option == "--layout") {
+    command.filter.layout = value;
   } else if (option == "--tactic") {
     command.filter.tactic = value;
   } else if (option == "--type") {

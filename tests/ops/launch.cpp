@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "ir/fill.h"
+#include "layouts.h"
 
 namespace ingot::tests {
 namespace {
@@ -46,22 +47,22 @@ ir::Tensor draw(const RowInput& input, Data data, uint64_t seed) {
 }
 
 ir::Tensor tensor_of(const ir::TensorType& type, const Guarded& memory) {
-  return {type, SharedBytes::copy_of(memory.span())};
+  return to_linear(type, SharedBytes::copy_of(memory.span()));
 }
 
 /// Inputs as a launch wants them: constants packed, others where the network's user put them.
 class LaunchInputs {
  public:
-  LaunchInputs(const Case& test, Placement placement) : test_(test), placement_(placement) {}
+  LaunchInputs(const Case& test, const backend::Problem& problem, Placement placement)
+      : test_(test), problem_(problem), placement_(placement) {}
 
   void add(size_t index) {
-    const ir::Tensor& tensor = test_.inputs[index];
-    const bool shifts = placement_ == Placement::kUnaligned && !test_.is_constant[index];
-    const size_t shift = shifts ? size_of(tensor.type.data_type) : 0;
-    blocks_.emplace_back(tensor.bytes.size(), shift);
-    if (tensor.bytes.size() > 0) {
-      std::memcpy(blocks_.back().data(), tensor.bytes.data(), tensor.bytes.size());
-    }
+    const ir::TensorType& type = problem_.inputs[index];
+    const SharedBytes bytes = to_format(test_.inputs[index], type);
+    const bool is_binding = !test_.is_constant[index] && type.format == ir::Format::kLinear;
+    const bool shifts = placement_ == Placement::kUnaligned && is_binding;
+    blocks_.emplace_back(bytes.size(), shifts ? size_of(type.data_type) : 0);
+    if (bytes.size() > 0) std::memcpy(blocks_.back().data(), bytes.data(), bytes.size());
     addresses_.push_back(blocks_.back().data());
   }
 
@@ -74,6 +75,7 @@ class LaunchInputs {
 
  private:
   const Case& test_;
+  const backend::Problem& problem_;
   Placement placement_;
   std::vector<Guarded> blocks_;
   std::vector<AlignedBytes> packed_;
@@ -118,7 +120,7 @@ backend::Problem problem_of(const Case& test, const backend::Device& device) {
 ir::Tensor launch(const Case& test, const backend::Problem& problem, const backend::Tactic& tactic,
                   const backend::Configuration& configuration, backend::Stream& stream,
                   Placement placement) {
-  LaunchInputs inputs(test, placement);
+  LaunchInputs inputs(test, problem, placement);
   for (size_t i = 0; i < test.inputs.size(); ++i) {
     auto packed =
         test.is_constant[i] ? tactic.pack(problem, configuration, i, test.inputs[i]) : std::nullopt;
@@ -129,14 +131,15 @@ ir::Tensor launch(const Case& test, const backend::Problem& problem, const backe
   }
   const auto kernel = tactic.prepare(problem, configuration);
   const Guarded workspace(kernel->workspace_size());
-  const bool shifts = placement == Placement::kUnaligned;
-  const Guarded output(byte_size(test.output), shifts ? size_of(test.output.data_type) : 0);
+  const ir::TensorType& type = problem.outputs[0];
+  const bool shifts = placement == Placement::kUnaligned && type.format == ir::Format::kLinear;
+  const Guarded output(byte_size(type), shifts ? size_of(type.data_type) : 0);
   void* const address = output.data();
   kernel->launch({inputs.addresses(), {&address, 1}, workspace.data()}, stream);
   stream.synchronize();
   output.check("output");
   workspace.check("workspace");
-  return tensor_of(test.output, output);
+  return tensor_of(type, output);
 }
 
 }  // namespace ingot::tests

@@ -13,6 +13,7 @@ namespace ingot::tests {
 /// Which part of all trials to run; empty for all.
 struct Filter {
   std::string tactic;
+  std::string layout;  ///< as LaidOut has it
   std::optional<ir::DataType> type;
   std::optional<Data> data;
 };
@@ -53,8 +54,8 @@ struct TacticTrial {
   Trial trial;
 };
 
-/// Calls body for every tactic and configuration that supports a case of the row, in every type
-/// and with both kinds of data. Fallbacks, which run the reference itself, are left out.
+/// Calls body for every tactic and configuration that supports a case of the row, in every type and
+/// layout and with both kinds of data. Fallbacks, which run the reference itself, are left out.
 void for_each_tactic(std::string_view mode, const Row& row, const Filter& filter, Report& report,
                      const std::function<void(const TacticTrial&)>& body);
 

@@ -1,5 +1,6 @@
 #include "backend/cpu/device.h"
 #include "base/text.h"
+#include "layouts.h"
 #include "modes.h"
 
 namespace ingot::tests {
@@ -31,7 +32,14 @@ class Tactics {
 
  private:
   void run_case(const Case& test, const backend::Device& device, const std::string& flags) const {
-    const backend::Problem problem = problem_of(test, device);
+    for (const LaidOut& laid_out : layouts(problem_of(test, device), device)) {
+      if (!filter_.layout.empty() && filter_.layout != laid_out.layout) continue;
+      run_layout(test, device, laid_out.problem, str(flags, " --layout ", laid_out.layout));
+    }
+  }
+
+  void run_layout(const Case& test, const backend::Device& device, const backend::Problem& problem,
+                  const std::string& flags) const {
     for (const backend::Tactic* tactic : device.tactics(test.op.name())) {
       const std::string name(tactic->name());
       if (!filter_.tactic.empty() && filter_.tactic != name) continue;

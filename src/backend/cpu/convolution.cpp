@@ -7,7 +7,7 @@ namespace ingot::backend::cpu {
 namespace {
 
 const RegisterTactics list(ops::Convolution::kName,
-                           {&depthwise_convolution(), &gemm_convolution()});
+                           {&depthwise_convolution(), &blocked_convolution(), &gemm_convolution()});
 
 }  // namespace
 }  // namespace ingot::backend::cpu

@@ -8,6 +8,9 @@ namespace ingot::backend::cpu {
 /// window of one cell. Takes one or two spatial axes.
 const Tactic& gemm_convolution();
 
+/// Straight sums over windows for several pixels and filters at once, into a blocked tensor.
+const Tactic& blocked_convolution();
+
 /// Straight sums along the rows of the output, for groups of one input channel.
 const Tactic& depthwise_convolution();
 

@@ -1,6 +1,7 @@
 #include "backend/cpu/device.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <fstream>
 #include <new>
@@ -58,13 +59,17 @@ class CpuDevice final : public Device {
  public:
   CpuDevice()
       : info_{.name = str(model_name(), ", ", kernels::simd_level()),
-              .identity = str("cpu ", lower(kernels::simd_level()))} {}
+              .identity = str("cpu ", lower(kernels::simd_level()))},
+        formats_{ir::Format::kLinear,
+                 kernels::simd_lanes() > 8 ? ir::Format::kBlocked16 : ir::Format::kBlocked8} {}
 
   const DeviceInfo& info() const override { return info_; }
 
   std::span<const Tactic* const> tactics(std::string_view op) const override {
     return tactic_list(op);
   }
+
+  std::span<const ir::Format> formats() const override { return formats_; }
 
   std::unique_ptr<Stream> create_stream() const override {
     return std::make_unique<HostStream>(default_thread_pool());
@@ -94,6 +99,7 @@ class CpuDevice final : public Device {
 
  private:
   DeviceInfo info_;
+  std::array<ir::Format, 2> formats_;
 };
 
 }  // namespace

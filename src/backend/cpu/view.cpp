@@ -2,15 +2,23 @@
 
 #include <cstring>
 
+#include "backend/cpu/reformat.h"
 #include "backend/cpu/tactic.h"
 #include "backend/cpu/tactic_list.h"
+#include "base/text.h"
 #include "ops/identity.h"
 #include "ops/reshape.h"
 
 namespace ingot::backend::cpu {
 namespace {
 
-Support supports(const Problem& /*problem*/) { return Support::yes(); }
+Support supports(const Problem& problem) {
+  const ir::TensorType& x = problem.inputs[0];
+  const ir::TensorType& y = problem.outputs[0];
+  return x == y || (x.format == y.format && x.format == ir::Format::kLinear)
+             ? Support::yes()
+             : Support::no(str("copies bytes, and ", x, " does not lie as ", y));
+}
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
   const auto size = static_cast<int64_t>(byte_size(problem.outputs[0]));
@@ -24,9 +32,9 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
   });
 }
 
-const CpuTactic copy("copy", {.supports = supports, .prepare = prepare});
+const CpuTactic copy("copy", {.supports = supports, .prepare = prepare, .takes_formats = true});
 
-const RegisterTactics identity(ops::Identity::kName, {&copy});
+const RegisterTactics identity(ops::Identity::kName, {&copy, &reformat()});
 const RegisterTactics reshape(ops::Reshape::kName, {&copy});
 
 }  // namespace

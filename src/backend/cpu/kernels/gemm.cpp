@@ -62,8 +62,8 @@ class TileKernel {
   static constexpr int kColumns = kPanels * kVectors;
 
   HWY_INLINE static void start(const Tile& tile, Vector (&sums)[kRows][kColumns]) {
-    unrolled<kRows>([&](auto row) HWY_ATTR {
-      unrolled<kColumns>([&](auto v) HWY_ATTR {
+    unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
+      unrolled<kColumns>([&](auto v) INGOT_INLINE_LAMBDA {
         sums[row][v] = tile.product.accumulates ? load(tile, row, v) : hn::Zero(Tag());
       });
     });
@@ -77,13 +77,14 @@ class TileKernel {
     const float* HWY_RESTRICT b = tile.b;
     for (int64_t k = tile.product.depth; k > 0; --k) {
       Vector right[kColumns];
-      unrolled<kColumns>([&](auto v) HWY_ATTR {
+      unrolled<kColumns>([&](auto v) INGOT_INLINE_LAMBDA {
         right[v] = hn::Load(Tag(), b + v / kVectors * panel_stride + v % kVectors * kLanes);
       });
-      unrolled<kRows>([&](auto row) HWY_ATTR {
+      unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
         const Vector left = hn::Set(Tag(), a[row * row_stride]);
-        unrolled<kColumns>(
-            [&](auto v) HWY_ATTR { sums[row][v] = hn::MulAdd(left, right[v], sums[row][v]); });
+        unrolled<kColumns>([&](auto v) INGOT_INLINE_LAMBDA {
+          sums[row][v] = hn::MulAdd(left, right[v], sums[row][v]);
+        });
       });
       a += depth_stride;
       b += kColumnPanel;
@@ -92,8 +93,8 @@ class TileKernel {
 
   HWY_INLINE static void finish(const Tile& tile, Vector (&sums)[kRows][kColumns]) {
     const Gemm& product = tile.product;
-    unrolled<kRows>([&](auto row) HWY_ATTR {
-      unrolled<kColumns>([&](auto v) HWY_ATTR {
+    unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
+      unrolled<kColumns>([&](auto v) INGOT_INLINE_LAMBDA {
         Vector sum = sums[row][v];
         if (product.row_bias != nullptr) {
           sum = hn::Add(sum, hn::Set(Tag(), product.row_bias[tile.row + row]));

@@ -11,6 +11,9 @@ HWY_BEFORE_NAMESPACE();
 namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 
 int64_t current_target() { return HWY_TARGET; }
+int64_t current_lanes() {
+  return hwy::HWY_NAMESPACE::MaxLanes(hwy::HWY_NAMESPACE::CappedTag<float, 16>());
+}
 
 }  // namespace ingot::backend::cpu::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -19,8 +22,11 @@ HWY_AFTER_NAMESPACE();
 namespace ingot::backend::cpu::kernels {
 
 HWY_EXPORT(current_target);
+HWY_EXPORT(current_lanes);
 
 std::string_view simd_level() { return hwy::TargetName(HWY_DYNAMIC_DISPATCH(current_target)()); }
+
+int64_t simd_lanes() { return HWY_DYNAMIC_DISPATCH(current_lanes)(); }
 
 std::vector<int64_t> simd_targets() {
   std::vector<int64_t> targets;

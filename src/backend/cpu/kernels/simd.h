@@ -9,6 +9,9 @@ namespace ingot::backend::cpu::kernels {
 /// The SIMD level that the kernels run at: "AVX2", "AVX3" (AVX-512), "SSE2", "NEON".
 std::string_view simd_level();
 
+/// Floats of its widest vector.
+int64_t simd_lanes();
+
 /// The levels that this machine can run, best first.
 std::vector<int64_t> simd_targets();
 std::string_view simd_name(int64_t target);

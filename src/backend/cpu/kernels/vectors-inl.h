@@ -7,6 +7,11 @@
 
 #include "hwy/highway.h"
 
+/// For lambdas over vectors: without it arrays of vectors may live in memory.
+#ifndef INGOT_INLINE_LAMBDA
+#define INGOT_INLINE_LAMBDA HWY_ATTR __attribute__((always_inline))
+#endif
+
 #if defined(INGOT_KERNELS_VECTORS_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef INGOT_KERNELS_VECTORS_INL_H
 #undef INGOT_KERNELS_VECTORS_INL_H
@@ -66,7 +71,7 @@ HWY_INLINE void unroll(const Body& body, std::integer_sequence<int, kIndices...>
 }
 
 /// body(0), body(1) … with constant arguments, so that arrays of vectors stay in registers. The
-/// body is a lambda marked HWY_ATTR.
+/// body is a lambda marked INGOT_INLINE_LAMBDA.
 template <int kCount, class Body>
 HWY_INLINE void unrolled(const Body& body) {
   unroll(body, std::make_integer_sequence<int, kCount>());

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "compiler/choose.h"
+
+namespace ingot::compiler {
+
+class TimingCache;
+
+/// One layer in one layout: the problems that bound what it meets, the likeliest first.
+struct LayoutProblems {
+  Layout layout;
+  std::vector<backend::Problem> problems;
+};
+
+/// The fastest candidate of each layout in which the layer can be computed, without its trials.
+struct Fastest {
+  std::map<Layout, Choice> by_layout;
+  std::vector<Trial> trials;
+};
+
+/// Times the candidates of a layer, unless there is only one. `constants` are the layer's, null for
+/// computed inputs. Throws Error kUnsupported with every tactic's reason where there is none.
+Fastest try_candidates(std::span<const LayoutProblems> layouts,
+                       std::span<const ir::Tensor* const> constants, TimingCache& cache,
+                       const Settings& settings);
+
+}  // namespace ingot::compiler
