@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "plan/arena_contents.h"
 #include "plan/plan.h"
 
 namespace ingot::plan {
@@ -123,18 +124,29 @@ class Verifier {
     for (const uint32_t input : step.inputs) {
       check(input < plan_.tensors.size() && is_written_[input],
             [&] { return str("it reads tensor ", input, " before anything writes it"); });
+      check(plan_.tensors[input].storage != Storage::kArena || arena_.holds(input), [&] {
+        return str("it reads tensor ", plan_.tensors[input].name,
+                   " after something else was written over it");
+      });
       inputs.push_back({linear(plan_.tensors[input].type), nullptr});
     }
     const auto types = step.op.infer(inputs);
     check(types.size() == step.outputs.size(), [&] {
       return str("it has ", step.outputs.size(), " outputs, its operator ", types.size());
     });
-    for (size_t i = 0; i < types.size(); ++i) verify_output(step.outputs[i], types[i]);
     check(is_inside(step.workspace_offset, step.workspace_size, plan_.arena_size),
           [] { return "its workspace lies outside the arena"; });
+    arena_.overwrite(step.workspace_offset, step.workspace_size);
+    for (size_t i = 0; i < types.size(); ++i) verify_output(step, i, types[i]);
+    for (const uint32_t input : step.inputs) {
+      check(plan_.tensors[input].storage != Storage::kArena || arena_.holds(input), [&] {
+        return str("it writes over tensor ", plan_.tensors[input].name, ", which it reads");
+      });
+    }
   }
 
-  void verify_output(uint32_t output, const ir::TensorType& inferred) {
+  void verify_output(const Step& step, size_t index, const ir::TensorType& inferred) {
+    const uint32_t output = step.outputs[index];
     check(output < plan_.tensors.size() && !is_written_[output] &&
               !is_input_binding(plan_.tensors[output]),
           [&] { return str("it writes tensor ", output, ", which is not its own"); });
@@ -143,6 +155,10 @@ class Verifier {
                  inferred);
     });
     is_written_[output] = true;
+    const Tensor& tensor = plan_.tensors[output];
+    if (tensor.storage == Storage::kArena) {
+      arena_.hold(output, tensor.offset, tensor.size, step.op.def().traits.view);
+    }
   }
 
   bool is_input_binding(const Tensor& tensor) const {
@@ -151,6 +167,7 @@ class Verifier {
 
   const Plan& plan_;
   std::vector<bool> is_written_;
+  ArenaContents arena_;
 };
 
 }  // namespace

@@ -82,6 +82,11 @@ TEST(PlanVerify, NamesWhatIsWrong) {
   other.profiles[0].ranges[0].max = 1 << 20;
   EXPECT_NE(message_of(other), "valid");
   other = plan;
+  for (plan::Tensor& tensor : other.tensors) {
+    if (tensor.storage == plan::Storage::kArena) tensor.offset = 0;
+  }
+  EXPECT_NE(message_of(other).find("it writes over tensor"), std::string::npos);
+  other = plan;
   other.profiles.clear();
   EXPECT_NE(message_of(other).find("no profile"), std::string::npos);
 }
