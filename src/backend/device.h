@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -14,6 +15,8 @@ namespace ingot::backend {
 struct DeviceInfo {
   std::string name;      ///< for people: "AMD EPYC, 2 threads, AVX2"
   std::string identity;  ///< equal where timings and packed weights can be shared
+  /// Bytes that a launch may find where the one before it read or wrote them; 0: unknown.
+  uint64_t cache_size = 0;
 };
 
 /// An in-order queue of work on a device.

@@ -14,8 +14,9 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
       });
 }
 
-const CpuTactic vector_activation("vector_activation",
-                                  {.supports = supports_float32, .prepare = prepare});
+const CpuTactic vector_activation("vector_activation", {.supports = supports_map,
+                                                        .prepare = prepare,
+                                                        .takes_formats = true});
 
 const RegisterTactics list(ops::Activation::kName, {&vector_activation});
 

@@ -7,7 +7,8 @@ namespace ingot::backend::cpu {
 namespace {
 
 const RegisterTactics list(ops::Convolution::kName,
-                           {&depthwise_convolution(), &blocked_convolution(), &gemm_convolution()});
+                           {&blocked_depthwise_convolution(), &depthwise_convolution(),
+                            &blocked_convolution(), &gemm_convolution()});
 
 }  // namespace
 }  // namespace ingot::backend::cpu

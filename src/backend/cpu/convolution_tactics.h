@@ -11,6 +11,9 @@ const Tactic& gemm_convolution();
 /// Straight sums over windows for several pixels and filters at once, into a blocked tensor.
 const Tactic& blocked_convolution();
 
+/// One filter a channel, block by block of channels.
+const Tactic& blocked_depthwise_convolution();
+
 /// Straight sums along the rows of the output, for groups of one input channel.
 const Tactic& depthwise_convolution();
 

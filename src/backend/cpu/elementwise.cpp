@@ -30,8 +30,9 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
   });
 }
 
-const CpuTactic vector_elementwise("vector_elementwise",
-                                   {.supports = supports, .prepare = prepare});
+const CpuTactic vector_elementwise("vector_elementwise", {.supports = supports,
+                                                          .prepare = prepare,
+                                                          .takes_formats = true});
 
 const RegisterTactics list(ops::Elementwise::kName, {&vector_elementwise});
 

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "backend/cpu/bands.h"
+#include "backend/cpu/blocked_rows.h"
 #include "backend/cpu/kernels/pooling.h"
 #include "backend/cpu/tactic.h"
 #include "backend/cpu/tactic_list.h"
@@ -22,13 +23,21 @@ SpatialAxes pooling_axes(const Problem& problem) {
                       problem.outputs[0]);
 }
 
+Support supports_kind(const Problem& problem) {
+  if (Support window = supports_window(problem); !window) return window;
+  return problem.op.as<ops::Pooling>()->kind == ops::PoolingKind::kBlend
+             ? Support::no("kind blend: takes max and average")
+             : Support::yes();
+}
+
 Support supports(const Problem& problem) {
-  const Support window = supports_window(problem);
-  if (!window) return window;
-  if (problem.op.as<ops::Pooling>()->kind == ops::PoolingKind::kBlend) {
-    return Support::no("kind blend: takes max and average");
-  }
-  return supports_bands(pooling_axes(problem));
+  const Support kind = supports_kind(problem);
+  return kind ? supports_bands(pooling_axes(problem)) : kind;
+}
+
+Support supports_blocked(const Problem& problem) {
+  const Support blocked = supports_one_block(problem);
+  return blocked ? supports_kind(problem) : blocked;
 }
 
 /// For each output of an axis, the cells of its window that lie on the input or, where padding
@@ -89,9 +98,31 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
   });
 }
 
+std::unique_ptr<Kernel> prepare_blocked(const Problem& problem, const Configuration&) {
+  const SpatialAxes axes = pooling_axes(problem);
+  const BlockedImage from(problem.inputs[0]);
+  const BlockedImage to(problem.outputs[0]);
+  const bool is_max = problem.op.as<ops::Pooling>()->kind == ops::PoolingKind::kMax;
+  return make_kernel(
+      [=, counts = count_cells(problem, axes)](const Launch& launch, const HostStream& stream) {
+        const kernels::BlockedCells cells{counts.y.data(), counts.x.data()};
+        for_each_block(from, to, axes, launch, stream, [&](const BlockTask& task) {
+          if (is_max) {
+            kernels::blocked_max(task.rows, cells);
+          } else {
+            kernels::blocked_average(task.rows, cells);
+          }
+        });
+      });
+}
+
 const CpuTactic direct_pooling("direct_pooling", {.supports = supports, .prepare = prepare});
 
-const RegisterTactics list(ops::Pooling::kName, {&direct_pooling});
+const CpuTactic blocked_pooling("blocked_pooling", {.supports = supports_blocked,
+                                                    .prepare = prepare_blocked,
+                                                    .takes_formats = true});
+
+const RegisterTactics list(ops::Pooling::kName, {&blocked_pooling, &direct_pooling});
 
 }  // namespace
 }  // namespace ingot::backend::cpu

@@ -91,6 +91,14 @@ Support supports_linear(const Problem& problem) {
   return Support::yes();
 }
 
+Support supports_one_block(const Problem& problem) {
+  const ir::TensorType& x = problem.inputs[0];
+  const ir::TensorType& y = problem.outputs[0];
+  return x.format == y.format && x.format != ir::Format::kLinear
+             ? Support::yes()
+             : Support::no(str("from ", x, " to ", y, ": takes blocked tensors of one format"));
+}
+
 Support supports_float32(const Problem& problem) {
   for (const auto* types : {&problem.inputs, &problem.outputs}) {
     for (const auto& type : *types) {

@@ -74,6 +74,8 @@ std::unique_ptr<Kernel> make_kernel(Body body, size_t workspace_size = 0) {
 
 /// No, with the tensor's type, unless all inputs and outputs are linear.
 Support supports_linear(const Problem& problem);
+/// No, with the tensor's type, unless the first input and the output lie in blocks of one size.
+Support supports_one_block(const Problem& problem);
 /// No, with the tensor's type, unless all inputs and outputs are f32.
 Support supports_float32(const Problem& problem);
 

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "backend/cpu/kernels/register_tail.h"
+#include "backend/cpu/kernels/sliding_axis.h"
+
+namespace ingot::backend::cpu::kernels {
+
+/// Output rows of a window that slides over one block of channels, [y.input, x.input, block]. Cells
+/// off the input are left out.
+struct BlockedRows {
+  const float* input;
+  SlidingAxis y;
+  SlidingAxis x;
+  int64_t block;
+  float* output;  ///< row `begin`, of rows [x.output, block]
+  int64_t begin;
+  int64_t end;
+};
+
+/// Σ weight·cell + bias, then the tail, whose address is that of the output's row `begin`.
+struct DepthwiseWeights {
+  const float* weights;  ///< [cells, block]
+  const float* bias;     ///< [block]; null: 0
+  RegisterTail tail;
+};
+void blocked_depthwise(const BlockedRows& work, const DepthwiseWeights& weights);
+
+/// How many cells of each window count, by axis. Where that is none, the output is 0.
+struct BlockedCells {
+  const float* y;  ///< [y.output]
+  const float* x;  ///< [x.output]
+};
+/// Largest of each window.
+void blocked_max(const BlockedRows& work, const BlockedCells& cells);
+/// Sum of each window divided by its cells.
+void blocked_average(const BlockedRows& work, const BlockedCells& cells);
+
+}  // namespace ingot::backend::cpu::kernels
