@@ -44,6 +44,9 @@ class Tactic {
   virtual Support supports(const Problem& problem) const = 0;
   /// A last resort: chosen, without being timed, only where nothing else supports the problem.
   virtual bool is_fallback() const { return false; }
+  /// Whether it computes outputs from sums that they share (Winograd): its errors are small beside
+  /// the largest output rather than beside each, and sums of small integers are not exact.
+  virtual bool rounds_in_between() const { return false; }
   /// The configurations worth timing, likeliest first; never empty.
   virtual std::vector<Configuration> configurations(const Problem& /*problem*/) const {
     return {Configuration{}};

@@ -37,6 +37,13 @@ ir::Tensor magnitudes(const Case& test) {
   return reference(own);
 }
 
+double largest(const ir::Tensor& tensor) {
+  const ir::ConstTensorView view(tensor);
+  double result = 0;
+  for (int64_t i = 0; i < view.size(); ++i) result = std::max(result, load(view, i));
+  return result;
+}
+
 bool is_transcendental(const ir::Op& op) {
   const auto is_it = [](const ir::Op& part) {
     return part.def().accuracy == ir::Accuracy::kTranscendental;
@@ -47,12 +54,15 @@ bool is_transcendental(const ir::Op& op) {
 
 class Tolerance {
  public:
-  explicit Tolerance(const Case& test)
+  Tolerance(const Case& test, bool rounds_in_between)
       : accuracy_(test.op.accuracy()),
         epsilon_(epsilon(test.output.data_type)),
-        has_integers_(test.data == Data::kIntegers && !is_transcendental(test.op)),
+        has_integers_(test.data == Data::kIntegers && !rounds_in_between &&
+                      !is_transcendental(test.op)),
         has_tails_(!test.op.epilogue().empty()) {
-    if (accuracy_ == ir::Accuracy::kAccumulation) magnitudes_ = magnitudes(test);
+    if (accuracy_ != ir::Accuracy::kAccumulation) return;
+    magnitudes_ = magnitudes(test);
+    if (rounds_in_between) largest_ = largest(*magnitudes_);
   }
 
   bool allows(int64_t index, double expected, double actual) const {
@@ -75,7 +85,8 @@ class Tolerance {
       case ir::Accuracy::kTranscendental: return epsilon_ * (8 * size + 2);
       case ir::Accuracy::kAccumulation: break;
     }
-    const double magnitude = std::abs(load(ir::ConstTensorView(*magnitudes_), index));
+    const double magnitude =
+        largest_ ? 4 * *largest_ : std::abs(load(ir::ConstTensorView(*magnitudes_), index));
     const double tails = has_tails_ ? 8 * size + 4 : 0;
     return epsilon_ * (size + 4 * magnitude + tails);
   }
@@ -85,6 +96,7 @@ class Tolerance {
   bool has_integers_;
   bool has_tails_;
   std::optional<ir::Tensor> magnitudes_;
+  std::optional<double> largest_;
 };
 
 template <class Allows>
@@ -104,8 +116,9 @@ std::string describe(const ir::Tensor& expected, const ir::Tensor& actual, const
 
 }  // namespace
 
-std::string difference(const Case& test, const ir::Tensor& expected, const ir::Tensor& actual) {
-  const Tolerance tolerance(test);
+std::string difference(const Case& test, const ir::Tensor& expected, const ir::Tensor& actual,
+                       bool rounds_in_between) {
+  const Tolerance tolerance(test, rounds_in_between);
   const ir::ConstTensorView left(expected);
   const ir::ConstTensorView right(actual);
   return describe(expected, actual,

@@ -4,70 +4,33 @@
 #include "backend/cpu/caches.h"
 #include "backend/cpu/convolution_tactics.h"
 #include "backend/cpu/epilogue.h"
+#include "backend/cpu/filter_panels.h"
 #include "backend/cpu/padded_image.h"
 #include "backend/cpu/split.h"
 #include "backend/cpu/tactic.h"
 #include "base/text.h"
 
 // A strip of output pixels at a time, small enough that what its windows see stays in the second
-// cache; for it panel after panel of filters, whose weights go through the first cache in parts.
+// cache, with panel after panel of filters.
 
 namespace ingot::backend::cpu {
 namespace {
 
 using kernels::kFilterPanel;
 
-/// Panels [chunk, cell, lane, kFilterPanel] of the filters, filled up with zeros.
-class PackedFilters {
- public:
-  explicit PackedFilters(const Problem& problem)
-      : shape_(convolution_shape(problem)), block_(block_of(problem.inputs[0].format)) {}
-
-  int64_t panels() const { return kernels_of(shape_.filters); }
-  int64_t panel_size() const { return shape_.channels * shape_.cells() * kFilterPanel; }
-  size_t bytes() const {
-    return checked_size(
-        {panels(), shape_.channels, shape_.cells(), kFilterPanel, int64_t{sizeof(float)}});
-  }
-  size_t bias_bytes() const {
-    return checked_size({panels(), kFilterPanel, int64_t{sizeof(float)}});
-  }
-
-  /// From [filters, channels, cells].
-  void pack(const float* filters, float* packed) const {
-    for (int64_t panel = 0; panel < panels(); ++panel) {
-      for (int64_t first = 0; first < shape_.channels; first += block_) {
-        const int64_t last = std::min(shape_.channels, first + block_);
-        for (int64_t cell = 0; cell < shape_.cells(); ++cell) {
-          for (int64_t channel = first; channel < last; ++channel) {
-            pack_row(filters, panel * kFilterPanel, channel, cell, packed);
-            packed += kFilterPanel;
-          }
-        }
-      }
-    }
-  }
-
- private:
-  static int64_t kernels_of(int64_t filters) { return (filters + kFilterPanel - 1) / kFilterPanel; }
-
-  void pack_row(const float* filters, int64_t first, int64_t channel, int64_t cell,
-                float* row) const {
-    for (int64_t i = 0; i < kFilterPanel; ++i) {
-      const int64_t source = ((first + i) * shape_.channels + channel) * shape_.cells() + cell;
-      row[i] = first + i < shape_.filters ? filters[source] : 0;
-    }
-  }
-
-  ConvolutionShape shape_;
-  int64_t block_;
-};
+FilterPanels filter_panels(const Problem& problem) {
+  const ConvolutionShape shape = convolution_shape(problem);
+  return {.filters = shape.filters,
+          .channels = shape.channels,
+          .cells = shape.cells(),
+          .block = block_of(problem.inputs[0].format)};
+}
 
 class BlockedConvolution {
  public:
   explicit BlockedConvolution(const Problem& problem)
       : shape_(convolution_shape(problem)),
-        filters_(problem),
+        panels_(filter_panels(problem)),
         image_(problem.inputs[0], shape_.axes),
         output_(problem.outputs[0]),
         has_bias_(own_inputs(problem) > 2),
@@ -107,7 +70,7 @@ class BlockedConvolution {
     Tiling tiling{
         shape_.batch, split_for(output_.pixels, largest, kLeastStrip, wanted, shape_.batch), {}};
     const int64_t together = kernels::filter_panels_together();
-    const int64_t groups = (filters_.panels() + together - 1) / together;
+    const int64_t groups = (panels_.count() + together - 1) / together;
     tiling.groups = split_for(groups, groups, 1, wanted, tiling.images * tiling.strips.count);
     return tiling;
   }
@@ -115,7 +78,7 @@ class BlockedConvolution {
   void run_group(const Launch& launch, const float* images, int64_t image, const Part& pixels,
                  int64_t group) const {
     const int64_t panel = group * kernels::filter_panels_together();
-    const int64_t panels = std::min(kernels::filter_panels_together(), filters_.panels() - panel);
+    const int64_t panels = std::min(kernels::filter_panels_together(), panels_.count() - panel);
     const int64_t filter = panel * kFilterPanel;
     const int64_t block_stride = output_.pixels * output_.block;
     const int64_t offset = image * output_.size() + filter / output_.block * block_stride +
@@ -127,27 +90,15 @@ class BlockedConvolution {
         .cells = image_.cells().data(),
         .num_cells = shape_.cells(),
         .channels = image_.channels(),
-        .weights = input(launch, 1) + panel * filters_.panel_size(),
-        .panel_stride = filters_.panel_size(),
+        .weights = input(launch, 1) + panels_.offset(panel),
+        .panel_stride = panels_.panel_size(),
         .filters = std::min(panels * kFilterPanel, shape_.filters - filter),
         .output = output(launch) + offset,
         .block = output_.block,
         .block_stride = block_stride};
-    const Split chunks =
-        split_evenly(work.channels.count,
-                     std::max<int64_t>(1, caches().first / 2 /
-                                              (shape_.cells() * work.channels.lanes * panels *
-                                               kFilterPanel * int64_t{sizeof(float)})));
-    for (int64_t part = 0; part < chunks.count; ++part) {
-      work.first_chunk = chunks.part(part).begin;
-      work.last_chunk = chunks.part(part).end;
-      work.accumulates = part > 0;
-      if (part + 1 == chunks.count) {
-        if (has_bias_) work.bias = input(launch, 2) + filter;
-        work.tail = register_part_.at(launch, offset);
-      }
-      kernels::window_products(work);
-    }
+    if (has_bias_) work.bias = input(launch, 2) + filter;
+    work.tail = register_part_.at(launch, offset);
+    multiply_in_parts(work, panels);
     if (epilogue_.empty()) return;
     for (int64_t first = 0; first < work.filters; first += output_.block) {
       epilogue_.apply(launch, offset + first / output_.block * block_stride,
@@ -158,7 +109,7 @@ class BlockedConvolution {
   static constexpr int64_t kLeastStrip = 48;
 
   ConvolutionShape shape_;
-  PackedFilters filters_;
+  FilterPanels panels_;
   PaddedImage image_;
   BlockedImage output_;
   bool has_bias_;
@@ -167,19 +118,11 @@ class BlockedConvolution {
 };
 
 Support supports(const Problem& problem) {
-  if (Support window = supports_window(problem); !window) return window;
   if (problem.outputs[0].format == ir::Format::kLinear) {
     return Support::no(str("output ", problem.outputs[0], ": makes blocked tensors"));
   }
-  const ConvolutionShape shape = convolution_shape(problem);
-  if (shape.groups != 1) return Support::no(str(shape.groups, " groups: takes 1"));
-  for (size_t i = 1; i < own_inputs(problem); ++i) {
-    if (!problem.is_constant[i]) return Support::no("takes constant filters and biases");
-  }
-  if (shape.channels == 0 || shape.filters == 0 || shape.cells() == 0) {
-    return Support::no("takes one channel, filter and cell or more");
-  }
-  return PaddedImage::fits(problem.inputs[0], shape.axes)
+  if (Support panels = supports_panels(problem); !panels) return panels;
+  return PaddedImage::fits(problem.inputs[0], convolution_shape(problem).axes)
              ? Support::yes()
              : Support::no(str("input ", problem.inputs[0], " is too large"));
 }
@@ -192,24 +135,15 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
 
 std::optional<size_t> packed_size(const Problem& problem, const Configuration&, size_t index) {
   if (index == 0 || index >= own_inputs(problem)) return std::nullopt;
-  const PackedFilters filters(problem);
-  return index == 1 ? filters.bytes() : filters.bias_bytes();
+  const FilterPanels panels = filter_panels(problem);
+  return index == 1 ? panels.bytes() : panels.bias_bytes();
 }
 
-std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& configuration,
-                                 size_t index, const ir::Tensor& constant) {
-  const auto size = packed_size(problem, configuration, index);
-  if (!size) return std::nullopt;
-  AlignedBytes bytes = allocate_aligned(*size);
-  auto* packed = reinterpret_cast<float*>(bytes.get());
-  const auto elements = constant.elements<float>();
-  if (index == 1) {
-    PackedFilters(problem).pack(elements.data(), packed);
-  } else {
-    std::fill_n(packed, *size / sizeof(float), 0.0F);
-    std::ranges::copy(elements, packed);
-  }
-  return bytes;
+std::optional<AlignedBytes> pack(const Problem& problem, const Configuration&, size_t index,
+                                 const ir::Tensor& constant) {
+  if (index == 0 || index >= own_inputs(problem)) return std::nullopt;
+  const FilterPanels panels = filter_panels(problem);
+  return index == 1 ? panels.pack(constant.elements<float>()) : panels.pack_bias(constant);
 }
 
 }  // namespace

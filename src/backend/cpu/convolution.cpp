@@ -8,7 +8,7 @@ namespace {
 
 const RegisterTactics list(ops::Convolution::kName,
                            {&blocked_depthwise_convolution(), &depthwise_convolution(),
-                            &blocked_convolution(), &gemm_convolution()});
+                            &winograd_convolution(), &blocked_convolution(), &gemm_convolution()});
 
 }  // namespace
 }  // namespace ingot::backend::cpu

@@ -11,6 +11,9 @@ const Tactic& gemm_convolution();
 /// Straight sums over windows for several pixels and filters at once, into a blocked tensor.
 const Tactic& blocked_convolution();
 
+/// Winograd's minimal filtering for windows of 3×3, between blocked tensors.
+const Tactic& winograd_convolution();
+
 /// One filter a channel, block by block of channels.
 const Tactic& blocked_depthwise_convolution();
 

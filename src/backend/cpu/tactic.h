@@ -22,6 +22,7 @@ struct TacticFunctions {
   bool applies_epilogue = false;
   /// Whether the functions decide about formats; otherwise all tensors are linear.
   bool takes_formats = false;
+  bool rounds_in_between = false;  ///< as Tactic has it
 };
 
 /// A tactic made of functions. Without `configurations` it has the empty one alone.
@@ -31,6 +32,7 @@ class CpuTactic final : public Tactic {
       : name_(name), functions_(functions) {}
 
   std::string_view name() const override { return name_; }
+  bool rounds_in_between() const override { return functions_.rounds_in_between; }
   /// No for formats and epilogues that the functions do not take; then as the function says.
   Support supports(const Problem& problem) const override;
   std::vector<Configuration> configurations(const Problem& problem) const override;

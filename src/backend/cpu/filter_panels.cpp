@@ -1,0 +1,90 @@
+#include "backend/cpu/filter_panels.h"
+
+#include <algorithm>
+
+#include "backend/cpu/caches.h"
+#include "backend/cpu/epilogue.h"
+#include "backend/cpu/split.h"
+#include "backend/cpu/window_shape.h"
+#include "base/text.h"
+
+namespace ingot::backend::cpu {
+
+using kernels::kFilterPanel;
+
+size_t FilterPanels::bytes() const {
+  return checked_size({count(), channels, cells, kFilterPanel, int64_t{sizeof(float)}});
+}
+
+size_t FilterPanels::bias_bytes() const {
+  return checked_size({count(), kFilterPanel, int64_t{sizeof(float)}});
+}
+
+AlignedBytes FilterPanels::pack(std::span<const float> elements) const {
+  AlignedBytes bytes = allocate_aligned(this->bytes());
+  auto* row = reinterpret_cast<float*>(bytes.get());
+  const int64_t outer = cells_outermost ? cells : 1;
+  for (int64_t outer_cell = 0; outer_cell < outer; ++outer_cell) {
+    for (int64_t panel = 0; panel < count(); ++panel) {
+      for (int64_t first = 0; first < channels; first += block) {
+        const int64_t last = std::min(channels, first + block);
+        for (int64_t cell = 0; cell < cells / outer; ++cell) {
+          for (int64_t channel = first; channel < last; ++channel, row += kFilterPanel) {
+            pack_row(elements, panel, channel, outer_cell + cell, row);
+          }
+        }
+      }
+    }
+  }
+  return bytes;
+}
+
+void FilterPanels::pack_row(std::span<const float> elements, int64_t panel, int64_t channel,
+                            int64_t cell, float* row) const {
+  for (int64_t i = 0; i < kFilterPanel; ++i) {
+    const int64_t filter = panel * kFilterPanel + i;
+    const auto source = static_cast<size_t>((filter * channels + channel) * cells + cell);
+    row[i] = filter < filters ? elements[source] : 0;
+  }
+}
+
+AlignedBytes FilterPanels::pack_bias(const ir::Tensor& bias) const {
+  AlignedBytes bytes = allocate_aligned(bias_bytes());
+  auto* packed = reinterpret_cast<float*>(bytes.get());
+  std::fill_n(packed, count() * kFilterPanel, 0.0F);
+  std::ranges::copy(bias.elements<float>(), packed);
+  return bytes;
+}
+
+Support supports_panels(const Problem& problem) {
+  if (Support window = supports_window(problem); !window) return window;
+  const ConvolutionShape shape = convolution_shape(problem);
+  if (shape.groups != 1) return Support::no(str(shape.groups, " groups: takes 1"));
+  for (size_t i = 1; i < own_inputs(problem); ++i) {
+    if (!problem.is_constant[i]) return Support::no("takes constant filters and biases");
+  }
+  return shape.channels > 0 && shape.filters > 0 && shape.cells() > 0
+             ? Support::yes()
+             : Support::no("takes one channel, filter and cell or more");
+}
+
+void multiply_in_parts(kernels::WindowProducts work, int64_t panels) {
+  const float* bias = work.bias;
+  const kernels::RegisterTail tail = work.tail;
+  const int64_t chunk_bytes =
+      work.num_cells * work.channels.lanes * panels * kFilterPanel * int64_t{sizeof(float)};
+  const Split chunks =
+      split_evenly(work.channels.count, std::max<int64_t>(1, caches().first / 2 / chunk_bytes));
+  for (int64_t index = 0; index < chunks.count; ++index) {
+    const Part part = chunks.part(index);
+    const bool is_last = index + 1 == chunks.count;
+    work.first_chunk = part.begin;
+    work.last_chunk = part.end;
+    work.accumulates = index > 0;
+    work.bias = is_last ? bias : nullptr;
+    work.tail = is_last ? tail : kernels::RegisterTail();
+    kernels::window_products(work);
+  }
+}
+
+}  // namespace ingot::backend::cpu

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <span>
+
+#include "backend/cpu/kernels/window_products.h"
+#include "backend/cpu/tactic.h"
+
+namespace ingot::backend::cpu {
+
+/// How the filters [filters, channels, cells] of a convolution with one group lie for
+/// kernels::window_products, filled up with zeros: panels [chunk, cell, lane, kFilterPanel]
+/// with chunks of `block` channels, or with `cells_outermost` such panels of one cell for each
+/// cell.
+struct FilterPanels {
+  int64_t filters;
+  int64_t channels;
+  int64_t cells;
+  int64_t block;
+  bool cells_outermost = false;
+
+  int64_t count() const { return (filters + kernels::kFilterPanel - 1) / kernels::kFilterPanel; }
+  /// Floats from one panel to the next.
+  int64_t panel_size() const {
+    return channels * (cells_outermost ? 1 : cells) * kernels::kFilterPanel;
+  }
+  int64_t offset(int64_t panel, int64_t outermost_cell = 0) const {
+    return (outermost_cell * count() + panel) * panel_size();
+  }
+  size_t bytes() const;
+  size_t bias_bytes() const;
+  AlignedBytes pack(std::span<const float> elements) const;
+  AlignedBytes pack_bias(const ir::Tensor& bias) const;
+
+ private:
+  void pack_row(std::span<const float> elements, int64_t panel, int64_t channel, int64_t cell,
+                float* row) const;
+};
+
+/// No unless the convolution has one group, constant filters and bias, and none of its extents is
+/// 0.
+Support supports_panels(const Problem& problem);
+
+/// All chunks of a call for that many panels, in parts whose weights stay in the first cache.
+void multiply_in_parts(kernels::WindowProducts work, int64_t panels);
+
+}  // namespace ingot::backend::cpu

@@ -1,0 +1,274 @@
+#include <algorithm>
+
+#include "backend/cpu/blocked_image.h"
+#include "backend/cpu/caches.h"
+#include "backend/cpu/convolution_tactics.h"
+#include "backend/cpu/epilogue.h"
+#include "backend/cpu/filter_panels.h"
+#include "backend/cpu/kernels/winograd.h"
+#include "backend/cpu/split.h"
+#include "backend/cpu/tactic.h"
+#include "backend/cpu/window_shape.h"
+#include "base/text.h"
+
+// Strips of tiles, of the whole batch one after another: their transform, for each position of a
+// tile a product of [tiles, channels] with [channels, filters], and the transform of the products.
+// Configuration: m, and how many tiles a strip has.
+
+namespace ingot::backend::cpu {
+namespace {
+
+using kernels::kFilterPanel;
+
+class WinogradConvolution {
+ public:
+  WinogradConvolution(const Problem& problem, int64_t m, int64_t strip)
+      : axes_(convolution_shape(problem).axes),
+        from_(problem.inputs[0]),
+        to_(problem.outputs[0]),
+        m_(m),
+        positions_(kernels::winograd_positions(m)),
+        rows_(tiles_of(axes_.y.output, m)),
+        columns_(tiles_of(axes_.x.output, m)),
+        strips_(split_evenly(from_.batch * rows_ * columns_, strip)),
+        panels_(winograd_panels(problem, m)),
+        has_bias_(own_inputs(problem) > 2),
+        epilogue_(problem),
+        register_part_(epilogue_.take_register_part()) {
+    for (int64_t tile = 0; tile < strips_.size; ++tile) {
+      offsets_.push_back(static_cast<int32_t>(tile * from_.block));
+    }
+  }
+
+  static FilterPanels winograd_panels(const Problem& problem, int64_t m) {
+    const ConvolutionShape shape = convolution_shape(problem);
+    return {.filters = shape.filters,
+            .channels = shape.channels,
+            .cells = kernels::winograd_positions(m),
+            .block = block_of(problem.inputs[0].format),
+            .cells_outermost = true};
+  }
+
+  size_t workspace_size() const {
+    return checked_size({positions_, input_stride() + output_stride(), int64_t{sizeof(float)}});
+  }
+
+  void operator()(const Launch& launch, const HostStream& stream) const {
+    ThreadPool& pool = stream.pool();
+    auto* transformed = reinterpret_cast<float*>(launch.workspace);
+    float* products = transformed + positions_ * input_stride();
+    for (int64_t index = 0; index < strips_.count; ++index) {
+      const Part strip = strips_.part(index);
+      for_each_run(strip, from_.blocks(), pool, [&](const Run& run) {
+        kernels::winograd_input(tiles(run, transformed, from_, input_stride()),
+                                {.data = input(launch, 0) + plane(run, from_),
+                                 .height = axes_.y.input,
+                                 .width = axes_.x.input,
+                                 .pad_y = axes_.y.pad,
+                                 .pad_x = axes_.x.pad});
+      });
+      multiply(input(launch, 1), transformed, products, strip.size(), pool);
+      for_each_run(strip, to_.blocks(), pool, [&](const Run& run) {
+        const int64_t offset = plane(run, to_);
+        kernels::winograd_output(
+            tiles(run, products, to_, output_stride()),
+            {.data = output(launch) + offset,
+             .height = axes_.y.output,
+             .width = axes_.x.output,
+             .bias = has_bias_ ? input(launch, 2) + run.block * to_.block : nullptr,
+             .tail = register_part_.at(launch, offset)});
+      });
+    }
+    if (epilogue_.empty()) return;
+    pool.parallel_ranges(to_.batch * to_.size(), kGrain, [&](int64_t begin, int64_t end) {
+      epilogue_.apply(launch, begin, end - begin);
+    });
+  }
+
+ private:
+  /// Tiles of one image in one block of channels.
+  struct Run {
+    int64_t image;
+    int64_t block;
+    int64_t first;  ///< tile of the image
+    int64_t count;
+    int64_t place;  ///< of the first, in the strip
+  };
+
+  static int64_t tiles_of(int64_t extent, int64_t m) { return (extent + m - 1) / m; }
+
+  /// Floats from one position to the next. An odd number of cache lines, so that the positions of a
+  /// tile do not all meet in the same sets of a cache.
+  static int64_t odd_lines(int64_t floats) { return (((floats + 15) / 16) | 1) * 16; }
+  int64_t input_stride() const { return odd_lines(from_.blocks() * strips_.size * from_.block); }
+  int64_t output_stride() const { return odd_lines(to_.blocks() * strips_.size * to_.block); }
+
+  /// body(Run) for all tiles of the strip in all blocks, in parallel.
+  template <class Body>
+  void for_each_run(const Part& strip, int64_t blocks, ThreadPool& pool, const Body& body) const {
+    const int64_t cells = positions_ * from_.block;
+    const int64_t image_tiles = rows_ * columns_;
+    pool.parallel_ranges(
+        blocks * strip.size(), kGrain / cells + 1, [&](int64_t begin, int64_t end) {
+          while (begin < end) {
+            const int64_t place = begin % strip.size();
+            const int64_t tile = strip.begin + place;
+            const int64_t count =
+                std::min({strip.size() - place, end - begin, image_tiles - tile % image_tiles});
+            body(Run{tile / image_tiles, begin / strip.size(), tile % image_tiles, count, place});
+            begin += count;
+          }
+        });
+  }
+
+  static int64_t plane(const Run& run, const BlockedImage& image) {
+    return (run.image * image.blocks() + run.block) * image.pixels * image.block;
+  }
+
+  kernels::WinogradTiles tiles(const Run& run, float* transformed, const BlockedImage& image,
+                               int64_t position_stride) const {
+    return {.m = m_,
+            .block = image.block,
+            .columns = columns_,
+            .first = run.first,
+            .count = run.count,
+            .transformed = transformed + (run.block * strips_.size + run.place) * image.block,
+            .position_stride = position_stride};
+  }
+
+  void multiply(const float* filters, const float* transformed, float* products, int64_t tiles,
+                ThreadPool& pool) const {
+    const int64_t together = kernels::filter_panels_together();
+    const int64_t groups = (panels_.count() + together - 1) / together;
+    pool.parallel_for(positions_ * groups, [&](int64_t index, int) {
+      const int64_t position = index / groups;
+      const int64_t panel = index % groups * together;
+      const int64_t panels = std::min(together, panels_.count() - panel);
+      const int64_t filter = panel * kFilterPanel;
+      kernels::WindowProducts work{
+          .image = transformed + position * input_stride(),
+          .pixels = offsets_.data(),
+          .num_pixels = tiles,
+          .cells = &kNoOffset,
+          .num_cells = 1,
+          .channels = {.count = from_.blocks(),
+                       .lanes = from_.block,
+                       .last_lanes = from_.channels - (from_.blocks() - 1) * from_.block,
+                       .step = strips_.size * from_.block},
+          .weights = filters + panels_.offset(panel, position),
+          .panel_stride = panels_.panel_size(),
+          .filters = std::min(panels * kFilterPanel, to_.channels - filter),
+          .output =
+              products + position * output_stride() + filter / to_.block * strips_.size * to_.block,
+          .block = to_.block,
+          .block_stride = strips_.size * to_.block};
+      multiply_in_parts(work, panels);
+    });
+  }
+
+  static constexpr int32_t kNoOffset = 0;
+
+  SpatialAxes axes_;
+  BlockedImage from_;
+  BlockedImage to_;
+  int64_t m_;
+  int64_t positions_;
+  int64_t rows_;
+  int64_t columns_;
+  Split strips_;
+  FilterPanels panels_;
+  bool has_bias_;
+  Epilogue epilogue_;
+  RegisterEpilogue register_part_;
+  std::vector<int32_t> offsets_;
+};
+
+bool is_3(const kernels::SlidingAxis& axis) {
+  return axis.window == 3 && axis.stride == 1 && axis.dilation == 1;
+}
+
+Support supports(const Problem& problem) {
+  if (Support blocked = supports_one_block(problem); !blocked) return blocked;
+  if (Support panels = supports_panels(problem); !panels) return panels;
+  const ConvolutionShape shape = convolution_shape(problem);
+  return is_3(shape.axes.y) && is_3(shape.axes.x)
+             ? Support::yes()
+             : Support::no("takes windows of 3×3 with strides and dilations of 1");
+}
+
+/// Tiles whose transforms and products of one position fill half of the second cache.
+int64_t tiles_in_cache(const Problem& problem) {
+  const ConvolutionShape shape = convolution_shape(problem);
+  constexpr int64_t kLeast = 24;
+  return std::max(
+      kLeast, caches().second / 2 / ((shape.channels + shape.filters) * int64_t{sizeof(float)}));
+}
+
+std::vector<Configuration> configurations(const Problem& problem) {
+  const int64_t tiles = tiles_in_cache(problem);
+  std::vector<Configuration> result;
+  for (const int64_t m : {4, 2}) {
+    result.push_back({m, tiles});
+    if (tiles / 4 >= 24) result.push_back({m, tiles / 4});
+  }
+  return result;
+}
+
+void check(const Configuration& configuration) {
+  constexpr int64_t kMostTiles = 1 << 20;
+  const bool is_own = configuration.size() == 2 &&
+                      (configuration[0] == 2 || configuration[0] == 4) && configuration[1] > 0 &&
+                      configuration[1] <= kMostTiles;
+  require(is_own, ErrorCode::kInvalidArgument, [&] {
+    return str("winograd_convolution has no configuration [", join(configuration),
+               "], expected [2 or 4, tiles of a strip]; build the engine again");
+  });
+}
+
+std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration& configuration) {
+  check(configuration);
+  WinogradConvolution convolution(problem, configuration[0], configuration[1]);
+  const size_t workspace = convolution.workspace_size();
+  return make_kernel(std::move(convolution), workspace);
+}
+
+std::optional<size_t> packed_size(const Problem& problem, const Configuration& configuration,
+                                  size_t index) {
+  if (index == 0 || index >= own_inputs(problem)) return std::nullopt;
+  check(configuration);
+  const FilterPanels panels = WinogradConvolution::winograd_panels(problem, configuration[0]);
+  return index == 1 ? panels.bytes() : panels.bias_bytes();
+}
+
+std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& configuration,
+                                 size_t index, const ir::Tensor& constant) {
+  const auto size = packed_size(problem, configuration, index);
+  if (!size) return std::nullopt;
+  const FilterPanels panels = WinogradConvolution::winograd_panels(problem, configuration[0]);
+  if (index == 2) return panels.pack_bias(constant);
+  const auto filters = constant.elements<float>();
+  constexpr size_t kCells = 9;
+  std::vector<float> transformed(filters.size() / kCells * static_cast<size_t>(panels.cells));
+  for (size_t i = 0; i < filters.size() / kCells; ++i) {
+    kernels::winograd_filter(configuration[0], filters.data() + i * kCells,
+                             transformed.data() + i * static_cast<size_t>(panels.cells));
+  }
+  return panels.pack(transformed);
+}
+
+}  // namespace
+
+const Tactic& winograd_convolution() {
+  static const auto* const tactic =
+      new CpuTactic("winograd_convolution", {.supports = supports,
+                                             .prepare = prepare,
+                                             .configurations = configurations,
+                                             .pack = pack,
+                                             .packed_size = packed_size,
+                                             .applies_epilogue = true,
+                                             .takes_formats = true,
+                                             .rounds_in_between = true});
+  return *tactic;
+}
+
+}  // namespace ingot::backend::cpu
