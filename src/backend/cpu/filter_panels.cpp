@@ -74,7 +74,7 @@ void multiply_in_parts(kernels::WindowProducts work, int64_t panels) {
   const int64_t chunk_bytes =
       work.num_cells * work.channels.lanes * panels * kFilterPanel * int64_t{sizeof(float)};
   const Split chunks =
-      split_evenly(work.channels.count, std::max<int64_t>(1, caches().first / 2 / chunk_bytes));
+      split_evenly(work.channels.count, std::max<int64_t>(1, 2 * caches().first / chunk_bytes));
   for (int64_t index = 0; index < chunks.count; ++index) {
     const Part part = chunks.part(index);
     const bool is_last = index + 1 == chunks.count;

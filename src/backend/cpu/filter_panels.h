@@ -40,7 +40,7 @@ struct FilterPanels {
 /// 0.
 Support supports_panels(const Problem& problem);
 
-/// All chunks of a call for that many panels, in parts whose weights stay in the first cache.
+/// All chunks of a call for that many panels, in parts whose weights stay in the near caches.
 void multiply_in_parts(kernels::WindowProducts work, int64_t panels);
 
 }  // namespace ingot::backend::cpu

@@ -10,6 +10,7 @@
 #include "hwy/highway.h"
 //
 #include "backend/cpu/kernels/math-inl.h"
+#include "backend/cpu/kernels/register_tail-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
@@ -67,6 +68,38 @@ void run_parametric_relu(const float* x, const RowOperand& slope, float* y, int6
   });
 }
 
+/// A block holds whole vectors.
+using BlockTag = hn::CappedTag<float, 8 * (HWY_TARGET == HWY_AVX3 ? 2 : 1)>;
+using BlockVector = hn::Vec<BlockTag>;
+constexpr int64_t kBlockLanes = hn::MaxLanes(BlockTag());
+
+void run_scale_block(const float* x, const float* scale, const float* shift, int64_t block,
+                     const RegisterTail& tail, float* y, int64_t count) {
+  for (int64_t lane = 0; lane < block; lane += kBlockLanes) {
+    const BlockVector factor = hn::LoadU(BlockTag(), scale + lane);
+    const BlockVector summand = hn::LoadU(BlockTag(), shift + lane);
+    for (int64_t i = lane; i < count; i += block) {
+      BlockVector result = hn::MulAdd(hn::LoadU(BlockTag(), x + i), factor, summand);
+      if (tail.summand != nullptr) {
+        result = hn::Add(result, hn::LoadU(BlockTag(), tail.summand + i));
+      }
+      hn::StoreU(rectify(BlockTag(), tail, result), BlockTag(), y + i);
+    }
+  }
+}
+
+void run_parametric_relu_block(const float* x, const float* slope, int64_t block, float* y,
+                               int64_t count) {
+  for (int64_t lane = 0; lane < block; lane += kBlockLanes) {
+    const BlockVector factor = hn::LoadU(BlockTag(), slope + lane);
+    for (int64_t i = lane; i < count; i += block) {
+      const BlockVector value = hn::LoadU(BlockTag(), x + i);
+      const auto is_negative = hn::Lt(value, hn::Zero(BlockTag()));
+      hn::StoreU(hn::IfThenElse(is_negative, hn::Mul(factor, value), value), BlockTag(), y + i);
+    }
+  }
+}
+
 }  // namespace ingot::backend::cpu::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -114,6 +147,19 @@ void scale_and_shift(const float* x, const RowOperand& scale, const RowOperand& 
 
 void parametric_relu(const float* x, const RowOperand& slope, float* y, int64_t count) {
   HWY_DYNAMIC_DISPATCH(run_parametric_relu)(x, slope, y, count);
+}
+
+HWY_EXPORT(run_scale_block);
+HWY_EXPORT(run_parametric_relu_block);
+
+void scale_block(const float* x, const float* scale, const float* shift, int64_t block,
+                 const RegisterTail& tail, float* y, int64_t count) {
+  HWY_DYNAMIC_DISPATCH(run_scale_block)(x, scale, shift, block, tail, y, count);
+}
+
+void parametric_relu_block(const float* x, const float* slope, int64_t block, float* y,
+                           int64_t count) {
+  HWY_DYNAMIC_DISPATCH(run_parametric_relu_block)(x, slope, block, y, count);
 }
 
 }  // namespace ingot::backend::cpu::kernels

@@ -70,6 +70,9 @@ class TileKernel {
     for (int64_t chunk = work.first_chunk; chunk < work.last_chunk; ++chunk) {
       const int64_t lanes =
           chunk + 1 == work.channels.count ? work.channels.last_lanes : work.channels.lanes;
+      // Too many streams for the machine to foresee by itself.
+      const int64_t next = (chunk + 1) * work.channels.step;
+      unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA { __builtin_prefetch(rows[row] + next); });
       for (int64_t cell = 0; cell < work.num_cells; ++cell) {
         int64_t offset = chunk * work.channels.step + work.cells[cell];
         for (const int64_t end = offset + lanes; offset < end; ++offset) {
