@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "compiler/joins.h"
 #include "compiler/memory.h"
 #include "compiler/problems.h"
 #include "compiler/weights.h"
@@ -19,7 +20,10 @@ using plan::Storage;
 class Emitter {
  public:
   Emitter(const ir::Graph& graph, const Choices& choices, const Settings& settings)
-      : graph_(graph), choices_(choices), settings_(settings) {
+      : graph_(graph),
+        choices_(choices),
+        settings_(settings),
+        places_(place_joined(graph, choices, settings)) {
     plan_.name = settings.name;
     plan_.device = settings.device->info().identity;
     plan_.implicit_batch = settings.implicit_batch;
@@ -40,10 +44,11 @@ class Emitter {
   }
 
  private:
-  /// A tensor of the arena with its aliases: one block from its first write to its last read.
+  /// Memory of the arena for a tensor with its views and parts, from its first write to its last
+  /// read.
   struct Block {
     Lifetime lifetime;
-    std::vector<uint32_t> tensors;
+    std::vector<std::pair<uint32_t, uint64_t>> tensors{};  ///< with their offsets
   };
 
   /// A value in one of its formats.
@@ -168,24 +173,39 @@ class Emitter {
                                         .storage = Storage::kArena,
                                         .size = align_up(largest_size(type))});
     tensors_[key] = tensor;
-    const auto source = viewed.empty() ? std::nullopt : blocks_of_tensor_[viewed[0]];
-    if (source) {
-      join_block(tensor, *source);
+    if (!viewed.empty() && blocks_of_tensor_[viewed[0]]) {
+      join_block(tensor, *blocks_of_tensor_[viewed[0]], 0);
+    } else if (const auto place = places_.find(value);
+               place != places_.end() && !is_copy(value, type.format)) {
+      join_block(tensor, block_of_whole(place->second.whole, type.format), place->second.offset);
     } else {
-      start_block(tensor);
+      join_block(tensor, block_of_whole(value, type.format), 0);
     }
     return tensor;
   }
 
-  void start_block(uint32_t tensor) {
-    const size_t step = plan_.steps.size();
-    blocks_of_tensor_[tensor] = blocks_.size();
-    blocks_.push_back({{plan_.tensors[tensor].size, step, step}, {tensor}});
+  /// Whether the value is computed in another format.
+  bool is_copy(ir::Value value, ir::Format format) const {
+    return is_image(graph_.type(value)) && choices_.layers.at(value.node).layout.output != format;
   }
 
-  void join_block(uint32_t tensor, size_t block) {
+  /// The block of a value that is no part of another; started when the first of its parts is
+  /// written.
+  size_t block_of_whole(ir::Value whole, ir::Format format) {
+    const auto [block, is_new] = blocks_of_wholes_.try_emplace({whole, format}, blocks_.size());
+    if (is_new) {
+      ir::TensorType type = graph_.type(whole);
+      if (is_image(type)) type.format = format;
+      const size_t step = plan_.steps.size();
+      blocks_.push_back({{align_up(largest_size(type)), step, step}});
+    }
+    return block->second;
+  }
+
+  void join_block(uint32_t tensor, size_t block, uint64_t offset) {
     blocks_of_tensor_[tensor] = block;
-    blocks_[block].tensors.push_back(tensor);
+    blocks_[block].tensors.emplace_back(tensor, offset);
+    touch(tensor);
   }
 
   void place_in_arena() {
@@ -194,8 +214,8 @@ class Emitter {
     for (const auto& [step, size] : workspaces_) lifetimes.push_back({size, step, step});
     const MemoryPlan memory = plan_memory(lifetimes);
     for (size_t i = 0; i < blocks_.size(); ++i) {
-      for (const uint32_t tensor : blocks_[i].tensors) {
-        plan_.tensors[tensor].offset = memory.offsets[i];
+      for (const auto& [tensor, offset] : blocks_[i].tensors) {
+        plan_.tensors[tensor].offset = memory.offsets[i] + offset;
       }
     }
     for (size_t i = 0; i < workspaces_.size(); ++i) {
@@ -216,6 +236,8 @@ class Emitter {
   std::set<Key> written_;  ///< graph inputs and what the steps so far compute
   std::vector<std::optional<size_t>> blocks_of_tensor_;
   std::vector<Block> blocks_;
+  std::map<ir::Value, Place> places_;  ///< of parts
+  std::map<Key, size_t> blocks_of_wholes_;
   std::vector<std::pair<size_t, uint64_t>> workspaces_;  // step, size
 };
 

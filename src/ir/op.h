@@ -57,6 +57,10 @@ struct OpDef {
   /// The plain computation that all else is held against; output types are those of infer.
   std::function<void(const void* attributes, ConstTensors, Tensors)> reference;
 
+  /// Whether the output's bytes are the inputs' bytes, one after another, for inputs of these known
+  /// types and formats. None: never.
+  std::function<bool(const void* attributes, std::span<const TensorType>)> joins;
+
   Traits traits;
   Accuracy accuracy = Accuracy::kRounding;
 
@@ -114,6 +118,10 @@ class Op {
   /// The class of the operator, or that of a tail that lies further off.
   Accuracy accuracy() const;
 
+  /// As OpDef::joins.
+  bool joins(std::span<const TensorType> inputs) const {
+    return def_->joins && epilogue_.empty() && def_->joins(attributes_.get(), inputs);
+  }
   /// As OpDef::infer, the error's context naming the operator. A tail must keep the type.
   std::vector<TensorType> infer(Inputs inputs) const;
   void reference(ConstTensors inputs, Tensors outputs) const;
@@ -154,6 +162,7 @@ struct OpFunctions {
   Traits traits = {};
   Accuracy accuracy = Accuracy::kRounding;
   int version = 1;
+  bool (*joins)(const T&, std::span<const TensorType>) = nullptr;
 };
 
 /// `const ir::Register<Softmax> registration({.infer = infer, .reference = reference});` at
@@ -169,6 +178,7 @@ struct Register {
                                          Inputs inputs) { return run(*typed(attributes), inputs); },
         .reference = [run = functions.reference](const void* attributes, ConstTensors in,
                                                  Tensors out) { run(*typed(attributes), in, out); },
+        .joins = joins_of(functions.joins),
         .traits = functions.traits,
         .accuracy = functions.accuracy,
         .make_default = [] { return std::make_shared<T>(); },
@@ -177,6 +187,12 @@ struct Register {
   }
 
  private:
+  static decltype(OpDef::joins) joins_of(decltype(OpFunctions<T>::joins) joins) {
+    if (joins == nullptr) return {};
+    return [joins](const void* attributes, std::span<const TensorType> inputs) {
+      return joins(*typed(attributes), inputs);
+    };
+  }
   static const T* typed(const void* attributes) { return static_cast<const T*>(attributes); }
 };
 

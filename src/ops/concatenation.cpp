@@ -1,5 +1,6 @@
 #include "ops/concatenation.h"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -45,9 +46,25 @@ void reference(const Concatenation& op, ir::ConstTensors inputs, ir::Tensors out
   }
 }
 
-const ir::Register<Concatenation> registration({.infer = infer,
-                                                .reference = reference,
-                                                .accuracy = ir::Accuracy::kExact});
+/// Where nothing lies before the axis. In blocks, that is axis 1 of one image, each input but the
+/// last ending with a whole block.
+bool joins(const Concatenation& op, std::span<const ir::TensorType> inputs) {
+  const ir::Format format = inputs[0].format;
+  const ir::Shape& shape = inputs[0].shape;
+  const size_t axis = resolve_axis(op.axis, shape.size());
+  const auto is_one = [](const ir::Dim& extent) { return extent == ir::Dim(1); };
+  if (!std::all_of(shape.begin(), shape.begin() + static_cast<ptrdiff_t>(axis), is_one))
+    return false;
+  if (format != ir::Format::kLinear && axis != 1) return false;
+  const auto fits = [&](const ir::TensorType& type) {
+    return type.format == format && type.shape[axis].value() % ir::block_of(format) == 0;
+  };
+  return inputs.back().format == format &&
+         std::ranges::all_of(inputs.first(inputs.size() - 1), fits);
+}
+
+const ir::Register<Concatenation> registration(
+    {.infer = infer, .reference = reference, .accuracy = ir::Accuracy::kExact, .joins = joins});
 
 }  // namespace
 }  // namespace ingot::ops

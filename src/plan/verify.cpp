@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "plan/arena_contents.h"
+#include "plan/join.h"
 #include "plan/plan.h"
 
 namespace ingot::plan {
@@ -138,11 +139,26 @@ class Verifier {
           [] { return "its workspace lies outside the arena"; });
     arena_.overwrite(step.workspace_offset, step.workspace_size);
     for (size_t i = 0; i < types.size(); ++i) verify_output(step, i, types[i]);
-    for (const uint32_t input : step.inputs) {
-      check(plan_.tensors[input].storage != Storage::kArena || arena_.holds(input), [&] {
-        return str("it writes over tensor ", plan_.tensors[input].name, ", which it reads");
-      });
+    verify_inputs_survive(step);
+  }
+
+  void verify_inputs_survive(const Step& step) const {
+    for (size_t i = 0; i < step.inputs.size(); ++i) {
+      const Tensor& input = plan_.tensors[step.inputs[i]];
+      check(input.storage != Storage::kArena || arena_.holds(step.inputs[i]) || is_joined(step, i),
+            [&] { return str("it writes over tensor ", input.name, ", which it reads"); });
     }
+  }
+
+  /// Whether the input lies in the output where a join would copy it.
+  bool is_joined(const Step& step, size_t index) const {
+    std::vector<ir::TensorType> types;
+    for (const uint32_t input : step.inputs) types.push_back(plan_.tensors[input].type);
+    const auto offsets = join_offsets(step.op, types, plan_.profiles);
+    const Tensor& input = plan_.tensors[step.inputs[index]];
+    const Tensor& output = plan_.tensors[step.outputs[0]];
+    return offsets && output.storage == Storage::kArena &&
+           input.offset == output.offset + offsets->at(index);
   }
 
   void verify_output(const Step& step, size_t index, const ir::TensorType& inferred) {

@@ -41,6 +41,7 @@ void StridedCopy::run(const void* x, void* y, ThreadPool& pool) const {
   const auto size = static_cast<int64_t>(element_size_);
   const auto* source = static_cast<const std::byte*>(x) + from_ * size;
   auto* target = static_cast<std::byte*>(y) + to_ * size;
+  if (source == target) return;
   const int64_t x_stride = loop_.inner_stride(0);
   const int64_t y_stride = loop_.inner_stride(1);
   const Copy copy = copy_of(element_size_);

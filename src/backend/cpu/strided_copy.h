@@ -14,6 +14,7 @@ class StridedCopy {
               const std::vector<int64_t>& x_strides, const std::vector<int64_t>& y_strides,
               int64_t from, int64_t to);
 
+  /// Does nothing where both start at the same byte.
   void run(const void* x, void* y, ThreadPool& pool) const;
 
  private:
