@@ -20,7 +20,7 @@ using kernels::kFilterPanel;
 
 FilterPanels filter_panels(const Problem& problem) {
   const ConvolutionShape shape = convolution_shape(problem);
-  return {.filters = shape.filters,
+  return {.filters = shape.groups * shape.filters,
           .channels = shape.channels,
           .cells = shape.cells(),
           .block = block_of(problem.inputs[0].format)};
@@ -83,16 +83,18 @@ class BlockedConvolution {
     const int64_t block_stride = output_.pixels * output_.block;
     const int64_t offset = image * output_.size() + filter / output_.block * block_stride +
                            pixels.begin * output_.block;
+    const kernels::ChannelChunks channels = channels_of_group(image_.channels(), shape_.groups);
     kernels::WindowProducts work{
-        .image = images + image * image_.size(),
+        .image = images + image * image_.size() +
+                 filter / shape_.filters * channels.count * channels.step,
         .pixels = image_.pixels().data() + pixels.begin,
         .num_pixels = pixels.size(),
         .cells = image_.cells().data(),
         .num_cells = shape_.cells(),
-        .channels = image_.channels(),
+        .channels = channels,
         .weights = input(launch, 1) + panels_.offset(panel),
         .panel_stride = panels_.panel_size(),
-        .filters = std::min(panels * kFilterPanel, shape_.filters - filter),
+        .filters = std::min(panels * kFilterPanel, panels_.filters - filter),
         .output = output(launch) + offset,
         .block = output_.block,
         .block_stride = block_stride};

@@ -59,13 +59,24 @@ AlignedBytes FilterPanels::pack_bias(const ir::Tensor& bias) const {
 Support supports_panels(const Problem& problem) {
   if (Support window = supports_window(problem); !window) return window;
   const ConvolutionShape shape = convolution_shape(problem);
-  if (shape.groups != 1) return Support::no(str(shape.groups, " groups: takes 1"));
+  constexpr int64_t kCall = 2 * kFilterPanel;  // the most panels together, at any SIMD level
+  const int64_t block = block_of(problem.inputs[0].format);
+  if (shape.groups > 1 && (shape.channels % block != 0 || shape.filters % kCall != 0)) {
+    return Support::no(str("groups of ", shape.channels, " channels and ", shape.filters,
+                           " filters: takes multiples of ", block, " and ", kCall));
+  }
   for (size_t i = 1; i < own_inputs(problem); ++i) {
     if (!problem.is_constant[i]) return Support::no("takes constant filters and biases");
   }
   return shape.channels > 0 && shape.filters > 0 && shape.cells() > 0
              ? Support::yes()
              : Support::no("takes one channel, filter and cell or more");
+}
+
+kernels::ChannelChunks channels_of_group(const kernels::ChannelChunks& image, int64_t groups) {
+  kernels::ChannelChunks channels = image;
+  channels.count /= groups;
+  return channels;
 }
 
 void multiply_in_parts(kernels::WindowProducts work, int64_t panels) {

@@ -7,10 +7,10 @@
 
 namespace ingot::backend::cpu {
 
-/// How the filters [filters, channels, cells] of a convolution with one group lie for
-/// kernels::window_products, filled up with zeros: panels [chunk, cell, lane, kFilterPanel]
-/// with chunks of `block` channels, or with `cells_outermost` such panels of one cell for each
-/// cell.
+/// How the filters [filters, channels, cells] of a convolution, those of all groups one after
+/// another, lie for kernels::window_products, filled up with zeros: panels [chunk, cell, lane,
+/// kFilterPanel] with chunks of `block` channels, or with `cells_outermost` such panels of one cell
+/// for each cell.
 struct FilterPanels {
   int64_t filters;
   int64_t channels;
@@ -36,9 +36,12 @@ struct FilterPanels {
                 float* row) const;
 };
 
-/// No unless the convolution has one group, constant filters and bias, and none of its extents is
-/// 0.
+/// No unless filters and bias are constant, no extent is 0, and groups, if there are several, start
+/// with blocks of channels and calls of filters.
 Support supports_panels(const Problem& problem);
+
+/// The channels that the filters of one of `groups` groups see, of the chunks of an image.
+kernels::ChannelChunks channels_of_group(const kernels::ChannelChunks& image, int64_t groups);
 
 /// All chunks of a call for that many panels, in parts whose weights stay in the near caches.
 void multiply_in_parts(kernels::WindowProducts work, int64_t panels);

@@ -23,13 +23,13 @@ using kernels::kFilterPanel;
 class WinogradConvolution {
  public:
   WinogradConvolution(const Problem& problem, int64_t m, int64_t strip)
-      : axes_(convolution_shape(problem).axes),
+      : shape_(convolution_shape(problem)),
         from_(problem.inputs[0]),
         to_(problem.outputs[0]),
         m_(m),
         positions_(kernels::winograd_positions(m)),
-        rows_(tiles_of(axes_.y.output, m)),
-        columns_(tiles_of(axes_.x.output, m)),
+        rows_(tiles_of(shape_.axes.y.output, m)),
+        columns_(tiles_of(shape_.axes.x.output, m)),
         strips_(split_evenly(from_.batch * rows_ * columns_, strip)),
         panels_(winograd_panels(problem, m)),
         has_bias_(own_inputs(problem) > 2),
@@ -42,7 +42,7 @@ class WinogradConvolution {
 
   static FilterPanels winograd_panels(const Problem& problem, int64_t m) {
     const ConvolutionShape shape = convolution_shape(problem);
-    return {.filters = shape.filters,
+    return {.filters = shape.groups * shape.filters,
             .channels = shape.channels,
             .cells = kernels::winograd_positions(m),
             .block = block_of(problem.inputs[0].format),
@@ -62,10 +62,10 @@ class WinogradConvolution {
       for_each_run(strip, from_.blocks(), pool, [&](const Run& run) {
         kernels::winograd_input(tiles(run, transformed, from_, input_stride()),
                                 {.data = input(launch, 0) + plane(run, from_),
-                                 .height = axes_.y.input,
-                                 .width = axes_.x.input,
-                                 .pad_y = axes_.y.pad,
-                                 .pad_x = axes_.x.pad});
+                                 .height = shape_.axes.y.input,
+                                 .width = shape_.axes.x.input,
+                                 .pad_y = shape_.axes.y.pad,
+                                 .pad_x = shape_.axes.x.pad});
       });
       multiply(input(launch, 1), transformed, products, strip.size(), pool);
       for_each_run(strip, to_.blocks(), pool, [&](const Run& run) {
@@ -73,8 +73,8 @@ class WinogradConvolution {
         kernels::winograd_output(
             tiles(run, products, to_, output_stride()),
             {.data = output(launch) + offset,
-             .height = axes_.y.output,
-             .width = axes_.x.output,
+             .height = shape_.axes.y.output,
+             .width = shape_.axes.x.output,
              .bias = has_bias_ ? input(launch, 2) + run.block * to_.block : nullptr,
              .tail = register_part_.at(launch, offset)});
       });
@@ -145,16 +145,20 @@ class WinogradConvolution {
       const int64_t panel = index % groups * together;
       const int64_t panels = std::min(together, panels_.count() - panel);
       const int64_t filter = panel * kFilterPanel;
+      const kernels::ChannelChunks channels =
+          channels_of_group({.count = from_.blocks(),
+                             .lanes = from_.block,
+                             .last_lanes = from_.channels - (from_.blocks() - 1) * from_.block,
+                             .step = strips_.size * from_.block},
+                            shape_.groups);
       kernels::WindowProducts work{
-          .image = transformed + position * input_stride(),
+          .image = transformed + position * input_stride() +
+                   filter / shape_.filters * channels.count * channels.step,
           .pixels = offsets_.data(),
           .num_pixels = tiles,
           .cells = &kNoOffset,
           .num_cells = 1,
-          .channels = {.count = from_.blocks(),
-                       .lanes = from_.block,
-                       .last_lanes = from_.channels - (from_.blocks() - 1) * from_.block,
-                       .step = strips_.size * from_.block},
+          .channels = channels,
           .weights = filters + panels_.offset(panel, position),
           .panel_stride = panels_.panel_size(),
           .filters = std::min(panels * kFilterPanel, to_.channels - filter),
@@ -168,7 +172,7 @@ class WinogradConvolution {
 
   static constexpr int32_t kNoOffset = 0;
 
-  SpatialAxes axes_;
+  ConvolutionShape shape_;
   BlockedImage from_;
   BlockedImage to_;
   int64_t m_;
