@@ -18,6 +18,15 @@ add_library(ingot_flatbuffers INTERFACE)
 add_library(ingot::flatbuffers ALIAS ingot_flatbuffers)
 target_include_directories(ingot_flatbuffers SYSTEM INTERFACE "${INGOT_FLATBUFFERS_INCLUDE}")
 
+# ingot::protozero: protobuf's wire format, headers alone.
+find_path(INGOT_PROTOZERO_INCLUDE protozero/pbf_writer.hpp REQUIRED)
+add_library(ingot_protozero INTERFACE)
+add_library(ingot::protozero ALIAS ingot_protozero)
+target_include_directories(ingot_protozero SYSTEM INTERFACE "${INGOT_PROTOZERO_INCLUDE}")
+
+# CLI11::CLI11: command lines, for tools/ alone.
+find_package(CLI11 REQUIRED)
+
 # protobuf::libprotobuf and protobuf::protoc, for parsers/ alone.
 find_package(Protobuf 3.12 REQUIRED)
 

@@ -7,6 +7,7 @@ LEVELS = {
     "src/ops": 2,
     "src/passes": 3,
     "src/plan": 3,
+    "src/onnx": 3,
     "src/backend": 3,
     "src/backend/cpu": 4,
     "src/backend/cuda": 4,

@@ -8,8 +8,8 @@
 /// and without it compile.
 #define TRTNOEXCEPT
 
-#define _TENSORRT_FINAL final
-#define _TENSORRT_OVERRIDE override
+#define _TENSORRT_FINAL final  // NOLINT(bugprone-reserved-identifier): a name of the interface
+#define _TENSORRT_OVERRIDE override  // NOLINT(bugprone-reserved-identifier)
 
 #define TRT_DEPRECATED __attribute__((deprecated))
 #define TRT_DEPRECATED_API __attribute__((deprecated, visibility("default")))

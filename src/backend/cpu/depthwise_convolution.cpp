@@ -9,8 +9,7 @@ namespace ingot::backend::cpu {
 namespace {
 
 Support supports(const Problem& problem) {
-  const Support window = supports_window(problem);
-  if (!window) return window;
+  if (Support window = supports_window(problem); !window) return window;
   const ConvolutionShape shape = convolution_shape(problem);
   if (shape.channels != 1 || shape.groups == 1) {
     return Support::no(

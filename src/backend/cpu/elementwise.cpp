@@ -9,8 +9,7 @@ namespace ingot::backend::cpu {
 namespace {
 
 Support supports(const Problem& problem) {
-  const Support broadcast = supports_broadcast(problem);
-  if (!broadcast) return broadcast;
+  if (Support broadcast = supports_broadcast(problem); !broadcast) return broadcast;
   return kernels::has_elementwise(problem.op.as<ops::Elementwise>()->operation)
              ? Support::yes()
              : Support::no(str(to_string(problem.op), " has no vector form"));

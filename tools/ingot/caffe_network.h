@@ -1,0 +1,41 @@
+#pragma once
+
+#include <NvCaffeParser.h>
+#include <NvInfer.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "logger.h"
+
+namespace ingot::tools {
+
+struct CaffeModel {
+  std::string deploy;                  ///< the prototxt file
+  std::string weights;                 ///< the caffemodel file; empty: random weights
+  std::vector<std::string> outputs{};  ///< blobs; none: those that no layer reads
+};
+
+/// A network with implicit batch, and what it lives on.
+class CaffeNetwork {
+ public:
+  /// Throws Failure.
+  explicit CaffeNetwork(const CaffeModel& model);
+
+  nvinfer1::INetworkDefinition& definition() { return *network_; }
+  nvinfer1::IBuilder& builder() { return *builder_; }
+  /// Throws Failure with the first error that was logged, else with `otherwise`.
+  [[noreturn]] void fail(const std::string& otherwise) const;
+
+ private:
+  void mark_outputs(const CaffeModel& model, const nvcaffeparser1::IBlobNameToTensor& blobs);
+  void mark_unread_tensors();
+
+  Logger logger_;
+  std::unique_ptr<nvinfer1::IBuilder> builder_;
+  std::unique_ptr<nvcaffeparser1::ICaffeParser> parser_;
+  std::unique_ptr<nvinfer1::INetworkDefinition> network_;
+};
+
+}  // namespace ingot::tools
