@@ -72,6 +72,11 @@ void Conversion::add_input(const std::string& name, const Shape& shape) {
   require(tensor != nullptr, ErrorCode::kInvalidState,
           [&] { return str("the network does not take an input '", name, "'"); });
   if (inputs_.empty()) file_batch_ = shape.front();
+  if (implicit_batch_ && shape.front() != file_batch_) {
+    log_(Severity::kWarning,
+         str("input '", name, "' has a batch of ", shape.front(), ", the first input one of ",
+             file_batch_, "; in a network of implicit batch they have the same"));
+  }
   inputs_.insert(name);
   set_blob(name, {tensor, static_cast<int>(shape.size())});
 }

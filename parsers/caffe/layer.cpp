@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "caffe/model/layer_text.h"
 
 namespace ingot::caffe {
 inline namespace INGOT_API_GROUP {
@@ -70,13 +71,21 @@ nvinfer1::Weights Layer::weights(std::vector<float> own) const {
 }
 
 nvinfer1::ITensor& Layer::output(nvinfer1::ILayer* added, const char* part) const {
-  require(added != nullptr && added->getOutput(0) != nullptr, ErrorCode::kInvalidArgument, [&] {
-    return str("was refused by the network", *part != '\0' ? " at its part " : "", part,
-               "; the message before this one says why");
-  });
+  const auto check = [&](bool accepted) {
+    require(accepted, ErrorCode::kInvalidArgument, [&] {
+      return str("was refused by the network", *part != '\0' ? " at its part " : "", part,
+                 "; the message before this one says why");
+    });
+  };
+  check(added != nullptr && added->getOutput(0) != nullptr);
   const std::string name = *part == '\0' ? parameter_.name() : str(parameter_.name(), "/", part);
   added->setName(name.c_str());
+  check(added->getOutput(0)->getDimensions().nbDims >= 0);
   return *added->getOutput(0);
+}
+
+void Layer::warn(const std::string& message) const {
+  conversion_.log()(Severity::kWarning, str(describe(parameter_), ": ", message));
 }
 
 void Layer::refuse(const std::string& message) const {

@@ -49,8 +49,10 @@ class Layer {
   nvinfer1::Weights no_weights() const { return conversion_.encode({}); }
 
   /// Names an added layer after this one, with "/part" for all but the last, and gives its output.
+  /// All parameters have to be set: what the network makes of them is checked.
   nvinfer1::ITensor& output(nvinfer1::ILayer* added, const char* part = "") const;
 
+  void warn(const std::string& message) const;
   [[noreturn]] void refuse(const std::string& message) const;
 
  private:

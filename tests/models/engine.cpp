@@ -89,6 +89,11 @@ Engine::~Engine() {
   if (runtime_ != nullptr) runtime_->destroy();
 }
 
+std::vector<int> Engine::dimensions(const std::string& name) const {
+  const auto dims = engine_->getBindingDimensions(engine_->getBindingIndex(name.c_str()));
+  return {dims.d, dims.d + dims.nbDims};
+}
+
 std::map<std::string, std::vector<float>> Engine::run(const std::vector<float>& input, int batch) {
   cudaStream_t stream = nullptr;
   cudaStreamCreate(&stream);

@@ -26,6 +26,9 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
+  /// Of one item.
+  std::vector<int> dimensions(const std::string& name) const;
+
   /// Runs `batch` items; returns each output's values by name.
   std::map<std::string, std::vector<float>> run(const std::vector<float>& input, int batch);
 

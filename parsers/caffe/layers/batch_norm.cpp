@@ -11,7 +11,7 @@ namespace {
 struct Statistics {
   std::span<const float> mean;
   std::span<const float> variance;
-  float factor;  ///< Both are stored as sums of this weight.
+  float scale;  ///< Of both.
 };
 
 /// BVLC Caffe has three blobs; NVIDIA's branch five, whose third is not a divisor.
@@ -20,14 +20,20 @@ bool has_scale_and_bias(const Layer& layer) {
   return blobs == 5;
 }
 
+/// Both statistics are stored as sums of this weight; Caffe takes 0 where the weight is 0.
+float statistics_scale(const Layer& layer) {
+  const float weight = layer.values(2, {1}, {1, 0})[0];
+  if (weight != 0) return 1 / weight;
+  layer.warn(
+      "the moving-average factor (blob 2) is 0: mean and variance are taken as 0, as Caffe "
+      "does; were they trained?");
+  return 0;
+}
+
 Statistics statistics_of(const Layer& layer, int64_t channels) {
   Statistics statistics{layer.values(0, {channels}, {0, 0.1F}),
                         layer.values(1, {channels}, {1, 0.1F}), 1};
-  if (has_scale_and_bias(layer)) return statistics;
-  statistics.factor = layer.values(2, {1}, {1, 0})[0];
-  if (statistics.factor == 0) {
-    layer.refuse("the moving-average factor (blob 2) is 0: the statistics were never trained");
-  }
+  if (!has_scale_and_bias(layer)) statistics.scale = statistics_scale(layer);
   return statistics;
 }
 
@@ -40,10 +46,10 @@ void convert_batch_norm(Layer& layer) {
   std::vector<float> scale(static_cast<size_t>(channels));
   std::vector<float> shift(static_cast<size_t>(channels));
   for (size_t i = 0; i < scale.size(); ++i) {
-    const float variance = statistics.variance[i] / statistics.factor + eps;
+    const float variance = statistics.variance[i] * statistics.scale + eps;
     if (variance <= 0) layer.refuse(str("the variance of channel ", i, " is ", variance));
     scale[i] = 1 / std::sqrt(variance);
-    shift[i] = -statistics.mean[i] / statistics.factor * scale[i];
+    shift[i] = -statistics.mean[i] * statistics.scale * scale[i];
   }
   if (has_scale_and_bias(layer)) {
     const auto gamma = layer.values(3, {channels}, {});

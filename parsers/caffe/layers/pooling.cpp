@@ -23,6 +23,17 @@ nvinfer1::PoolingType type_of(const Layer& layer) {
   }
 }
 
+/// The window without what lies beyond the padded image: all of it is one window, where Caffe
+/// rounds up to one.
+Window within_image(const Layer& layer, Window window, bool round_up) {
+  for (size_t i = 0; i < 2 && round_up; ++i) {
+    const int64_t padded = layer.shape()[i + 2] + 2 * window.pad[i];
+    const bool cut = window.kernel[i] > padded && window.kernel[i] < padded + window.stride[i];
+    if (cut) window.kernel[i] = padded;
+  }
+  return window;
+}
+
 /// Caffe's shape of the top; refuses windows that would lie outside of the image.
 Shape pooled_shape(const Layer& layer, const Window& window, bool round_up) {
   Shape shape = layer.shape();
@@ -52,8 +63,9 @@ void convert_pooling(Layer& layer) {
     layer.refuse(str("needs a bottom of 4 axes, not ", shape_text(layer.shape())));
   }
   const auto& parameter = layer.parameter().pooling_param();
-  const Window window = pooling_window(parameter, layer.shape()[2], layer.shape()[3]);
   const bool round_up = rounds_up(parameter);
+  const Window window =
+      within_image(layer, pooling_window(parameter, layer.shape()[2], layer.shape()[3]), round_up);
   const Shape expected = pooled_shape(layer, window, round_up);
   auto* pooling =
       layer.network().addPoolingNd(layer.bottom(), type_of(layer), to_dims(window.kernel));

@@ -51,21 +51,21 @@ nvinfer1::ITensor& coefficients(const Layer& layer, int index, Axes axes, Random
   return constant(layer, broadcast_dims(layer, axes), values, part);
 }
 
-/// The second bottom, reshaped to broadcast over the first. An implicit batch has to be the first
-/// axis of both.
+/// The second bottom, reshaped to broadcast over the first.
 nvinfer1::ITensor& second_bottom(const Layer& layer, Axes axes) {
-  if (layer.conversion().implicit_batch() && axes.begin > 0) {
-    layer.refuse(str("its second bottom starts at axis ", axes.begin,
-                     " of the first, so it has no batch, which a network of implicit batch does "
-                     "not allow; create the network with kEXPLICIT_BATCH"));
-  }
   return reshape(layer, layer.bottom(1), broadcast_dims(layer, axes), "broadcast");
 }
 
+/// An implicit batch has to be the first axis of both bottoms.
 Axes second_bottom_axes(const Layer& layer, int axis) {
   const Shape first = layer.shape();
   const Shape second = layer.shape(1);
   const int begin = second.empty() ? 0 : layer.axis(axis);
+  if (layer.conversion().implicit_batch() && begin > 0) {
+    layer.refuse(str("its second bottom starts at axis ", begin,
+                     " of the first, so it has no batch, which a network of implicit batch does "
+                     "not allow; create the network with kEXPLICIT_BATCH"));
+  }
   const int end = begin + static_cast<int>(second.size());
   const bool fits = end <= layer.rank();
   if (!fits || !std::equal(second.begin(), second.end(), first.begin() + begin)) {

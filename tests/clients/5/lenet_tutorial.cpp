@@ -32,6 +32,10 @@ nvinfer1::ICudaEngine* build(const std::string& folder) {
 
   builder->setMaxBatchSize(client::kDigits);
   builder->setMaxWorkspaceSize(1 << 20);
+  builder->setMinFindIterations(3);
+  builder->setAverageFindIterations(2);
+  client::require(builder->getMinFindIterations() == 3 && builder->getAverageFindIterations() == 2,
+                  "the numbers of iterations were not kept");
   nvinfer1::ICudaEngine* engine = builder->buildCudaEngine(*network);
   client::require(engine != nullptr, "buildCudaEngine failed");
   parser->destroy();

@@ -58,6 +58,10 @@ nvinfer1::ICudaEngine* build(const std::string& folder) {
   network->markOutput(*blobs->find("prob"));
 
   nvinfer1::IBuilderConfig* config = builder->createBuilderConfig();
+  config->setMinTimingIterations(3);
+  config->setAvgTimingIterations(2);
+  client::require(config->getMinTimingIterations() == 3 && config->getAvgTimingIterations() == 2,
+                  "the numbers of iterations were not kept");
   config->setMaxWorkspaceSize(1 << 20);
   nvinfer1::ICudaEngine* engine = builder->buildEngineWithConfig(*network, *config);
   client::require(engine != nullptr, "buildEngineWithConfig failed");
