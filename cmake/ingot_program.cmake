@@ -15,7 +15,7 @@ function(ingot_program name)
   target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/include/tensorrt-${arg_LEVEL}")
   target_link_libraries(${name} PRIVATE
     ingot_warnings ingot::nvinfer ingot::nvinfer_plugin ingot::nvparsers ingot::cudart)
-  if(NOT CMAKE_CURRENT_SOURCE_DIR MATCHES "^${PROJECT_SOURCE_DIR}/tests")
+  if(NOT CMAKE_CURRENT_SOURCE_DIR MATCHES "^${PROJECT_SOURCE_DIR}/(tests|bench)/")
     add_dependencies(products ${name})
   endif()
 endfunction()

@@ -1,8 +1,10 @@
 #include "api/build.h"
 
 #include "api/devices.h"
+#include "api/progress.h"
 #include "base/text.h"
 #include "compiler/compile.h"
+#include "compiler/progress.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
@@ -44,6 +46,25 @@ void report_ignored_flags(const BuilderConfig& config, const Reporter& reporter)
   }
 }
 
+compiler::TimingCacheUse timing_cache_use(const BuilderConfig& config) {
+  const bool is_ignored = config.getFlag(BuilderFlag::kDISABLE_TIMING_CACHE);
+  const bool is_required = config.getFlag(BuilderFlag::kERROR_ON_TIMING_CACHE_MISS);
+  require(!is_ignored || !is_required, ErrorCode::kInvalidArgument, [] {
+    return "BuilderFlag::kERROR_ON_TIMING_CACHE_MISS needs the timing cache that "
+           "BuilderFlag::kDISABLE_TIMING_CACHE disables; clear one of them";
+  });
+  if (is_ignored) return compiler::TimingCacheUse::kIgnore;
+  return is_required ? compiler::TimingCacheUse::kRequire : compiler::TimingCacheUse::kExtend;
+}
+
+void set_timing(const BuilderConfig& config, compiler::Settings& settings) {
+  settings.optimization_level = config.getBuilderOptimizationLevel();
+  settings.min_timing_iterations = config.getMinTimingIterations();
+  settings.average_timing_iterations = config.getAvgTimingIterations();
+  settings.timing_cache_use = timing_cache_use(config);
+  if (config.timing_cache() != nullptr) settings.timing_cache = &config.timing_cache()->core();
+}
+
 }  // namespace
 
 plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32_t max_batch,
@@ -57,10 +78,13 @@ plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32
   settings.profiles =
       settings.implicit_batch ? std::vector{batch_profile(max_batch)} : profiles_of(graph, config);
   settings.workspace_limit = config.getMemoryPoolLimit(nvinfer1::MemoryPoolType::kWORKSPACE);
-  settings.min_timing_iterations = config.getMinTimingIterations();
-  settings.average_timing_iterations = config.getAvgTimingIterations();
+  set_timing(config, settings);
   settings.log = reporter.sink();
-  return compiler::compile(std::move(graph), settings);
+  Progress progress(config.getProgressMonitor(), compiler::kNumPhases);
+  settings.progress = progress.listener();
+  plan::Plan plan = compiler::compile(std::move(graph), settings);
+  progress.complete();
+  return plan;
 }
 
 }  // namespace INGOT_API_GROUP

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "api/devices.h"
 #include "api/guard.h"
 #include "base/text.h"
 
@@ -45,6 +46,22 @@ void BuilderConfig::setBuilderOptimizationLevel(int32_t level) {
     require(level >= 0, ErrorCode::kInvalidArgument,
             [&] { return str("expected a level from 0 to 5, got ", level); });
     values_.optimization_level = level;
+  });
+}
+
+nvinfer1::ITimingCache* BuilderConfig::createTimingCache(const void* blob, std::size_t size) const {
+  return guard(reporter_, "IBuilderConfig::createTimingCache", nullptr,
+               [&]() -> nvinfer1::ITimingCache* {
+                 return new TimingCache(reporter_, TimingCache::read(blob, size));
+               });
+}
+
+bool BuilderConfig::setTimingCache(const nvinfer1::ITimingCache& cache, bool ignore_mismatch) {
+  return guard(reporter_, "IBuilderConfig::setTimingCache", false, [&] {
+    const TimingCache& ours = TimingCache::of(cache);
+    ours.require_match(compiler::origin_on(default_device()), ignore_mismatch, ignore_mismatch);
+    values_.timing_cache = &ours;
+    return true;
   });
 }
 

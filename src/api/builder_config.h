@@ -9,6 +9,7 @@
 
 #include "api/optimization_profile.h"
 #include "api/reporter.h"
+#include "api/timing_cache.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
@@ -32,12 +33,22 @@ class BuilderConfig final : public nvinfer1::IBuilderConfig {
   int32_t getAvgTimingIterations() const override { return values_.average_timing; }
   void setBuilderOptimizationLevel(int32_t level) override;
   int32_t getBuilderOptimizationLevel() const override { return values_.optimization_level; }
+  nvinfer1::ITimingCache* createTimingCache(const void* blob, std::size_t size) const override;
+  bool setTimingCache(const nvinfer1::ITimingCache& cache, bool ignore_mismatch) override;
+  const nvinfer1::ITimingCache* getTimingCache() const override { return values_.timing_cache; }
   bool setTacticSources(nvinfer1::TacticSources sources) override;
   nvinfer1::TacticSources getTacticSources() const override { return values_.tactic_sources; }
   void setProfileStream(cudaStream_t stream) override { values_.profile_stream = stream; }
   cudaStream_t getProfileStream() const override { return values_.profile_stream; }
   bool setMaxAuxStreams(int32_t count) override;
   int32_t getMaxAuxStreams() const override { return values_.max_aux_streams; }
+
+  void setProgressMonitor(nvinfer1::IProgressMonitor* monitor) override {
+    values_.progress_monitor = monitor;
+  }
+  nvinfer1::IProgressMonitor* getProgressMonitor() const override {
+    return values_.progress_monitor;
+  }
 
   void setMemoryPoolLimit(nvinfer1::MemoryPoolType pool, std::size_t size) override;
   std::size_t getMemoryPoolLimit(nvinfer1::MemoryPoolType pool) const override;
@@ -64,6 +75,7 @@ class BuilderConfig final : public nvinfer1::IBuilderConfig {
   nvinfer1::ProfilingVerbosity getProfilingVerbosity() const override { return values_.verbosity; }
 
   const std::vector<const OptimizationProfile*>& profiles() const { return values_.profiles; }
+  const TimingCache* timing_cache() const { return values_.timing_cache; }
 
  private:
   static constexpr size_t kNumPools = 6;
@@ -75,6 +87,8 @@ class BuilderConfig final : public nvinfer1::IBuilderConfig {
     int32_t min_timing = 1;
     int32_t average_timing = 1;
     int32_t optimization_level = 3;
+    const TimingCache* timing_cache = nullptr;
+    nvinfer1::IProgressMonitor* progress_monitor = nullptr;
     nvinfer1::TacticSources tactic_sources = 0;
     cudaStream_t profile_stream = nullptr;
     int32_t max_aux_streams = 0;

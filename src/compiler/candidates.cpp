@@ -1,8 +1,10 @@
 #include "compiler/candidates.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.h"
+#include "compiler/effort.h"
 #include "compiler/timing_cache.h"
 
 namespace ingot::compiler {
@@ -41,6 +43,7 @@ class Search {
       leave_out_fallbacks();
     }
     require(!accepted_.empty(), ErrorCode::kUnsupported, [&] { return refusal(); });
+    leave_out_untried();
     for (const Accepted& accepted : accepted_) judge(accepted);
     return std::move(result_);
   }
@@ -52,6 +55,8 @@ class Search {
     uint64_t workspace_size;
   };
 
+  /// Whether this is a copy between formats; layers always have a layout that is linear.
+  bool is_copy() const { return layouts_.front().layout != Layout{}; }
   const backend::Problem& likeliest() const { return layouts_.front().problems.front(); }
 
   /// The candidates that are last resorts, or those that are not.
@@ -89,8 +94,28 @@ class Search {
     }
   }
 
+  void leave_out_untried() {
+    std::vector<Offer> offers;
+    for (const Accepted& accepted : accepted_) {
+      offers.push_back({accepted.candidate.tactic, accepted.layout->layout});
+    }
+    effort_ = effort_of(settings_.optimization_level, offers);
+    std::vector<Accepted> tried;
+    for (size_t i = 0; i < accepted_.size(); ++i) {
+      if (effort_.tried[i]) {
+        tried.push_back(std::move(accepted_[i]));
+      } else {
+        result_.trials.push_back(
+            {accepted_[i].candidate, offers[i].layout, 0,
+             str("not tried at optimisation level ", settings_.optimization_level)});
+      }
+    }
+    accepted_ = std::move(tried);
+  }
+
   void judge(const Accepted& accepted) {
-    const double seconds = accepted_.size() == 1 ? 0 : time(accepted);
+    const bool is_timed = effort_.is_timed && (accepted_.size() > 1 || is_copy());
+    const double seconds = is_timed ? time(accepted) : 0;
     const Layout& layout = accepted.layout->layout;
     result_.trials.push_back({accepted.candidate, layout, seconds, {}});
     const auto [best, is_first] = result_.by_layout.try_emplace(layout);
@@ -103,12 +128,22 @@ class Search {
   }
 
   double time(const Accepted& accepted) const {
-    const Problem& problem = accepted.layout->problems.front();
-    const std::string key = problem.key() + " : " + to_string(accepted.candidate);
+    if (settings_.timing_cache_use == TimingCacheUse::kIgnore) return measure_now(accepted);
+    const TimingKey key = key_of(accepted.candidate, accepted.layout->problems.front(), settings_);
     if (const auto known = cache_.find(key)) return *known;
-    const double seconds = measure(accepted.candidate, problem, constants_, settings_);
+    require(settings_.timing_cache_use != TimingCacheUse::kRequire, ErrorCode::kInvalidState,
+            [&] { return "the timing cache has no time of " + to_string(accepted.candidate); });
+    const double seconds = measure_now(accepted);
     cache_.insert(key, seconds);
     return seconds;
+  }
+
+  double measure_now(const Accepted& accepted) const {
+    const auto best = result_.by_layout.find(accepted.layout->layout);
+    return measure(accepted.candidate, accepted.layout->problems.front(), constants_, settings_,
+                   effort_.sampling,
+                   best == result_.by_layout.end() ? std::numeric_limits<double>::infinity()
+                                                   : best->second.seconds);
   }
 
   std::string refusal() const {
@@ -125,6 +160,7 @@ class Search {
   TimingCache& cache_;
   const Settings& settings_;
   std::vector<Accepted> accepted_;
+  Effort effort_;
   Fastest result_;
 };
 

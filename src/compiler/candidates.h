@@ -18,8 +18,9 @@ struct Fastest {
   std::vector<Trial> trials;
 };
 
-/// Times the candidates of a layer, unless there is only one. `constants` are the layer's, null for
-/// computed inputs. Throws Error kUnsupported with every tactic's reason where there is none.
+/// Times those candidates of a layer that its optimisation level tries, unless that is only one; of
+/// a copy between formats, even one. `constants` are the layer's, null for computed inputs. Throws
+/// Error kUnsupported with every tactic's reason where there is none.
 Fastest try_candidates(std::span<const LayoutProblems> layouts,
                        std::span<const ir::Tensor* const> constants, TimingCache& cache,
                        const Settings& settings);

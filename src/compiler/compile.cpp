@@ -2,14 +2,33 @@
 
 #include "compiler/choose.h"
 #include "compiler/emit.h"
+#include "compiler/progress.h"
 #include "passes/pass_manager.h"
 #include "passes/pipeline.h"
 
 namespace ingot::compiler {
+namespace {
+
+/// Whether the constants alone, read once an inference, push each other out of the cache.
+bool has_cold_weights(const ir::Graph& graph, const backend::Device& device) {
+  uint64_t size = 0;
+  for (const ir::NodeId id : graph.topological_order()) {
+    const ir::Node& node = graph.node(id);
+    if (node.is_constant()) size += node.constant().bytes.size();
+  }
+  const uint64_t cache_size = device.info().cache_size;
+  return cache_size > 0 && size > cache_size;
+}
+
+}  // namespace
 
 plan::Plan compile(ir::Graph graph, const Settings& settings) {
+  begin_step(settings, "optimising the graph");
   passes::run(graph, passes::pipeline(), settings.log);
-  const auto choices = choose_tactics(graph, settings);
+  Settings known = settings;
+  known.cold_weights = has_cold_weights(graph, *settings.device);
+  const auto choices = choose_tactics(graph, known);
+  begin_step(settings, "writing the plan");
   plan::Plan plan = emit(graph, choices, settings);
   plan::verify(plan);
   return plan;

@@ -18,21 +18,39 @@ AlignedBytes filler(const ir::TensorType& type) {
   return bytes;
 }
 
+/// Copies of a layer's constants that exceed the device's cache by one, so that the next one to be
+/// read has left it.
+size_t num_copies(size_t constant_size, const backend::Device& device) {
+  constexpr size_t kMost = 64;
+  const size_t cache_size = device.info().cache_size;
+  if (constant_size == 0 || constant_size >= cache_size) return 1;
+  return std::min(cache_size / constant_size + 2, kMost);
+}
+
+/// Tensors to launch a candidate on.
 class Operands {
  public:
   Operands(const Candidate& candidate, const backend::Problem& problem,
-           std::span<const ir::Tensor* const> constants, const backend::Device& device) {
+           std::span<const ir::Tensor* const> constants, const Settings& settings)
+      : device_(*settings.device) {
+    std::vector<SharedBytes> bytes;
+    size_t constant_size = 0;
     for (size_t i = 0; i < problem.inputs.size(); ++i) {
-      add_input(device, constants[i] == nullptr ? filled(problem.inputs[i])
-                                                : packed(candidate, problem, i, *constants[i]));
+      bytes.push_back(constants[i] == nullptr ? filled(problem.inputs[i])
+                                              : packed(candidate, problem, i, *constants[i]));
+      if (constants[i] != nullptr) constant_size += bytes.back().size();
     }
-    for (const auto& type : problem.outputs) {
-      buffers_.push_back(device.allocate(byte_size(type)));
-      outputs_.push_back(buffers_.back()->data());
-    }
+    add_inputs(bytes);
+    const size_t copies = settings.cold_weights ? num_copies(constant_size, device_) : 1;
+    for (size_t copy = 1; copy < copies; ++copy) add_copy(bytes, constants);
+    add_outputs(problem);
   }
 
-  backend::Launch launch(std::byte* workspace) const { return {inputs_, outputs_, workspace}; }
+  /// Addresses with the next copy of the constants.
+  backend::Launch next(std::byte* workspace) {
+    const auto& inputs = inputs_[turn_++ % inputs_.size()];
+    return {inputs, outputs_, workspace};
+  }
 
  private:
   static SharedBytes share(AlignedBytes bytes, size_t size) {
@@ -53,15 +71,62 @@ class Operands {
     return share(std::move(*bytes), tactic->packed_size(problem, configuration, index).value());
   }
 
-  void add_input(const backend::Device& device, SharedBytes bytes) {
-    buffers_.push_back(device.upload(std::move(bytes)));
-    inputs_.push_back(buffers_.back()->data());
+  const void* upload(SharedBytes bytes) {
+    buffers_.push_back(device_.upload(std::move(bytes)));
+    return buffers_.back()->data();
   }
 
+  void add_inputs(std::span<const SharedBytes> bytes) {
+    auto& inputs = inputs_.emplace_back();
+    for (const SharedBytes& input : bytes) inputs.push_back(upload(input));
+  }
+
+  void add_copy(std::span<const SharedBytes> bytes, std::span<const ir::Tensor* const> constants) {
+    std::vector<const void*> inputs = inputs_.front();
+    for (size_t i = 0; i < inputs.size(); ++i) {
+      if (constants[i] != nullptr) inputs[i] = upload(SharedBytes::copy_of(bytes[i].span()));
+    }
+    inputs_.push_back(std::move(inputs));
+  }
+
+  void add_outputs(const backend::Problem& problem) {
+    for (const auto& type : problem.outputs) {
+      buffers_.push_back(device_.allocate(byte_size(type)));
+      outputs_.push_back(buffers_.back()->data());
+    }
+  }
+
+  const backend::Device& device_;
   std::vector<std::unique_ptr<backend::Buffer>> buffers_;
-  std::vector<const void*> inputs_;
+  std::vector<std::vector<const void*>> inputs_;  ///< one list a copy of the constants
   std::vector<void*> outputs_;
+  size_t turn_ = 0;
 };
+
+struct Samples {
+  int count = 0;
+  double least = std::numeric_limits<double>::infinity();
+  double sum = 0;
+};
+
+/// Takes samples until there are enough.
+template <class Sample>
+Samples take_samples(const Sample& sample, int at_least, const Sampling& sampling, double best) {
+  constexpr int kEnoughToGiveUp = 3;
+  Samples taken;
+  const auto goes_on = [&] {
+    if (taken.count < at_least) return true;
+    const bool is_hopeless = taken.count >= kEnoughToGiveUp && taken.least > 2 * best;
+    return taken.count < sampling.most && taken.sum < sampling.seconds && !is_hopeless;
+  };
+  while (goes_on()) {
+    const double seconds = sample();
+    ++taken.count;
+    taken.sum += seconds;
+    taken.least = std::min(taken.least, seconds);
+  }
+  return taken;
+}
 
 }  // namespace
 
@@ -71,27 +136,38 @@ std::string to_string(const Candidate& candidate) {
                                          : str(name, " [", join(candidate.configuration), "]");
 }
 
+TimingKey key_of(const Candidate& candidate, const backend::Problem& problem,
+                 const Settings& settings) {
+  return timing_key(problem.key() + (settings.cold_weights ? ", cold weights" : ""),
+                    to_string(candidate));
+}
+
 double measure(const Candidate& candidate, const backend::Problem& problem,
-               std::span<const ir::Tensor* const> constants, const Settings& settings) {
+               std::span<const ir::Tensor* const> constants, const Settings& settings,
+               const Sampling& sampling, double best) {
   const backend::Device& device = *settings.device;
   const auto kernel = candidate.tactic->prepare(problem, candidate.configuration);
-  const Operands operands(candidate, problem, constants, device);
+  Operands operands(candidate, problem, constants, settings);
   const auto workspace = device.allocate(kernel->workspace_size());
   const auto stream = device.create_stream();
-  const backend::Launch launch = operands.launch(workspace->data());
-  for (int i = 0; i < settings.min_timing_iterations; ++i) kernel->launch(launch, *stream);
+  const auto launch = [&] { kernel->launch(operands.next(workspace->data()), *stream); };
+  launch();  // fills caches, and takes pages of outputs and workspace
   stream->synchronize();
-  constexpr int kMeasurements = 3;
-  double best = std::numeric_limits<double>::infinity();
-  for (int i = 0; i < kMeasurements; ++i) {
+  const int num_launches = settings.average_timing_iterations;
+  const auto sample = [&] {
     const auto elapsed = device.time(*stream, [&] {
-      for (int run = 0; run < settings.average_timing_iterations; ++run) {
-        kernel->launch(launch, *stream);
-      }
+      for (int i = 0; i < num_launches; ++i) launch();
     });
-    best = std::min(best, elapsed.count() / settings.average_timing_iterations);
-  }
-  return best;
+    return elapsed.count();
+  };
+  const Samples samples = take_samples(sample, std::max(1, settings.min_timing_iterations),
+                                       sampling, best * num_launches);
+  const double seconds = samples.least / num_launches;
+  settings.log(Severity::kVerbose,
+               str("measured ", to_string(candidate), ", ",
+                   to_string(key_of(candidate, problem, settings)), ": ", seconds * 1e6,
+                   " us, the least of ", samples.count, " samples of ", num_launches, " launches"));
+  return seconds;
 }
 
 }  // namespace ingot::compiler

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <limits>
+
 #include "compiler/settings.h"
+#include "compiler/timing_cache.h"
 
 namespace ingot::compiler {
 
@@ -13,9 +16,28 @@ struct Candidate {
 /// "gemm_convolution [16]".
 std::string to_string(const Candidate& candidate);
 
+/// How long a candidate is measured, beyond Settings::min_timing_iterations.
+struct Sampling {
+  int most = 32;           ///< samples
+  double seconds = 20e-3;  ///< after which no sample begins
+};
+
+/// Equal where measure is asked for the same.
+TimingKey key_of(const Candidate& candidate, const backend::Problem& problem,
+                 const Settings& settings);
+
 /// Seconds of one launch of the candidate on the problem, on tensors of its own filled with
-/// numbers; constants are `constants[i]`, null for computed inputs.
+/// numbers; constants are `constants[i]`, null for computed inputs. The result is the least of
+/// several samples, each the mean of Settings::average_timing_iterations launches. Sampling ends
+/// early when three samples are all slower than twice `best`, the time to beat.
+///
+/// Computed inputs are warm: the layer before has just written them. Constants are warm too, unless
+/// Settings::cold_weights; then launches take turns over copies of the layer's constants that
+/// together exceed the device's cache (64 copies at most, so that very small constants are cold in
+/// the inner caches alone).
 double measure(const Candidate& candidate, const backend::Problem& problem,
-               std::span<const ir::Tensor* const> constants, const Settings& settings);
+               std::span<const ir::Tensor* const> constants, const Settings& settings,
+               const Sampling& sampling = {},
+               double best = std::numeric_limits<double>::infinity());
 
 }  // namespace ingot::compiler

@@ -20,6 +20,12 @@ class TimingCache;
 using Progress =
     std::function<bool(std::string_view phase, std::string_view step, size_t index, size_t count)>;
 
+enum class TimingCacheUse {
+  kExtend,   ///< known times are taken, new ones are added
+  kIgnore,   ///< every layer is measured, even one that equals another
+  kRequire,  ///< a time that is not known is an error
+};
+
 struct Settings {
   const backend::Device* device = nullptr;
   std::string name;  ///< the network's
@@ -28,9 +34,14 @@ struct Settings {
   bool implicit_batch = false;
   /// Bytes that a single layer may use beside its tensors.
   uint64_t workspace_limit = std::numeric_limits<uint64_t>::max();
-  int min_timing_iterations = 1;        ///< runs before a tactic is judged
-  int average_timing_iterations = 4;    ///< runs whose mean is one measurement
-  TimingCache* timing_cache = nullptr;  ///< read and extended; null: a cache of this build alone
+  int optimization_level = 3;         ///< how hard to try, from 0 to 5: see effort.h
+  int min_timing_iterations = 1;      ///< samples of which the least counts, at least
+  int average_timing_iterations = 1;  ///< launches whose mean is one sample
+  /// Whether inference finds weights out of the device's cache. `compile` sets it, for a network
+  /// whose constants do not fit there.
+  bool cold_weights = false;
+  TimingCache* timing_cache = nullptr;  ///< null: a cache of this build alone
+  TimingCacheUse timing_cache_use = TimingCacheUse::kExtend;
   Log log;
   Progress progress;
 };

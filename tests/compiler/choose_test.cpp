@@ -4,66 +4,14 @@
 
 #include "base/error.h"
 #include "compiler/timing_cache.h"
-#include "tests/support/engines.h"
+#include "tests/compiler/fake_device.h"
 
 namespace ingot {
 namespace {
 
-/// A device of the test's own, whose tactics are what the test says.
-class FakeTactic : public backend::Tactic {
- public:
-  FakeTactic(std::string name, std::string refusal, bool is_fallback)
-      : name_(std::move(name)), refusal_(std::move(refusal)), is_fallback_(is_fallback) {}
-  std::string_view name() const override { return name_; }
-  backend::Support supports(const backend::Problem&) const override {
-    return refusal_.empty() ? backend::Support::yes() : backend::Support::no(refusal_);
-  }
-  bool is_fallback() const override { return is_fallback_; }
-  std::unique_ptr<backend::Kernel> prepare(const backend::Problem&,
-                                           const backend::Configuration&) const override {
-    struct Nothing : backend::Kernel {
-      size_t workspace_size() const override { return 1000; }
-      void launch(const backend::Launch&, backend::Stream&) const noexcept override {}
-    };
-    return std::make_unique<Nothing>();
-  }
-
- private:
-  std::string name_, refusal_;
-  bool is_fallback_;
-};
-
-class FakeDevice : public backend::Device {
- public:
-  explicit FakeDevice(std::vector<const backend::Tactic*> tactics) : tactics_(std::move(tactics)) {}
-  const backend::DeviceInfo& info() const override { return info_; }
-  std::span<const backend::Tactic* const> tactics(std::string_view) const override {
-    return tactics_;
-  }
-  std::span<const ir::Format> formats() const override {
-    static constexpr std::array kFormats{ir::Format::kLinear};
-    return kFormats;
-  }
-  std::unique_ptr<backend::Stream> create_stream() const override { return host().create_stream(); }
-  std::unique_ptr<backend::Buffer> allocate(size_t size) const override {
-    return host().allocate(size);
-  }
-  std::unique_ptr<backend::Buffer> upload(SharedBytes bytes) const override {
-    return host().upload(std::move(bytes));
-  }
-  std::chrono::duration<double> time(backend::Stream& stream,
-                                     const std::function<void()>& body) const override {
-    ++num_timings;
-    return host().time(stream, body);
-  }
-
-  mutable int num_timings = 0;
-
- private:
-  static const backend::Device& host() { return backend::cpu::device(); }
-  backend::DeviceInfo info_{"fake", "fake"};
-  std::vector<const backend::Tactic*> tactics_;
-};
+using test::FakeDevice;
+using test::FakeTactic;
+using test::settings_on;
 
 ir::Graph one_layer() {
   return ir::from_text(R"(graph {
@@ -71,12 +19,6 @@ ir::Graph one_layer() {
     %y = softmax {axis = 1} (%x) "soft"
     output "y" = %y
   })");
-}
-
-compiler::Settings settings_on(const FakeDevice& device) {
-  compiler::Settings settings = test::batch_settings(2);
-  settings.device = &device;
-  return settings;
 }
 
 std::string chosen(const FakeDevice& device, compiler::Settings settings) {
@@ -108,6 +50,93 @@ TEST(Choose, TimingCacheDecides) {
   EXPECT_GT(timings, 0);
   chosen(device, settings);
   EXPECT_EQ(device.num_timings, timings);
+}
+
+TEST(Choose, PreferredTacticIsChosen) {
+  const FakeTactic slow("slow", {3e-6});
+  const FakeDevice device({&slow, &kQuick});
+  compiler::TimingCache cache;
+  auto settings = settings_on(device);
+  settings.timing_cache = &cache;
+  EXPECT_EQ(chosen(device, settings), "quick");
+  const auto& [problem, candidates] = *cache.timings().problems.begin();
+  ASSERT_EQ(candidates.size(), 2U);
+  EXPECT_TRUE(cache.prefer({problem, compiler::timing_key("", "slow").candidate}, 3e-6));
+  EXPECT_EQ(chosen(device, settings), "slow");
+}
+
+TEST(Choose, TimingCacheCanBeIgnored) {
+  const FakeDevice device({&kQuick, &kOther});
+  compiler::TimingCache cache;
+  auto settings = settings_on(device);
+  settings.timing_cache = &cache;
+  settings.timing_cache_use = compiler::TimingCacheUse::kIgnore;
+  chosen(device, settings);
+  const int timings = device.num_timings;
+  EXPECT_GT(timings, 0);
+  EXPECT_TRUE(cache.timings().problems.empty());
+  chosen(device, settings);
+  EXPECT_EQ(device.num_timings, 2 * timings);
+}
+
+TEST(Choose, EqualLayersAreTimedOnceUnlessTheCacheIsIgnored) {
+  const FakeDevice device({&kQuick, &kOther});
+  const ir::Graph twins = ir::from_text(R"(graph {
+    %x = input "x" : f32[N,3]
+    %y = softmax {axis = 1} (%x) "a"
+    %z = softmax {axis = 1} (%y) "b"
+    output "z" = %z
+  })");
+  auto settings = settings_on(device);
+  compiler::choose_tactics(twins, settings);
+  const int once = device.num_timings;
+  settings.timing_cache_use = compiler::TimingCacheUse::kIgnore;
+  compiler::choose_tactics(twins, settings);
+  EXPECT_EQ(device.num_timings, 3 * once);
+}
+
+TEST(Choose, TimingCacheCanBeRequired) {
+  const FakeDevice device({&kQuick, &kOther});
+  compiler::TimingCache cache;
+  auto settings = settings_on(device);
+  settings.timing_cache = &cache;
+  settings.timing_cache_use = compiler::TimingCacheUse::kRequire;
+  try {
+    chosen(device, settings);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "layer soft: the timing cache has no time of quick");
+  }
+  settings.timing_cache_use = compiler::TimingCacheUse::kExtend;
+  chosen(device, settings);
+  const int timings = device.num_timings;
+  settings.timing_cache_use = compiler::TimingCacheUse::kRequire;
+  chosen(device, settings);
+  EXPECT_EQ(device.num_timings, timings);
+}
+
+TEST(Choose, OptimizationLevelDecidesWhatIsTried) {
+  FakeTactic first("first", {5e-6});
+  first.set_configurations({{1}, {2}});
+  const FakeTactic second("second", {3e-6});
+  const FakeDevice device({&first, &second});
+  const std::vector<std::string> few{"first [1]"}, some{"first [1]", "second"},
+      all{"first [1]", "first [2]", "second"};
+  const std::vector<std::vector<std::string>> expected{few, few, some, all, all, all};
+  for (int level = 0; level < 6; ++level) {
+    auto settings = settings_on(device);
+    settings.optimization_level = level;
+    device.num_timings = 0;
+    const auto choices = compiler::choose_tactics(one_layer(), settings);
+    const compiler::Choice& choice = choices.layers.begin()->second;
+    std::vector<std::string> tried;
+    for (const compiler::Trial& trial : choice.trials) {
+      if (trial.refusal.empty()) tried.push_back(to_string(trial.candidate));
+    }
+    EXPECT_EQ(tried, expected.at(static_cast<size_t>(level))) << level;
+    EXPECT_EQ(choice.chosen.tactic->name(), level < 2 ? "first" : "second") << level;
+    EXPECT_EQ(device.num_timings > 0, level >= 2) << level;
+  }
 }
 
 TEST(Choose, ErrorNamesLayerAndReasons) {

@@ -10,6 +10,8 @@
 #include "layer.h"
 #include "optimization_profile.h"
 #include "profiler.h"
+#include "progress_monitor.h"
+#include "timing_cache.h"
 
 namespace nvinfer1 {
 inline namespace INGOT_API_GROUP {
@@ -43,19 +45,30 @@ class IBuilderConfig {
 
   /// \name Timing of tactics
   /// \{
-  /// Sets how often a tactic runs at least for its time; 1 by default (TensorRT 6-9).
+  /// Sets of how many samples at least a tactic's time is the least; 1 by default (TensorRT 6-9).
   virtual void setMinTimingIterations(int32_t minTiming) = 0;
-  /// Least number of runs.
+  /// Least number of samples.
   virtual int32_t getMinTimingIterations() const = 0;
-  /// Sets over how many runs a time is averaged; 1 by default.
+  /// Sets over how many runs a sample is averaged; 1 by default.
   virtual void setAvgTimingIterations(int32_t avgTiming) = 0;
   /// Number of averaged runs.
   virtual int32_t getAvgTimingIterations() const = 0;
-  /// Sets the effort of the search for tactics, from 0 (quick) to 5; 3 by default (TensorRT 8.6
-  /// on).
+  /// Sets the effort of the search for tactics; 3 by default (TensorRT 8.6 on). 0: the first tactic
+  /// that fits, unmeasured; 1: measures the first of each tensor format; 2: the first configuration
+  /// of every tactic; 3: all; 4, 5: all, longer. Higher levels count as 5.
   virtual void setBuilderOptimizationLevel(int32_t level) = 0;
   /// Effort of the search.
   virtual int32_t getBuilderOptimizationLevel() const = 0;
+  /// Makes a timing cache from its serialized form, which is checked completely, or an empty one if
+  /// size is 0. It belongs to the program, and several configurations and builders may use it. Null
+  /// after an error (TensorRT 8 on).
+  virtual ITimingCache* createTimingCache(const void* blob, std::size_t size) const = 0;
+  /// Sets the cache that builds read and extend; it must live until they are over. False if the
+  /// cache comes from another kind of device or version of the library, unless ignoreMismatch
+  /// (TensorRT 8 on).
+  virtual bool setTimingCache(const ITimingCache& cache, bool ignoreMismatch) = 0;
+  /// The cache that was set; null if none was, in which case each build has one of its own.
+  virtual const ITimingCache* getTimingCache() const = 0;
   /// Sets where tactics may come from: bit i is the TacticSource with number i. False if a bit has
   /// no source (TensorRT 7.2 on).
   virtual bool setTacticSources(TacticSources tacticSources) = 0;
@@ -70,6 +83,14 @@ class IBuilderConfig {
   virtual bool setMaxAuxStreams(int32_t nbStreams) = 0;
   /// Largest number of own streams; -1 by default, which leaves it to the library.
   virtual int32_t getMaxAuxStreams() const = 0;
+  /// \}
+
+  /// \name Progress
+  /// \{
+  /// Sets who hears of a build's progress; null for nobody (TensorRT 9 on).
+  virtual void setProgressMonitor(IProgressMonitor* monitor) = 0;
+  /// Who hears of a build's progress.
+  virtual IProgressMonitor* getProgressMonitor() const = 0;
   /// \}
 
   /// \name Memory

@@ -1,0 +1,67 @@
+#include "api/progress.h"
+
+#include <utility>
+
+#include "base/error.h"
+
+namespace ingot::api {
+inline namespace INGOT_API_GROUP {
+namespace {
+
+constexpr const char* kBuild = "building the engine";
+
+}  // namespace
+
+Progress::Progress(nvinfer1::IProgressMonitor* monitor, size_t num_phases) : monitor_(monitor) {
+  if (monitor_ != nullptr) {
+    monitor_->phaseStart(kBuild, nullptr, static_cast<int32_t>(num_phases));
+  }
+}
+
+Progress::~Progress() {
+  if (monitor_ != nullptr) finish_early();
+}
+
+compiler::Progress Progress::listener() {
+  if (monitor_ == nullptr) return {};
+  return [this](std::string_view phase, std::string_view /*step*/, size_t index, size_t count) {
+    return begin_step(phase, index, count);
+  };
+}
+
+void Progress::complete() {
+  require(monitor_ == nullptr || finish_phase(), ErrorCode::kInvalidState,
+          [] { return "the build was cancelled"; });
+}
+
+/// A step that begins says that the one before it is complete.
+bool Progress::begin_step(std::string_view phase, size_t index, size_t count) {
+  if (phase != phase_) return start_phase(phase, count);
+  return index == 0 || monitor_->stepComplete(phase_.c_str(), static_cast<int32_t>(index - 1));
+}
+
+bool Progress::start_phase(std::string_view phase, size_t count) {
+  if (!finish_phase()) return false;
+  phase_ = phase;
+  num_steps_ = count;
+  monitor_->phaseStart(phase_.c_str(), kBuild, static_cast<int32_t>(count));
+  return true;
+}
+
+bool Progress::finish_phase() {
+  if (phase_.empty()) return true;
+  if (!monitor_->stepComplete(phase_.c_str(), static_cast<int32_t>(num_steps_ - 1))) return false;
+  monitor_->phaseFinish(std::exchange(phase_, {}).c_str());
+  return monitor_->stepComplete(kBuild, static_cast<int32_t>(phases_done_++));
+}
+
+void Progress::finish_early() noexcept {
+  try {
+    if (!phase_.empty()) monitor_->phaseFinish(phase_.c_str());
+    monitor_->phaseFinish(kBuild);
+  } catch (...) {  // NOLINT(bugprone-empty-catch): the build has its result already
+  }
+}
+
+}  // namespace INGOT_API_GROUP
+}  // namespace ingot::api

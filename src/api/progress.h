@@ -1,0 +1,40 @@
+#pragma once
+
+#include <NvInfer.h>
+
+#include <string>
+
+#include "compiler/settings.h"
+
+namespace ingot::api {
+inline namespace INGOT_API_GROUP {
+
+/// Tells a monitor of one build: the build is the outermost phase, whose steps are the compiler's
+/// phases. Every phase that starts finishes, at the latest with this object.
+class Progress {
+ public:
+  /// `monitor` may be null.
+  Progress(nvinfer1::IProgressMonitor* monitor, size_t num_phases);
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  ~Progress();
+
+  /// For compiler::Settings; valid as long as this object. Empty without a monitor.
+  compiler::Progress listener();
+  /// All work is done. Throws Error kInvalidState where the monitor cancels even then.
+  void complete();
+
+ private:
+  bool begin_step(std::string_view phase, size_t index, size_t count);
+  bool start_phase(std::string_view phase, size_t count);
+  bool finish_phase();
+  void finish_early() noexcept;
+
+  nvinfer1::IProgressMonitor* monitor_;
+  size_t phases_done_ = 0;
+  std::string phase_;  ///< the one that has started and not finished; empty: none
+  size_t num_steps_ = 0;
+};
+
+}  // namespace INGOT_API_GROUP
+}  // namespace ingot::api

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+#include "compiler/settings.h"
+
+namespace ingot::compiler {
+
+/// The phases of a build, in order: optimising the graph, choosing tactics, writing the plan.
+inline constexpr size_t kNumPhases = 3;
+
+/// Tells that a step of a phase begins. Throws Error kInvalidState where the build is cancelled.
+void begin_step(const Settings& settings, std::string_view phase, std::string_view step = {},
+                size_t index = 0, size_t count = 1);
+
+}  // namespace ingot::compiler

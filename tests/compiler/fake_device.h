@@ -1,0 +1,114 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/settings.h"
+#include "tests/support/engines.h"
+
+namespace ingot::test {
+
+/// Seconds on a FakeDevice, where launches alone take time.
+struct FakeClock {
+  inline static double now = 0;
+};
+
+/// A tactic that computes nothing, does what the test says, and counts.
+class FakeTactic : public backend::Tactic {
+ public:
+  FakeTactic(std::string name, std::string refusal, bool is_fallback)
+      : name_(std::move(name)), refusal_(std::move(refusal)), is_fallback_(is_fallback) {}
+  /// Launch number i takes costs[i] seconds, later ones what the last took.
+  explicit FakeTactic(std::string name, std::vector<double> costs = {0})
+      : name_(std::move(name)), costs_(std::move(costs)) {}
+
+  std::string_view name() const override { return name_; }
+  backend::Support supports(const backend::Problem&) const override {
+    return refusal_.empty() ? backend::Support::yes() : backend::Support::no(refusal_);
+  }
+  bool is_fallback() const override { return is_fallback_; }
+  std::vector<backend::Configuration> configurations(const backend::Problem&) const override {
+    return configurations_;
+  }
+  std::unique_ptr<backend::Kernel> prepare(const backend::Problem&,
+                                           const backend::Configuration&) const override {
+    return std::make_unique<FakeKernel>(*this);
+  }
+
+  void set_configurations(std::vector<backend::Configuration> configurations) {
+    configurations_ = std::move(configurations);
+  }
+  int num_launches() const { return num_launches_; }
+  /// Every address that input `index` had.
+  std::set<const void*> addresses(size_t index) const {
+    std::set<const void*> result;
+    for (const auto& inputs : inputs_) result.insert(inputs.at(index));
+    return result;
+  }
+
+ private:
+  struct FakeKernel : backend::Kernel {
+    explicit FakeKernel(const FakeTactic& of) : tactic(of) {}
+    size_t workspace_size() const override { return 1000; }
+    void launch(const backend::Launch& launch, backend::Stream&) const noexcept override {
+      tactic.inputs_.emplace_back(launch.inputs.begin(), launch.inputs.end());
+      const auto number = static_cast<size_t>(tactic.num_launches_++);
+      FakeClock::now += tactic.costs_[std::min(number, tactic.costs_.size() - 1)];
+    }
+    const FakeTactic& tactic;
+  };
+
+  std::string name_, refusal_;
+  bool is_fallback_ = false;
+  std::vector<double> costs_{0};
+  std::vector<backend::Configuration> configurations_{{}};
+  mutable int num_launches_ = 0;
+  mutable std::vector<std::vector<const void*>> inputs_;
+};
+
+/// A device of the test's own, whose tactics are what the test says.
+class FakeDevice : public backend::Device {
+ public:
+  explicit FakeDevice(std::vector<const backend::Tactic*> tactics, uint64_t cache_size = 0)
+      : info_{"fake", "fake", cache_size}, tactics_(std::move(tactics)) {}
+  const backend::DeviceInfo& info() const override { return info_; }
+  std::span<const backend::Tactic* const> tactics(std::string_view) const override {
+    return tactics_;
+  }
+  std::span<const ir::Format> formats() const override {
+    static constexpr std::array kFormats{ir::Format::kLinear};
+    return kFormats;
+  }
+  std::unique_ptr<backend::Stream> create_stream() const override { return host().create_stream(); }
+  std::unique_ptr<backend::Buffer> allocate(size_t size) const override {
+    return host().allocate(size);
+  }
+  std::unique_ptr<backend::Buffer> upload(SharedBytes bytes) const override {
+    return host().upload(std::move(bytes));
+  }
+  std::chrono::duration<double> time(backend::Stream&,
+                                     const std::function<void()>& body) const override {
+    ++num_timings;
+    FakeClock::now = 0;
+    body();
+    return std::chrono::duration<double>(FakeClock::now);
+  }
+
+  mutable int num_timings = 0;
+
+ private:
+  static const backend::Device& host() { return backend::cpu::device(); }
+  backend::DeviceInfo info_;
+  std::vector<const backend::Tactic*> tactics_;
+};
+
+inline compiler::Settings settings_on(const FakeDevice& device) {
+  compiler::Settings settings = batch_settings(2);
+  settings.device = &device;
+  return settings;
+}
+
+}  // namespace ingot::test
