@@ -6,6 +6,7 @@
 #include <fstream>
 #include <new>
 
+#include "backend/cpu/caches.h"
 #include "backend/cpu/kernels/simd.h"
 #include "backend/cpu/stream.h"
 #include "backend/cpu/tactic_list.h"
@@ -59,7 +60,8 @@ class CpuDevice final : public Device {
  public:
   CpuDevice()
       : info_{.name = str(model_name(), ", ", kernels::simd_level()),
-              .identity = str("cpu ", lower(kernels::simd_level()))},
+              .identity = str("cpu ", lower(kernels::simd_level())),
+              .cache_size = static_cast<uint64_t>(caches().last)},
         formats_{ir::Format::kLinear,
                  kernels::simd_lanes() > 8 ? ir::Format::kBlocked16 : ir::Format::kBlocked8} {}
 
