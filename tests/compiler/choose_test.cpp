@@ -59,7 +59,8 @@ TEST(Choose, PreferredTacticIsChosen) {
   auto settings = settings_on(device);
   settings.timing_cache = &cache;
   EXPECT_EQ(chosen(device, settings), "quick");
-  const auto& [problem, candidates] = *cache.timings().problems.begin();
+  const compiler::Timings timings = cache.timings();
+  const auto& [problem, candidates] = *timings.problems.begin();
   ASSERT_EQ(candidates.size(), 2U);
   EXPECT_TRUE(cache.prefer({problem, compiler::timing_key("", "slow").candidate}, 3e-6));
   EXPECT_EQ(chosen(device, settings), "slow");
