@@ -50,7 +50,7 @@ const TimingCache& TimingCache::of(const nvinfer1::ITimingCache& cache) {
 
 void TimingCache::require_match(const compiler::Origin& here, bool any_library,
                                 bool any_device) const {
-  const compiler::Origin origin = core_->timings().origin;
+  const compiler::Origin origin = core_->origin();
   require(any_library || origin.library == here.library, ErrorCode::kInvalidArgument, [&] {
     return str("the timing cache was made by version ", origin.library, ", expected ", here.library,
                "; start with an empty one");
@@ -69,7 +69,7 @@ nvinfer1::IHostMemory* TimingCache::serialize() const {
 
 bool TimingCache::combine(const nvinfer1::ITimingCache& other, bool ignore_mismatch) {
   return guard(reporter_, "ITimingCache::combine", false, [&] {
-    of(other).require_match(core_->timings().origin, false, ignore_mismatch);
+    of(other).require_match(core_->origin(), false, ignore_mismatch);
     core_->add(of(other).core().timings());
     return true;
   });
@@ -96,11 +96,10 @@ int64_t TimingCache::queryKeys(TimingCacheKey* keys, int64_t capacity) const {
 
 TimingCacheValue TimingCache::query(const TimingCacheKey& key) const {
   return guard(reporter_, "ITimingCache::query", kNone, [&] {
-    const compiler::Timings timings = core_->timings();
-    const auto entry = timings.problems.find(problem_of(key));
-    if (entry == timings.problems.end()) return kNone;
+    const auto candidates = core_->candidates(problem_of(key));
+    if (candidates.empty()) return kNone;
     const auto& [tactic, seconds] =
-        *std::ranges::min_element(entry->second, {}, [](const auto& pair) { return pair.second; });
+        *std::ranges::min_element(candidates, {}, [](const auto& pair) { return pair.second; });
     return TimingCacheValue{tactic, static_cast<float>(seconds * 1e3)};
   });
 }

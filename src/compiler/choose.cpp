@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "compiler/candidates.h"
 #include "compiler/cheapest.h"
+#include "compiler/progress.h"
 #include "compiler/timing_cache.h"
 
 namespace ingot::compiler {
@@ -56,10 +57,7 @@ class Chooser {
     for (size_t i = 0; i < order.size(); ++i) {
       const ir::Node& node = graph_.node(order[i]);
       if (node.kind() != ir::Node::Kind::kOp) continue;
-      const bool goes_on =
-          !settings_.progress ||
-          settings_.progress("choosing tactics", display_name(node), i, order.size());
-      require(goes_on, ErrorCode::kInvalidState, [] { return "the build was cancelled"; });
+      begin_step(settings_, "choosing tactics", display_name(node), i, order.size());
       with_context([&] { return "layer " + display_name(node); }, [&] { try_layer(node); });
     }
   }

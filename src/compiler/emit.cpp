@@ -163,8 +163,7 @@ class Emitter {
   /// The tensor that the next step writes. A view of `viewed` (its inputs) lies where they do.
   uint32_t write(ir::Value value, ir::Format format, const std::string& name,
                  const std::vector<uint32_t>& viewed) {
-    ir::TensorType type = graph_.type(value);
-    if (is_image(type)) type.format = format;
+    const ir::TensorType type = compiler::in_format(graph_.type(value), format);
     const Key key{value, type.format};
     written_.insert(key);
     if (const auto bound = tensors_.find(key); bound != tensors_.end()) return bound->second;
@@ -194,8 +193,7 @@ class Emitter {
   size_t block_of_whole(ir::Value whole, ir::Format format) {
     const auto [block, is_new] = blocks_of_wholes_.try_emplace({whole, format}, blocks_.size());
     if (is_new) {
-      ir::TensorType type = graph_.type(whole);
-      if (is_image(type)) type.format = format;
+      const ir::TensorType type = compiler::in_format(graph_.type(whole), format);
       const size_t step = plan_.steps.size();
       blocks_.push_back({{align_up(largest_size(type)), step, step}});
     }

@@ -35,8 +35,7 @@ class Joins {
     std::vector<ir::TensorType> types;
     for (const ir::Value input : node.inputs()) {
       if (graph_.constant(input) != nullptr) return;
-      types.push_back(graph_.type(input));
-      if (is_image(types.back())) types.back().format = layout.input;
+      types.push_back(in_format(graph_.type(input), layout.input));
     }
     const auto offsets = plan::join_offsets(node.op(), types, settings_.profiles);
     if (!offsets) return;

@@ -15,6 +15,11 @@ bool is_image(const ir::TensorType& type) {
          type.shape[1].is_known();
 }
 
+ir::TensorType in_format(ir::TensorType type, ir::Format format) {
+  if (is_image(type)) type.format = format;
+  return type;
+}
+
 std::vector<Layout> layouts_of(const ir::Graph& graph, const ir::Node& node,
                                const backend::Device& device) {
   const bool reads = std::ranges::any_of(node.inputs(), [&](const ir::Value input) {
@@ -36,9 +41,7 @@ backend::Problem problem_of(const ir::Graph& graph, const ir::Node& node,
                             const ir::Bindings& bindings, const backend::Device& device,
                             const Layout& layout) {
   const auto bound = [&](const ir::TensorType& type, ir::Format format) {
-    ir::TensorType result = ir::bind(type, bindings);
-    if (is_image(type)) result.format = format;
-    return result;
+    return ir::bind(in_format(type, format), bindings);
   };
   backend::Problem problem{.op = node.op(), .device = device.info().identity};
   for (const ir::Value input : node.inputs()) {

@@ -21,6 +21,9 @@ std::string to_string(const Layout& layout);
 
 bool is_image(const ir::TensorType& type);
 
+/// The type of a tensor in that format, where it is an image.
+ir::TensorType in_format(ir::TensorType type, ir::Format format);
+
 /// Every layout of a node on the device; the linear one is the first.
 std::vector<Layout> layouts_of(const ir::Graph& graph, const ir::Node& node,
                                const backend::Device& device);

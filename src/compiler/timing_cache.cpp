@@ -69,4 +69,15 @@ Timings TimingCache::timings() const {
   return timings_;
 }
 
+Origin TimingCache::origin() const {
+  const std::lock_guard lock(mutex_);
+  return timings_.origin;
+}
+
+Timings::Candidates TimingCache::candidates(const ProblemKey& problem) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = timings_.problems.find(problem);
+  return found == timings_.problems.end() ? Timings::Candidates() : found->second;
+}
+
 }  // namespace ingot::compiler

@@ -71,6 +71,9 @@ class TimingCache {
   void reset(Origin origin);
 
   Timings timings() const;
+  Origin origin() const;
+  /// What is known of a problem; empty where nothing is.
+  Timings::Candidates candidates(const ProblemKey& problem) const;
 
  private:
   mutable std::mutex mutex_;

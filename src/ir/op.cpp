@@ -62,10 +62,13 @@ Op identity_op() {
 }
 
 Op Op::then(Tail tail) const {
-  require(tail.result < tail.num_inputs, ErrorCode::kInvalidArgument, [&] {
-    return str("tail ", tail.op.name(), " reads the result as input ", tail.result, " of ",
-               tail.num_inputs);
-  });
+  require(tail.result < tail.num_inputs && tail.num_inputs <= kMaxTailInputs,
+          ErrorCode::kInvalidArgument, [&] {
+            return str("tail ", tail.op.name(), " reads the result as input ", tail.result, " of ",
+                       tail.num_inputs, ", expected one of at most ", kMaxTailInputs);
+          });
+  require(tail.op.epilogue_.empty(), ErrorCode::kInvalidArgument,
+          [&] { return str("tail ", tail.op.name(), " has tails itself"); });
   Op op = *this;
   op.epilogue_.push_back(std::move(tail));
   return op;

@@ -80,6 +80,9 @@ void register_op(OpDef def);
 
 struct Tail;
 
+/// A longer tail is no operator of ours: it comes from a damaged file.
+inline constexpr size_t kMaxTailInputs = 8;
+
 /// An operator with its attributes, and with what is applied to its result on the way to memory
 /// (its epilogue): copyable, comparable, printable. Inputs are the operator's own, then those that
 /// the tails read beside the result, in the order of the tails.
@@ -109,7 +112,7 @@ class Op {
   FieldValue get(const Field& field) const { return field.get(attributes_.get()); }
 
   std::span<const Tail> epilogue() const;
-  /// This operator with one tail more.
+  /// This operator with one tail more, of at most kMaxTailInputs inputs and without tails itself.
   Op then(Tail tail) const;
   /// This operator without its epilogue.
   Op without_epilogue() const;

@@ -12,7 +12,6 @@ namespace ingot::ir {
 namespace {
 
 constexpr size_t kMaxRank = 16;
-constexpr size_t kMaxTailInputs = 8;
 
 template <class T>
 T read_number(TextReader& reader, std::string_view expected) {

@@ -8,12 +8,13 @@
 #include "ops/elements.h"
 
 namespace ingot::ops {
-namespace {
 
-std::vector<WindowAxis> axes_of(const Pooling& op) {
+std::vector<WindowAxis> pooling_axes(const Pooling& op) {
   const std::vector<int64_t> dilation(op.window.size(), 1);
   return window_axes({op.window, op.stride, dilation, op.pad_begin, op.pad_end, op.padding});
 }
+
+namespace {
 
 std::vector<ir::TensorType> infer(const Pooling& op, ir::Inputs inputs) {
   expect_inputs(inputs, 1);
@@ -21,7 +22,7 @@ std::vector<ir::TensorType> infer(const Pooling& op, ir::Inputs inputs) {
   ir::TensorType type = inputs[0].type;
   expect_rank(inputs[0], 3, kAnyRank, "x [N, C, spatial...]");
   expect_entries(op.window, type.shape.size() - 2, 1, kMaxAttribute, "window");
-  const std::vector<WindowAxis> axes = axes_of(op);
+  const std::vector<WindowAxis> axes = pooling_axes(op);
   for (size_t i = 0; i < axes.size(); ++i) {
     type.shape[i + 2] = window_output(axes[i], type.shape[i + 2]);
   }
@@ -40,7 +41,7 @@ std::vector<double> count_cells(std::span<const WindowAxis> axes, const Extents&
 
 /// What the sum of each window is divided by.
 std::vector<double> divisors(const Pooling& op, Extents input, const Extents& output) {
-  std::vector<WindowAxis> axes = axes_of(op);
+  std::vector<WindowAxis> axes = pooling_axes(op);
   if (op.excludes_padding) return count_cells(axes, input, output);
   for (size_t i = 0; i < axes.size(); ++i) {
     const WindowPadding padding = window_padding(axes[i], input[i]);
@@ -67,7 +68,7 @@ double pooled(const Pooling& op, double largest, double average) {
 void reference(const Pooling& op, ir::ConstTensors inputs, ir::Tensors outputs) {
   const Extents in(inputs[0].shape.begin() + 2, inputs[0].shape.end());
   const Extents out(outputs[0].shape.begin() + 2, outputs[0].shape.end());
-  const std::vector<WindowAxis> axes = axes_of(op);
+  const std::vector<WindowAxis> axes = pooling_axes(op);
   const std::vector<WindowRun> runs = window_runs(axes, in, out);
   const std::vector<double> cells = count_cells(axes, in, out);
   const std::vector<double> divisor = divisors(op, in, out);

@@ -43,6 +43,9 @@ struct Pooling {
   }
 };
 
+/// Its window along each spatial axis.
+std::vector<WindowAxis> pooling_axes(const Pooling& op);
+
 }  // namespace ingot::ops
 
 template <>

@@ -10,7 +10,6 @@ namespace ingot::plan {
 namespace {
 
 constexpr size_t kMaxRank = 16;
-constexpr size_t kMaxTailInputs = 8;
 
 [[noreturn]] void corrupt(std::string message) {
   throw Error(ErrorCode::kCorrupt, std::move(message));
@@ -65,10 +64,7 @@ ir::Op read_plain(const schema::Op& op) {
 ir::Op read(const schema::Op& schema_op) {
   ir::Op op = read_plain(schema_op);
   for (const auto* tail : *schema_op.epilogue()) {
-    if (tail->num_inputs() > kMaxTailInputs || tail->op()->epilogue()->size() > 0) {
-      corrupt(str("the epilogue of ", op.name(), " is malformed"));
-    }
-    op = op.then({read_plain(*tail->op()), tail->result(), tail->num_inputs()});
+    op = op.then({read(*tail->op()), tail->result(), tail->num_inputs()});
   }
   return op;
 }

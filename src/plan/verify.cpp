@@ -142,23 +142,23 @@ class Verifier {
     verify_inputs_survive(step);
   }
 
+  /// An input may lie in the output where a join would copy it.
   void verify_inputs_survive(const Step& step) const {
+    const Tensor& output = plan_.tensors[step.outputs[0]];
+    const auto offsets = offsets_of_joined(step);
     for (size_t i = 0; i < step.inputs.size(); ++i) {
       const Tensor& input = plan_.tensors[step.inputs[i]];
-      check(input.storage != Storage::kArena || arena_.holds(step.inputs[i]) || is_joined(step, i),
+      const bool is_joined = offsets && output.storage == Storage::kArena &&
+                             input.offset == output.offset + (*offsets)[i];
+      check(input.storage != Storage::kArena || arena_.holds(step.inputs[i]) || is_joined,
             [&] { return str("it writes over tensor ", input.name, ", which it reads"); });
     }
   }
 
-  /// Whether the input lies in the output where a join would copy it.
-  bool is_joined(const Step& step, size_t index) const {
+  std::optional<std::vector<uint64_t>> offsets_of_joined(const Step& step) const {
     std::vector<ir::TensorType> types;
     for (const uint32_t input : step.inputs) types.push_back(plan_.tensors[input].type);
-    const auto offsets = join_offsets(step.op, types, plan_.profiles);
-    const Tensor& input = plan_.tensors[step.inputs[index]];
-    const Tensor& output = plan_.tensors[step.outputs[0]];
-    return offsets && output.storage == Storage::kArena &&
-           input.offset == output.offset + offsets->at(index);
+    return join_offsets(step.op, types, plan_.profiles);
   }
 
   void verify_output(const Step& step, size_t index, const ir::TensorType& inferred) {

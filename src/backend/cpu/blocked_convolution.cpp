@@ -137,8 +137,7 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
 
 std::optional<size_t> packed_size(const Problem& problem, const Configuration&, size_t index) {
   if (index == 0 || index >= own_inputs(problem)) return std::nullopt;
-  const FilterPanels panels = filter_panels(problem);
-  return index == 1 ? panels.bytes() : panels.bias_bytes();
+  return filter_panels(problem).bytes(index);
 }
 
 std::optional<AlignedBytes> pack(const Problem& problem, const Configuration&, size_t index,

@@ -1,4 +1,5 @@
 #include "backend/cpu/blocked_rows.h"
+#include "backend/cpu/channel_constants.h"
 #include "backend/cpu/convolution_tactics.h"
 #include "backend/cpu/epilogue.h"
 #include "base/text.h"
@@ -14,42 +15,23 @@ Support supports(const Problem& problem) {
     return Support::no(str("groups of ", shape.channels, " channels and ", shape.filters,
                            " filters: takes 1 and 1"));
   }
-  for (size_t i = 1; i < own_inputs(problem); ++i) {
-    if (!problem.is_constant[i]) return Support::no("takes constant filters and biases");
-  }
+  if (Support constants = supports_constant_filters(problem); !constants) return constants;
   return Support::yes();
 }
 
-/// Filters as [blocks, cells, block], biases as [blocks, block].
-size_t packed_floats(const Problem& problem, size_t index) {
-  const BlockedImage image(problem.outputs[0]);
-  const int64_t cells = index == 1 ? convolution_shape(problem).cells() : 1;
-  return checked_size({image.blocks(), image.block, cells});
+int64_t cells_of(const Problem& problem, size_t index) {
+  return index == 1 ? convolution_shape(problem).cells() : 1;
 }
 
 std::optional<size_t> packed_size(const Problem& problem, const Configuration&, size_t index) {
   if (index == 0 || index >= own_inputs(problem)) return std::nullopt;
-  return checked_size(
-      {static_cast<int64_t>(packed_floats(problem, index)), int64_t{sizeof(float)}});
+  return by_channel_size(BlockedImage(problem.outputs[0]), cells_of(problem, index));
 }
 
-std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& configuration,
-                                 size_t index, const ir::Tensor& constant) {
-  const auto size = packed_size(problem, configuration, index);
-  if (!size) return std::nullopt;
-  const BlockedImage image(problem.outputs[0]);
-  const auto elements = constant.elements<float>();
-  const auto cells = static_cast<int64_t>(elements.size()) / image.channels;
-  AlignedBytes bytes = allocate_aligned(*size);
-  auto* packed = reinterpret_cast<float*>(bytes.get());
-  std::fill_n(packed, *size / sizeof(float), 0.0F);
-  for (int64_t channel = 0; channel < image.channels; ++channel) {
-    for (int64_t cell = 0; cell < cells; ++cell) {
-      packed[(channel / image.block * cells + cell) * image.block + channel % image.block] =
-          elements[static_cast<size_t>(channel * cells + cell)];
-    }
-  }
-  return bytes;
+std::optional<AlignedBytes> pack(const Problem& problem, const Configuration&, size_t index,
+                                 const ir::Tensor& constant) {
+  if (index == 0 || index >= own_inputs(problem)) return std::nullopt;
+  return pack_by_channel(constant, BlockedImage(problem.outputs[0]), cells_of(problem, index));
 }
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+
+#include "backend/cpu/tactic.h"
 #include "ir/tensor_type.h"
 
 namespace ingot::backend::cpu {
@@ -21,5 +24,20 @@ struct BlockedImage {
   int64_t pixels;
   int64_t block;
 };
+
+/// body(plane, first, count) for pixels first…first+count−1 of every plane, which is a block of one
+/// image's channels, in parallel.
+template <class Body>
+void for_each_run(const BlockedImage& image, ThreadPool& pool, const Body& body) {
+  const int64_t pixels = image.batch * image.blocks() * image.pixels;
+  pool.parallel_ranges(pixels, kGrain / image.block, [&](int64_t begin, int64_t end) {
+    while (begin < end) {
+      const int64_t first = begin % image.pixels;
+      const int64_t count = std::min(image.pixels - first, end - begin);
+      body(begin / image.pixels, first, count);
+      begin += count;
+    }
+  });
+}
 
 }  // namespace ingot::backend::cpu

@@ -8,11 +8,16 @@
 
 namespace ingot::backend::cpu {
 
+/// Constants with `cells` numbers a channel (or one for all channels, of one cell) as
+/// [blocks, cells, block], filled up with zeros.
+size_t by_channel_size(const BlockedImage& image, int64_t cells);
+AlignedBytes pack_by_channel(const ir::Tensor& constant, const BlockedImage& image, int64_t cells);
+
 /// No unless inputs 1… are constants with one number for each channel of the image, input 0, or one
 /// for all.
 Support supports_channel_constants(const Problem& problem);
 
-/// As [blocks, block], filled up with zeros; for TacticFunctions.
+/// Those by channel, of one cell; for TacticFunctions.
 std::optional<size_t> channel_constant_size(const Problem& problem, const Configuration&,
                                             size_t index);
 std::optional<AlignedBytes> pack_channel_constant(const Problem& problem, const Configuration&,
@@ -24,18 +29,9 @@ template <class Map>
 std::unique_ptr<Kernel> channel_kernel(const Problem& problem, Map map) {
   return make_kernel([image = BlockedImage(problem.outputs[0]), map = std::move(map)](
                          const Launch& launch, const HostStream& stream) {
-    const int64_t plane = image.pixels * image.block;
-    const int64_t planes = image.batch * image.blocks();
-    const int64_t parts =
-        std::clamp<int64_t>(planes * plane / kGrain, 1, int64_t{4} * stream.pool().size());
-    stream.pool().parallel_for(parts, [&](int64_t part, int) {
-      const int64_t pixels = planes * image.pixels;
-      int64_t pixel = pixels * part / parts;
-      for (const int64_t end = pixels * (part + 1) / parts; pixel < end;) {
-        const int64_t last = std::min(end, (pixel / image.pixels + 1) * image.pixels);
-        map(launch, pixel / image.pixels % image.blocks(), pixel * image.block, last * image.block);
-        pixel = last;
-      }
+    for_each_run(image, stream.pool(), [&](int64_t plane, int64_t first, int64_t count) {
+      const int64_t begin = (plane * image.pixels + first) * image.block;
+      map(launch, plane % image.blocks(), begin, begin + count * image.block);
     });
   });
 }

@@ -10,6 +10,15 @@
 namespace ingot::backend::cpu {
 namespace {
 
+/// Input i goes through copy i.
+std::unique_ptr<Kernel> copy_all(std::vector<StridedCopy> copies) {
+  return make_kernel([copies = std::move(copies)](const Launch& launch, const HostStream& stream) {
+    for (size_t i = 0; i < copies.size(); ++i) {
+      copies[i].run(launch.inputs[i], launch.outputs[0], stream.pool());
+    }
+  });
+}
+
 Support supports(const Problem& problem) { return supports_strides(problem.outputs[0]); }
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
@@ -22,11 +31,7 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
     copies.emplace_back(type.data_type, shape, ops::strides_of(shape), strides, 0, to);
     to += shape[axis] * strides[axis];
   }
-  return make_kernel([copies](const Launch& launch, const HostStream& stream) {
-    for (size_t i = 0; i < copies.size(); ++i) {
-      copies[i].run(launch.inputs[i], launch.outputs[0], stream.pool());
-    }
-  });
+  return copy_all(std::move(copies));
 }
 
 Support supports_blocked(const Problem& problem) {
@@ -57,11 +62,7 @@ std::unique_ptr<Kernel> prepare_blocked(const Problem& problem, const Configurat
                         to);
     to += image.size();
   }
-  return make_kernel([copies](const Launch& launch, const HostStream& stream) {
-    for (size_t i = 0; i < copies.size(); ++i) {
-      copies[i].run(launch.inputs[i], launch.outputs[0], stream.pool());
-    }
-  });
+  return copy_all(std::move(copies));
 }
 
 const CpuTactic blocked_concatenation("blocked_concatenation", {.supports = supports_blocked,

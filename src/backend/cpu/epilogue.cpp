@@ -98,6 +98,13 @@ void Epilogue::apply(const Launch& launch, int64_t begin, int64_t count) const {
   }
 }
 
+Support supports_constant_filters(const Problem& problem) {
+  for (size_t i = 1; i < own_inputs(problem); ++i) {
+    if (!problem.is_constant[i]) return Support::no("takes constant filters and biases");
+  }
+  return Support::yes();
+}
+
 Problem without_epilogue(const Problem& problem) {
   Problem own = problem;
   own.op = problem.op.without_epilogue();

@@ -53,4 +53,7 @@ inline size_t own_inputs(const Problem& problem) {
   return problem.inputs.size() - problem.op.num_tail_inputs();
 }
 
+/// No unless all inputs of the operator after the first, its filters and bias, are constants.
+Support supports_constant_filters(const Problem& problem);
+
 }  // namespace ingot::backend::cpu

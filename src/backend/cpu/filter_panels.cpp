@@ -65,9 +65,7 @@ Support supports_panels(const Problem& problem) {
     return Support::no(str("groups of ", shape.channels, " channels and ", shape.filters,
                            " filters: takes multiples of ", block, " and ", kCall));
   }
-  for (size_t i = 1; i < own_inputs(problem); ++i) {
-    if (!problem.is_constant[i]) return Support::no("takes constant filters and biases");
-  }
+  if (Support constants = supports_constant_filters(problem); !constants) return constants;
   return shape.channels > 0 && shape.filters > 0 && shape.cells() > 0
              ? Support::yes()
              : Support::no("takes one channel, filter and cell or more");

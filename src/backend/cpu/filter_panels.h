@@ -28,6 +28,8 @@ struct FilterPanels {
   }
   size_t bytes() const;
   size_t bias_bytes() const;
+  /// Bytes of constant input `index` of a convolution: 1, the filters; 2, the bias.
+  size_t bytes(size_t index) const { return index == 1 ? bytes() : bias_bytes(); }
   AlignedBytes pack(std::span<const float> elements) const;
   AlignedBytes pack_bias(const ir::Tensor& bias) const;
 

@@ -13,13 +13,8 @@
 namespace ingot::backend::cpu {
 namespace {
 
-std::vector<ops::WindowAxis> pooling_windows(const ops::Pooling& op) {
-  const std::vector<int64_t> dilation(op.window.size(), 1);
-  return ops::window_axes({op.window, op.stride, dilation, op.pad_begin, op.pad_end, op.padding});
-}
-
-SpatialAxes pooling_axes(const Problem& problem) {
-  return spatial_axes(pooling_windows(*problem.op.as<ops::Pooling>()), problem.inputs[0],
+SpatialAxes axes_of(const Problem& problem) {
+  return spatial_axes(ops::pooling_axes(*problem.op.as<ops::Pooling>()), problem.inputs[0],
                       problem.outputs[0]);
 }
 
@@ -32,7 +27,7 @@ Support supports_kind(const Problem& problem) {
 
 Support supports(const Problem& problem) {
   const Support kind = supports_kind(problem);
-  return kind ? supports_bands(pooling_axes(problem)) : kind;
+  return kind ? supports_bands(axes_of(problem)) : kind;
 }
 
 Support supports_blocked(const Problem& problem) {
@@ -62,7 +57,7 @@ struct Counts {
 Counts count_cells(const Problem& problem, const SpatialAxes& axes) {
   const auto& op = *problem.op.as<ops::Pooling>();
   const bool counts_padding = op.kind == ops::PoolingKind::kAverage && !op.excludes_padding;
-  const std::vector<ops::WindowAxis> windows = pooling_windows(op);
+  const std::vector<ops::WindowAxis> windows = ops::pooling_axes(op);
   const auto counts = [&](const kernels::SlidingAxis& axis, const ops::WindowAxis& window) {
     const ops::WindowPadding padding = ops::window_padding(window, axis.input);
     return counts_padding ? count_cells(axis, padding.begin, padding.end) : count_cells(axis, 0, 0);
@@ -72,7 +67,7 @@ Counts count_cells(const Problem& problem, const SpatialAxes& axes) {
 }
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
-  const SpatialAxes axes = pooling_axes(problem);
+  const SpatialAxes axes = axes_of(problem);
   const int64_t planes = problem.inputs[0].shape[0].value() * problem.inputs[0].shape[1].value();
   const bool is_max = problem.op.as<ops::Pooling>()->kind == ops::PoolingKind::kMax;
   return make_kernel([=, counts = count_cells(problem, axes)](const Launch& launch,
@@ -99,13 +94,13 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
 }
 
 std::unique_ptr<Kernel> prepare_blocked(const Problem& problem, const Configuration&) {
-  const SpatialAxes axes = pooling_axes(problem);
+  const SpatialAxes axes = axes_of(problem);
   const BlockedImage from(problem.inputs[0]);
   const BlockedImage to(problem.outputs[0]);
   const bool is_max = problem.op.as<ops::Pooling>()->kind == ops::PoolingKind::kMax;
   return make_kernel(
       [=, counts = count_cells(problem, axes)](const Launch& launch, const HostStream& stream) {
-        const kernels::BlockedCells cells{counts.y.data(), counts.x.data()};
+        const kernels::WindowCells cells{counts.y.data(), counts.x.data()};
         for_each_block(from, to, axes, launch, stream, [&](const BlockTask& task) {
           if (is_max) {
             kernels::blocked_max(task.rows, cells);

@@ -2,7 +2,6 @@
 
 #include "backend/cpu/blocked_image.h"
 #include "backend/cpu/kernels/reformat.h"
-#include "backend/cpu/split.h"
 #include "backend/cpu/tactic.h"
 #include "base/text.h"
 
@@ -23,29 +22,20 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
   const bool makes_blocked = problem.outputs[0].format != ir::Format::kLinear;
   const BlockedImage image(makes_blocked ? problem.outputs[0] : problem.inputs[0]);
   return make_kernel([=](const Launch& launch, const HostStream& stream) {
-    const int64_t tasks = image.batch * image.blocks();
-    stream.pool().parallel_ranges(
-        tasks * image.pixels, std::max(kGrain / image.block, image.pixels),
-        [&](int64_t begin, int64_t end) {
-          while (begin < end) {
-            const int64_t task = begin / image.pixels;
-            const int64_t first = begin % image.pixels;
-            const int64_t count = std::min(image.pixels - first, end - begin);
-            const int64_t channel = task % image.blocks() * image.block;
-            const int64_t linear =
-                (task / image.blocks() * image.channels + channel) * image.pixels + first;
-            const int64_t blocked = (task * image.pixels + first) * image.block;
-            const int64_t channels = std::min(image.block, image.channels - channel);
-            if (makes_blocked) {
-              kernels::to_blocked(input(launch, 0) + linear, image.pixels, channels, count,
-                                  image.block, output(launch) + blocked);
-            } else {
-              kernels::from_blocked(input(launch, 0) + blocked, image.block, channels, count,
-                                    image.pixels, output(launch) + linear);
-            }
-            begin += count;
-          }
-        });
+    for_each_run(image, stream.pool(), [&](int64_t plane, int64_t first, int64_t count) {
+      const int64_t channel = plane % image.blocks() * image.block;
+      const int64_t linear =
+          (plane / image.blocks() * image.channels + channel) * image.pixels + first;
+      const int64_t blocked = (plane * image.pixels + first) * image.block;
+      const int64_t channels = std::min(image.block, image.channels - channel);
+      if (makes_blocked) {
+        kernels::to_blocked(input(launch, 0) + linear, image.pixels, channels, count, image.block,
+                            output(launch) + blocked);
+      } else {
+        kernels::from_blocked(input(launch, 0) + blocked, image.block, channels, count,
+                              image.pixels, output(launch) + linear);
+      }
+    });
   });
 }
 

@@ -140,17 +140,17 @@ class WinogradConvolution {
                 ThreadPool& pool) const {
     const int64_t together = kernels::filter_panels_together();
     const int64_t groups = (panels_.count() + together - 1) / together;
+    const kernels::ChannelChunks channels =
+        channels_of_group({.count = from_.blocks(),
+                           .lanes = from_.block,
+                           .last_lanes = from_.channels - (from_.blocks() - 1) * from_.block,
+                           .step = strips_.size * from_.block},
+                          shape_.groups);
     pool.parallel_for(positions_ * groups, [&](int64_t index, int) {
       const int64_t position = index / groups;
       const int64_t panel = index % groups * together;
       const int64_t panels = std::min(together, panels_.count() - panel);
       const int64_t filter = panel * kFilterPanel;
-      const kernels::ChannelChunks channels =
-          channels_of_group({.count = from_.blocks(),
-                             .lanes = from_.block,
-                             .last_lanes = from_.channels - (from_.blocks() - 1) * from_.block,
-                             .step = strips_.size * from_.block},
-                            shape_.groups);
       kernels::WindowProducts work{
           .image = transformed + position * input_stride() +
                    filter / shape_.filters * channels.count * channels.step,
@@ -200,12 +200,13 @@ Support supports(const Problem& problem) {
              : Support::no("takes windows of 3×3 with strides and dilations of 1");
 }
 
+constexpr int64_t kLeastTiles = 24;
+
 /// Tiles whose transforms and products of one position fill half of the second cache.
 int64_t tiles_in_cache(const Problem& problem) {
   const ConvolutionShape shape = convolution_shape(problem);
-  constexpr int64_t kLeast = 24;
-  return std::max(
-      kLeast, caches().second / 2 / ((shape.channels + shape.filters) * int64_t{sizeof(float)}));
+  return std::max(kLeastTiles, caches().second / 2 /
+                                   ((shape.channels + shape.filters) * int64_t{sizeof(float)}));
 }
 
 std::vector<Configuration> configurations(const Problem& problem) {
@@ -213,7 +214,7 @@ std::vector<Configuration> configurations(const Problem& problem) {
   std::vector<Configuration> result;
   for (const int64_t m : {4, 2}) {
     result.push_back({m, tiles});
-    if (tiles / 4 >= 24) result.push_back({m, tiles / 4});
+    if (tiles / 4 >= kLeastTiles) result.push_back({m, tiles / 4});
   }
   return result;
 }
@@ -240,8 +241,7 @@ std::optional<size_t> packed_size(const Problem& problem, const Configuration& c
                                   size_t index) {
   if (index == 0 || index >= own_inputs(problem)) return std::nullopt;
   check(configuration);
-  const FilterPanels panels = WinogradConvolution::winograd_panels(problem, configuration[0]);
-  return index == 1 ? panels.bytes() : panels.bias_bytes();
+  return WinogradConvolution::winograd_panels(problem, configuration[0]).bytes(index);
 }
 
 std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& configuration,

@@ -16,11 +16,6 @@ using Axes = std::vector<PooledAxis>;
 
 constexpr size_t kFirstSpatialAxis = 2;
 
-std::vector<ops::WindowAxis> window_axes_of(const ops::Pooling& op) {
-  const std::vector<int64_t> dilation(op.window.size(), 1);
-  return ops::window_axes({op.window, op.stride, dilation, op.pad_begin, op.pad_end, op.padding});
-}
-
 bool is_same(const ops::Pooling& op) {
   return op.padding == ops::PaddingMode::kSameUpper || op.padding == ops::PaddingMode::kSameLower;
 }
@@ -132,7 +127,7 @@ std::string pool(NodeWriter& node, const ops::Pooling& op, const std::string& x)
   const ir::Shape spatial(shape.begin() + kFirstSpatialAxis, shape.end());
   if (is_same(op) && !ir::is_known(spatial)) return pool_same(node, op, x);
   Axes axes;
-  for (const ops::WindowAxis& axis : window_axes_of(op)) {
+  for (const ops::WindowAxis& axis : ops::pooling_axes(op)) {
     axes.push_back(pooled_axis(axis, spatial[axes.size()]));
   }
   if (is_global(axes, shape)) {

@@ -16,10 +16,9 @@
 HWY_BEFORE_NAMESPACE();
 namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 
-/// A block holds whole vectors.
-using Tag = hn::CappedTag<float, 8 * (HWY_TARGET == HWY_AVX3 ? 2 : 1)>;
-using Vector = hn::Vec<Tag>;
-constexpr int64_t kLanes = hn::MaxLanes(Tag());
+using Tag = BlockTag;
+using Vector = BlockVector;
+constexpr int kLanes = kBlockLanes;
 /// Output pixels computed together.
 constexpr int kPixels = 6;
 
@@ -121,7 +120,7 @@ class Sum {
 };
 
 struct Largest {
-  BlockedCells cells;
+  WindowCells cells;
 
   HWY_INLINE Vector start(int64_t) const {
     return hn::Set(Tag(), -std::numeric_limits<float>::infinity());
@@ -136,7 +135,7 @@ struct Largest {
 };
 
 struct Average {
-  BlockedCells cells;
+  WindowCells cells;
 
   HWY_INLINE Vector start(int64_t) const { return hn::Zero(Tag()); }
   HWY_INLINE Vector weight(int64_t, int64_t) const { return hn::Zero(Tag()); }
@@ -150,8 +149,8 @@ struct Average {
 void run_depthwise(const BlockedRows& work, const DepthwiseWeights& weights) {
   run_rows(work, Sum(weights, work.block));
 }
-void run_max(const BlockedRows& work, const BlockedCells& cells) { run_rows(work, Largest{cells}); }
-void run_average(const BlockedRows& work, const BlockedCells& cells) {
+void run_max(const BlockedRows& work, const WindowCells& cells) { run_rows(work, Largest{cells}); }
+void run_average(const BlockedRows& work, const WindowCells& cells) {
   run_rows(work, Average{cells});
 }
 
@@ -169,11 +168,11 @@ void blocked_depthwise(const BlockedRows& work, const DepthwiseWeights& weights)
   HWY_DYNAMIC_DISPATCH(run_depthwise)(work, weights);
 }
 
-void blocked_max(const BlockedRows& work, const BlockedCells& cells) {
+void blocked_max(const BlockedRows& work, const WindowCells& cells) {
   HWY_DYNAMIC_DISPATCH(run_max)(work, cells);
 }
 
-void blocked_average(const BlockedRows& work, const BlockedCells& cells) {
+void blocked_average(const BlockedRows& work, const WindowCells& cells) {
   HWY_DYNAMIC_DISPATCH(run_average)(work, cells);
 }
 

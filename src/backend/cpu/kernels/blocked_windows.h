@@ -1,7 +1,7 @@
 #pragma once
 
+#include "backend/cpu/kernels/pooling.h"
 #include "backend/cpu/kernels/register_tail.h"
-#include "backend/cpu/kernels/sliding_axis.h"
 
 namespace ingot::backend::cpu::kernels {
 
@@ -25,14 +25,9 @@ struct DepthwiseWeights {
 };
 void blocked_depthwise(const BlockedRows& work, const DepthwiseWeights& weights);
 
-/// How many cells of each window count, by axis. Where that is none, the output is 0.
-struct BlockedCells {
-  const float* y;  ///< [y.output]
-  const float* x;  ///< [x.output]
-};
 /// Largest of each window.
-void blocked_max(const BlockedRows& work, const BlockedCells& cells);
+void blocked_max(const BlockedRows& work, const WindowCells& cells);
 /// Sum of each window divided by its cells.
-void blocked_average(const BlockedRows& work, const BlockedCells& cells);
+void blocked_average(const BlockedRows& work, const WindowCells& cells);
 
 }  // namespace ingot::backend::cpu::kernels

@@ -68,11 +68,6 @@ void run_parametric_relu(const float* x, const RowOperand& slope, float* y, int6
   });
 }
 
-/// A block holds whole vectors.
-using BlockTag = hn::CappedTag<float, 8 * (HWY_TARGET == HWY_AVX3 ? 2 : 1)>;
-using BlockVector = hn::Vec<BlockTag>;
-constexpr int64_t kBlockLanes = hn::MaxLanes(BlockTag());
-
 void run_scale_block(const float* x, const float* scale, const float* shift, int64_t block,
                      const RegisterTail& tail, float* y, int64_t count) {
   for (int64_t lane = 0; lane < block; lane += kBlockLanes) {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstddef>
-
 namespace ingot::backend::cpu::kernels {
 
 enum class Rectifier {
@@ -17,11 +15,6 @@ struct RegisterTail {
   Rectifier rectifier = Rectifier::kNone;
   float alpha = 0;
   float beta = 0;
-
-  /// For results `offset` floats further on.
-  RegisterTail at(std::ptrdiff_t offset) const {
-    return {summand == nullptr ? nullptr : summand + offset, rectifier, alpha, beta};
-  }
 };
 
 }  // namespace ingot::backend::cpu::kernels

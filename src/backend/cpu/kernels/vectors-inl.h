@@ -23,6 +23,11 @@ HWY_BEFORE_NAMESPACE();
 namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// A vector of a block of 8 or 16 channels, which holds whole ones.
+using BlockTag = hn::CappedTag<float, HWY_TARGET == HWY_AVX3 ? 16 : 8>;
+using BlockVector = hn::Vec<BlockTag>;
+constexpr int kBlockLanes = hn::MaxLanes(BlockTag());
+
 /// The first `count` lanes, at most all, from memory that may end after them; the others are 0.
 template <class D>
 HWY_INLINE hn::Vec<D> load_part(D d, const float* from, size_t count) {

@@ -17,11 +17,9 @@
 HWY_BEFORE_NAMESPACE();
 namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 
-/// A block of the output holds whole vectors.
-using Tag = hn::CappedTag<float, 8 * (HWY_TARGET == HWY_AVX3 ? 2 : 1)>;
-using Vector = hn::Vec<Tag>;
-
-constexpr int kLanes = hn::MaxLanes(Tag());
+using Tag = BlockTag;
+using Vector = BlockVector;
+constexpr int kLanes = kBlockLanes;
 constexpr int kPanelVectors = kFilterPanel / kLanes;
 constexpr bool kHas32Registers = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON;
 constexpr int kAccumulators = kHas32Registers ? 24 : 12;

@@ -16,10 +16,9 @@
 HWY_BEFORE_NAMESPACE();
 namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 
-/// A block holds whole vectors.
-using Tag = hn::CappedTag<float, 8 * (HWY_TARGET == HWY_AVX3 ? 2 : 1)>;
-using Vector = hn::Vec<Tag>;
-constexpr int64_t kLanes = hn::MaxLanes(Tag());
+using Tag = BlockTag;
+using Vector = BlockVector;
+constexpr int kLanes = kBlockLanes;
 
 HWY_INLINE Vector times(float factor, Vector x) { return hn::Mul(hn::Set(Tag(), factor), x); }
 /// sum + factor·x
