@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -25,6 +24,11 @@ class Stream {
   virtual ~Stream() = default;
   /// Returns when all that was queued is done.
   virtual void synchronize() = 0;
+};
+
+struct Timing {
+  double seconds = 0;
+  bool is_disturbed = false;  ///< something else had a part of the device at that time
 };
 
 /// Memory of a device, aligned to kAlignment; freed with the object.
@@ -54,9 +58,8 @@ class Device {
   /// memory; a copy elsewhere. `bytes` is aligned to kAlignment.
   virtual std::unique_ptr<Buffer> upload(SharedBytes bytes) const = 0;
 
-  /// Runs `body`, which queues work on `stream`, and returns the time that the work took.
-  virtual std::chrono::duration<double> time(Stream& stream,
-                                             const std::function<void()>& body) const = 0;
+  /// Runs `body`, which queues work on `stream`, and tells how long the work took.
+  virtual Timing time(Stream& stream, const std::function<void()>& body) const = 0;
 };
 
 /// The tactic of that name among those for `op`; null when there is none.

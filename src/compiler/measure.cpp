@@ -103,30 +103,42 @@ class Operands {
   size_t turn_ = 0;
 };
 
-struct Samples {
-  int count = 0;
-  double least = std::numeric_limits<double>::infinity();
-  double sum = 0;
-};
-
-/// Takes samples until there are enough.
-template <class Sample>
-Samples take_samples(const Sample& sample, int at_least, const Sampling& sampling, double best) {
-  constexpr int kEnoughToGiveUp = 3;
-  Samples taken;
-  const auto goes_on = [&] {
-    if (taken.count < at_least) return true;
-    const bool is_hopeless = taken.count >= kEnoughToGiveUp && taken.least > 2 * best;
-    return taken.count < sampling.most && taken.sum < sampling.seconds && !is_hopeless;
-  };
-  while (goes_on()) {
-    const double seconds = sample();
-    ++taken.count;
-    taken.sum += seconds;
-    taken.least = std::min(taken.least, seconds);
+/// The samples of a candidate; those that something disturbed count where there are no others.
+class Samples {
+ public:
+  void add(const backend::Timing& timing) {
+    ++count_;
+    sum_ += timing.seconds;
+    double& least = timing.is_disturbed ? least_disturbed_ : least_;
+    least = std::min(least, timing.seconds);
+    if (timing.is_disturbed) return;
+    ++count_undisturbed_;
+    sum_undisturbed_ += timing.seconds;
   }
-  return taken;
-}
+
+  int count() const { return count_; }
+  double least() const { return count_undisturbed_ > 0 ? least_ : least_disturbed_; }
+
+  bool are_enough(int at_least, const Sampling& sampling, double best) const {
+    constexpr int kEnoughToGiveUp = 3;
+    constexpr int kPatience = 5;  // times the time, and samples, of an undisturbed measurement
+    if (count_ < at_least) return false;
+    const bool is_hopeless = count_ >= kEnoughToGiveUp && least() > 2 * best;
+    return is_hopeless || count_undisturbed_ >= sampling.most ||
+           sum_undisturbed_ >= sampling.seconds || count_ >= kPatience * sampling.most ||
+           sum_ >= kPatience * sampling.seconds;
+  }
+
+ private:
+  static constexpr double kNone = std::numeric_limits<double>::infinity();
+
+  int count_ = 0;
+  int count_undisturbed_ = 0;
+  double sum_ = 0;
+  double sum_undisturbed_ = 0;
+  double least_ = kNone;
+  double least_disturbed_ = kNone;
+};
 
 }  // namespace
 
@@ -154,19 +166,18 @@ double measure(const Candidate& candidate, const backend::Problem& problem,
   launch();  // fills caches, and takes pages of outputs and workspace
   stream->synchronize();
   const int num_launches = settings.average_timing_iterations;
-  const auto sample = [&] {
-    const auto elapsed = device.time(*stream, [&] {
+  Samples samples;
+  while (!samples.are_enough(std::max(1, settings.min_timing_iterations), sampling,
+                             best * num_launches)) {
+    samples.add(device.time(*stream, [&] {
       for (int i = 0; i < num_launches; ++i) launch();
-    });
-    return elapsed.count();
-  };
-  const Samples samples = take_samples(sample, std::max(1, settings.min_timing_iterations),
-                                       sampling, best * num_launches);
-  const double seconds = samples.least / num_launches;
-  settings.log(Severity::kVerbose,
-               str("measured ", to_string(candidate), ", ",
-                   to_string(key_of(candidate, problem, settings)), ": ", seconds * 1e6,
-                   " us, the least of ", samples.count, " samples of ", num_launches, " launches"));
+    }));
+  }
+  const double seconds = samples.least() / num_launches;
+  settings.log(Severity::kVerbose, str("measured ", to_string(candidate), ", ",
+                                       to_string(key_of(candidate, problem, settings)), ": ",
+                                       seconds * 1e6, " us, the least of ", samples.count(),
+                                       " samples of ", num_launches, " launches"));
   return seconds;
 }
 

@@ -29,7 +29,8 @@ TimingKey key_of(const Candidate& candidate, const backend::Problem& problem,
 /// Seconds of one launch of the candidate on the problem, on tensors of its own filled with
 /// numbers; constants are `constants[i]`, null for computed inputs. The result is the least of
 /// several samples, each the mean of Settings::average_timing_iterations launches. Sampling ends
-/// early when three samples are all slower than twice `best`, the time to beat.
+/// early when three samples are all slower than twice `best`, the time to beat. Samples that the
+/// device calls disturbed count only where there are no others after five times the time.
 ///
 /// Computed inputs are warm: the layer before has just written them. Constants are warm too, unless
 /// Settings::cold_weights; then launches take turns over copies of the layer's constants that

@@ -29,6 +29,9 @@ size_t move_reshapes_down(ir::Graph& graph);
 /// deconvolution or matrix product that alone feeds it; an activation also of an elementwise
 /// operator or a scale.
 size_t fuse_epilogues(ir::Graph& graph);
+/// Zeros put around the input of a convolution, or of an average pooling that counts its padding,
+/// become its own padding.
+size_t absorb_padding(ir::Graph& graph);
 /// A fully connected layer becomes reshape, matrix product, reshape.
 size_t lower_fully_connected(ir::Graph& graph);
 /// Of equal constants, and of equal operators of equal inputs, the first stands for all.

@@ -9,6 +9,8 @@ constexpr Pass kRemoveIdentities{"remove_identities", remove_identities,
                                  "drop operators that give back their input"};
 constexpr Pass kFoldConstants{"fold_constants", fold_constants,
                               "compute what depends on constants alone"};
+constexpr Pass kAbsorbPadding{"absorb_padding", absorb_padding,
+                              "make zeros around an input the window's own padding"};
 constexpr Pass kElementwiseToScale{"elementwise_to_scale", elementwise_to_scale,
                                    "write x + c and x · c as scales"};
 constexpr Pass kMergeReshapes{"merge_reshapes", merge_reshapes, "make one reshape of two"};
@@ -30,6 +32,7 @@ constexpr Pass kPipeline[] = {
     kRemoveDead,           // nothing below works for what is thrown away
     kRemoveIdentities,     // so that neighbours meet
     kFoldConstants,        //
+    kAbsorbPadding,        //
     kElementwiseToScale,   // the forms that the next two know
     kMergeScales,          //
     kFoldScale,            //

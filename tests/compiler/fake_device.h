@@ -89,15 +89,16 @@ class FakeDevice : public backend::Device {
   std::unique_ptr<backend::Buffer> upload(SharedBytes bytes) const override {
     return host().upload(std::move(bytes));
   }
-  std::chrono::duration<double> time(backend::Stream&,
-                                     const std::function<void()>& body) const override {
+  backend::Timing time(backend::Stream&, const std::function<void()>& body) const override {
     ++num_timings;
     FakeClock::now = 0;
     body();
-    return std::chrono::duration<double>(FakeClock::now);
+    return {FakeClock::now, is_disturbed(num_timings)};
   }
 
   mutable int num_timings = 0;
+  /// Whether the timing of that number is disturbed.
+  std::function<bool(int)> is_disturbed = [](int) { return false; };
 
  private:
   static const backend::Device& host() { return backend::cpu::device(); }

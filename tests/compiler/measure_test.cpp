@@ -74,6 +74,19 @@ TEST_F(Measure, GivesUpAfterThreeSamplesAboveTwiceTheBest) {
   EXPECT_EQ(close.num_launches(), 1 + Sampling{}.most);
 }
 
+TEST_F(Measure, DisturbedSamplesCountOnlyWhereThereAreNoOthers) {
+  const FakeTactic tactic("t", {9, 1e-6, 5e-6, 1e-6, 4e-6, 6e-6});
+  FakeDevice device({&tactic});
+  device.is_disturbed = [](int number) { return number % 2 == 1; };
+  EXPECT_DOUBLE_EQ(seconds_of(tactic, settings_on(device)), 4e-6);
+  EXPECT_EQ(tactic.num_launches(), 1 + 2 * Sampling{}.most);
+
+  const FakeTactic other("other", {9, 3e-6, 2e-6, 7e-6});
+  device.is_disturbed = [](int) { return true; };
+  EXPECT_DOUBLE_EQ(seconds_of(other, settings_on(device)), 2e-6);
+  EXPECT_EQ(other.num_launches(), 1 + 5 * Sampling{}.most);
+}
+
 TEST_F(Measure, LogTellsWhatWasMeasured) {
   const FakeTactic tactic("t", {2e-6});
   const FakeDevice device({&tactic});

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
 #include <fstream>
 #include <new>
 
 #include "backend/cpu/caches.h"
+#include "backend/cpu/disturbance.h"
 #include "backend/cpu/kernels/simd.h"
 #include "backend/cpu/stream.h"
 #include "backend/cpu/tactic_list.h"
@@ -91,12 +93,14 @@ class CpuDevice final : public Device {
     return std::make_unique<SharedBuffer>(std::move(bytes));
   }
 
-  std::chrono::duration<double> time(Stream& stream,
-                                     const std::function<void()>& body) const override {
+  Timing time(Stream& stream, const std::function<void()>& body) const override {
+    ThreadPool& pool = static_cast<HostStream&>(stream).pool();
+    const bool is_disturbed_before = is_disturbed(pool);
     const auto start = std::chrono::steady_clock::now();
     body();
     stream.synchronize();
-    return std::chrono::steady_clock::now() - start;
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    return {elapsed.count(), is_disturbed_before || is_disturbed(pool)};
   }
 
  private:

@@ -1,6 +1,9 @@
 // Included once a target, so no #pragma once.
 
+#include <type_traits>
+
 #include "backend/cpu/kernels/register_tail.h"
+#include "backend/cpu/kernels/vectors-inl.h"
 #include "hwy/highway.h"
 
 #if defined(INGOT_KERNELS_REGISTER_TAIL_INL_H) == defined(HWY_TARGET_TOGGLE)
@@ -13,12 +16,11 @@
 HWY_BEFORE_NAMESPACE();
 namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 
-/// The tail's rectifier, with the bits that the activation by itself gives.
-template <class D>
-HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> rectify(D d, const RegisterTail& tail,
-                                              hwy::HWY_NAMESPACE::Vec<D> x) {
+/// A rectifier, with the bits that the activation by itself gives.
+template <Rectifier kRectifier, class D, class V = hwy::HWY_NAMESPACE::Vec<D>>
+HWY_INLINE V rectify(D d, const RegisterTail& tail, V x) {
   namespace hn = hwy::HWY_NAMESPACE;
-  switch (tail.rectifier) {
+  switch (kRectifier) {
     case Rectifier::kNone: return x;
     case Rectifier::kRelu: return hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Zero(d), x);
     case Rectifier::kLeakyRelu:
@@ -29,6 +31,30 @@ HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> rectify(D d, const RegisterTail& tail,
   const auto high = hn::Set(d, tail.beta);
   x = hn::IfThenElse(hn::Lt(x, low), low, x);
   return hn::IfThenElse(hn::Lt(high, x), high, x);
+}
+
+/// body(function), where function(x) is the tail's rectifier, chosen once for all that body does.
+template <class D, class Body>
+HWY_INLINE void with_rectifier(D d, const RegisterTail& tail, const Body& body) {
+  using V = hwy::HWY_NAMESPACE::Vec<D>;
+  const auto run = [&](auto kind) INGOT_INLINE_LAMBDA {
+    body([&](V x) INGOT_INLINE_LAMBDA { return rectify<kind.value>(d, tail, x); });
+  };
+  switch (tail.rectifier) {
+    case Rectifier::kNone: return run(std::integral_constant<Rectifier, Rectifier::kNone>());
+    case Rectifier::kRelu: return run(std::integral_constant<Rectifier, Rectifier::kRelu>());
+    case Rectifier::kLeakyRelu:
+      return run(std::integral_constant<Rectifier, Rectifier::kLeakyRelu>());
+    case Rectifier::kClip: return run(std::integral_constant<Rectifier, Rectifier::kClip>());
+  }
+}
+
+/// The tail's rectifier.
+template <class D>
+HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> rectify(D d, const RegisterTail& tail,
+                                              hwy::HWY_NAMESPACE::Vec<D> x) {
+  with_rectifier(d, tail, [&](const auto& rectified) INGOT_INLINE_LAMBDA { x = rectified(x); });
+  return x;
 }
 
 }  // namespace ingot::backend::cpu::kernels::HWY_NAMESPACE

@@ -30,85 +30,135 @@ constexpr int kTileRows = std::max(1, kAccumulators / kTileVectors);
 
 int64_t panels_together() { return kPanels; }
 
+/// A call's work, and where the vectors of an output pixel lie, from its start on.
+struct Call {
+  const WindowProducts& work;
+  std::array<int64_t, kTileVectors> places{};
+
+  explicit Call(const WindowProducts& products) : work(products) {
+    for (int64_t v = 0; v < kTileVectors; ++v) {
+      const int64_t filter = v * kLanes;
+      places[static_cast<size_t>(v)] =
+          filter / work.block * work.block_stride + filter % work.block;
+    }
+  }
+};
+
 /// kRows pixels times kVectors vectors of filters.
 template <int kRows, int kVectors>
 class TileKernel {
  public:
-  static void run(const WindowProducts& work, int64_t first) {
-    Vector sums[kRows][kVectors];
-    start(work, first, sums);
-    multiply(work, work.pixels + first, sums);
-    finish(work, first, sums);
+  static void run(const Call& call, int64_t first) {
+    Sums sums;
+    start(call, first, sums);
+    multiply(call.work, call.work.pixels + first, sums);
+    finish(call, first, sums);
   }
 
  private:
-  HWY_INLINE static float* at(const WindowProducts& work, int64_t pixel, int v) {
-    const int64_t filter = v * kLanes;
-    return work.output + pixel * work.block + filter / work.block * work.block_stride +
-           filter % work.block;
-  }
+  using Sums = Vector[kRows][kVectors];
 
-  HWY_INLINE static void start(const WindowProducts& work, int64_t first,
-                               Vector (&sums)[kRows][kVectors]) {
+  /// body(sum, offset of its vector in the output)
+  template <class Body>
+  HWY_INLINE static void for_each(const Call& call, int64_t first, Sums& sums, const Body& body) {
     unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
       unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
-        sums[row][v] =
-            work.accumulates ? hn::LoadU(Tag(), at(work, first + row, v)) : hn::Zero(Tag());
+        body(sums[row][v], (first + row) * call.work.block + call.places[v]);
       });
     });
   }
 
-  HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels,
-                                  Vector (&sums)[kRows][kVectors]) {
-    const float* rows[kRows];
-    unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA { rows[row] = work.image + pixels[row]; });
-    const int64_t panel_stride = work.panel_stride;
-    const float* HWY_RESTRICT weights =
-        work.weights + work.first_chunk * work.num_cells * work.channels.lanes * kFilterPanel;
-    for (int64_t chunk = work.first_chunk; chunk < work.last_chunk; ++chunk) {
-      const int64_t lanes =
-          chunk + 1 == work.channels.count ? work.channels.last_lanes : work.channels.lanes;
-      // Too many streams for the machine to foresee by itself.
-      const int64_t next = (chunk + 1) * work.channels.step;
-      unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA { __builtin_prefetch(rows[row] + next); });
-      for (int64_t cell = 0; cell < work.num_cells; ++cell) {
-        int64_t offset = chunk * work.channels.step + work.cells[cell];
-        for (const int64_t end = offset + lanes; offset < end; ++offset) {
-          Vector right[kVectors];
-          unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
-            right[v] = hn::Load(
-                Tag(), weights + v / kPanelVectors * panel_stride + v % kPanelVectors * kLanes);
-          });
-          unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-            const Vector left = hn::Set(Tag(), rows[row][offset]);
-            unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
-              sums[row][v] = hn::MulAdd(left, right[v], sums[row][v]);
-            });
-          });
-          weights += kFilterPanel;
-        }
-      }
+  HWY_INLINE static void start(const Call& call, int64_t first, Sums& sums) {
+    if (call.work.accumulates) {
+      for_each(call, first, sums, [&](Vector& sum, int64_t offset) INGOT_INLINE_LAMBDA {
+        sum = hn::LoadU(Tag(), call.work.output + offset);
+      });
+    } else {
+      for_each(call, first, sums,
+               [&](Vector& sum, int64_t) INGOT_INLINE_LAMBDA { sum = hn::Zero(Tag()); });
     }
   }
 
-  HWY_INLINE static void finish(const WindowProducts& work, int64_t first,
-                                Vector (&sums)[kRows][kVectors]) {
-    unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
-      const Vector bias =
-          work.bias == nullptr ? hn::Zero(Tag()) : hn::LoadU(Tag(), work.bias + v * kLanes);
+  /// Floats from the first pixel of the tile to each of its pixels.
+  using Distances = int64_t[kRows];
+
+  HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
+    Distances to;
+    unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA { to[row] = pixels[row] - pixels[0]; });
+    const float* image = work.image + pixels[0] + work.first_chunk * work.channels.step;
+    const float* HWY_RESTRICT weights =
+        work.weights + work.first_chunk * work.num_cells * work.channels.lanes * kFilterPanel;
+    const int32_t* const cells_end = work.cells + work.num_cells;
+    const int64_t panel_stride = work.panel_stride;
+    for (int64_t chunk = work.first_chunk; chunk < work.last_chunk; ++chunk) {
+      const int64_t lanes =
+          chunk + 1 == work.channels.count ? work.channels.last_lanes : work.channels.lanes;
+      // Too many streams for the machine to foresee by itself. Two pixels of 8 channels share a
+      // line.
+      const float* next = image + work.channels.step;
+      unrolled<(kRows + 1) / 2>([&](auto i)
+                                    INGOT_INLINE_LAMBDA { __builtin_prefetch(next + to[2 * i]); });
+      for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
+        add_lanes(image + *cell, to, lanes, weights, panel_stride, sums);
+        weights += lanes * kFilterPanel;
+      }
+      image = next;
+    }
+  }
+
+  HWY_INLINE static void add_lanes(const float* pixel, const Distances& to, int64_t lanes,
+                                   const float* HWY_RESTRICT weights, int64_t panel_stride,
+                                   Sums& sums) {
+    const auto add = [&](const float* first, const float* HWY_RESTRICT panel) INGOT_INLINE_LAMBDA {
+      Vector right[kVectors];
+      unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
+        right[v] =
+            hn::Load(Tag(), panel + v / kPanelVectors * panel_stride + v % kPanelVectors * kLanes);
+      });
       unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-        float* to = at(work, first + row, v);
-        Vector sum = work.bias == nullptr ? sums[row][v] : hn::Add(sums[row][v], bias);
-        if (work.tail.summand != nullptr) {
-          sum = hn::Add(sum, hn::LoadU(Tag(), work.tail.summand + (to - work.output)));
-        }
-        hn::StoreU(rectify(Tag(), work.tail, sum), Tag(), to);
+        const Vector left = hn::Set(Tag(), first[row == 0 ? 0 : to[row]]);
+        unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
+          sums[row][v] = hn::MulAdd(left, right[v], sums[row][v]);
+        });
+      });
+    };
+    for (; lanes >= 2; lanes -= 2) {
+      keep_in_register(pixel);
+      add(pixel, weights);
+      add(pixel + 1, weights + kFilterPanel);
+      pixel += 2;
+      weights += 2 * kFilterPanel;
+    }
+    if (lanes > 0) add(pixel, weights);
+  }
+
+  /// Keeps the compiler from making a pointer of its own for each pixel of the tile, for which
+  /// there are too few registers.
+  HWY_INLINE static void keep_in_register(const float*& pointer) { asm("" : "+r"(pointer)); }
+
+  HWY_INLINE static void finish(const Call& call, int64_t first, Sums& sums) {
+    const WindowProducts& work = call.work;
+    if (work.bias != nullptr) {
+      unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
+        const Vector bias = hn::LoadU(Tag(), work.bias + v * kLanes);
+        unrolled<kRows>([&](auto row)
+                            INGOT_INLINE_LAMBDA { sums[row][v] = hn::Add(sums[row][v], bias); });
+      });
+    }
+    if (work.tail.summand != nullptr) {
+      for_each(call, first, sums, [&](Vector& sum, int64_t offset) INGOT_INLINE_LAMBDA {
+        sum = hn::Add(sum, hn::LoadU(Tag(), work.tail.summand + offset));
+      });
+    }
+    with_rectifier(Tag(), work.tail, [&](const auto& rectified) INGOT_INLINE_LAMBDA {
+      for_each(call, first, sums, [&](const Vector& sum, int64_t offset) INGOT_INLINE_LAMBDA {
+        hn::StoreU(rectified(sum), Tag(), work.output + offset);
       });
     });
   }
 };
 
-using RunTile = void (*)(const WindowProducts&, int64_t);
+using RunTile = void (*)(const Call&, int64_t);
 using Rows = std::array<RunTile, kTileRows>;
 
 template <int kVectors, int... kRows>
@@ -127,13 +177,14 @@ constexpr auto kTiles = make_tiles(std::make_integer_sequence<int, kTileVectors>
 
 /// In tiles as even as can be.
 void run_window_products(const WindowProducts& work) {
+  const Call call(work);
   const int64_t vectors = (work.filters + kLanes - 1) / kLanes;
   const Rows& tiles = kTiles[static_cast<size_t>(vectors - 1)];
   const int64_t count = (work.num_pixels + kTileRows - 1) / kTileRows;
   for (int64_t tile = 0; tile < count; ++tile) {
     const int64_t first = work.num_pixels * tile / count;
     const int64_t last = work.num_pixels * (tile + 1) / count;
-    tiles[static_cast<size_t>(last - first - 1)](work, first);
+    tiles[static_cast<size_t>(last - first - 1)](call, first);
   }
 }
 
