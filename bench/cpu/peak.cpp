@@ -1,6 +1,7 @@
 // The machine's fp32 peak: fused multiply-adds alone, all in registers.
 //
-//   peak THREADS...    one JSON object: {"target": "AVX2", "gflops": {"1": 110.5, "2": 220.1}}
+//   peak THREADS...      one JSON object: {"target": "AVX2", "gflops": {"1": 110.5, "2": 220.1}}
+//   peak --watch THREADS {}, then for each line of the standard input {"gflops": what there is now}
 
 #include <algorithm>
 #include <barrier>
@@ -8,7 +9,11 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <limits>
+#include <span>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -66,46 +71,75 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int64_t kSteps = 500'000;  // some milliseconds, so that a neighbour misses a few bursts
 constexpr int kBursts = 200;
+constexpr int kBurstsOfALook = 3;
 
 volatile float sink;
 
-/// Seconds of the shortest burst from the start of all threads to the end of the last.
-double best_burst(int threads) {
+struct Bursts {
+  double least = std::numeric_limits<double>::infinity();
+  double sum = 0;
+};
+
+/// Seconds of bursts from the start of all threads to the end of the last.
+Bursts run_bursts(int threads, int count) {
   std::barrier meeting(threads);
-  double best = std::numeric_limits<double>::infinity();
+  Bursts result;
   const auto bursts = [&](bool watches) {
-    for (int i = 0; i < kBursts; ++i) {
+    for (int i = 0; i < count; ++i) {
       meeting.arrive_and_wait();
       const auto begin = Clock::now();
       sink = HWY_DYNAMIC_DISPATCH(multiply_add)(kSteps);
       meeting.arrive_and_wait();
       const std::chrono::duration<double> time = Clock::now() - begin;
-      if (watches) best = std::min(best, time.count());
+      if (!watches) continue;
+      result.least = std::min(result.least, time.count());
+      result.sum += time.count();
     }
   };
   std::vector<std::thread> others;
   for (int i = 1; i < threads; ++i) others.emplace_back(bursts, false);
   bursts(true);
   for (std::thread& other : others) other.join();
-  return best;
+  return result;
+}
+
+double gflops(int threads, double seconds_of_burst) {
+  const double steps = static_cast<double>(kSteps) * threads;
+  return steps * HWY_DYNAMIC_DISPATCH(operations_per_step)() / seconds_of_burst / 1e9;
+}
+
+void watch(int threads) {
+  std::printf("{}\n");
+  std::fflush(stdout);
+  for (std::string line; std::getline(std::cin, line);) {
+    const double seconds = run_bursts(threads, kBurstsOfALook).sum / kBurstsOfALook;
+    std::printf("{\"gflops\": %.1f}\n", gflops(threads, seconds));
+    std::fflush(stdout);
+  }
 }
 
 /// What the cores can do when nobody else wants them.
-double gflops(int threads) {
-  const double steps = static_cast<double>(kSteps) * threads;
-  return steps * HWY_DYNAMIC_DISPATCH(operations_per_step)() / best_burst(threads) / 1e9;
+void tell_peaks(std::span<char* const> threads) {
+  std::printf("{\"target\": \"%s\", \"gflops\": {", HWY_DYNAMIC_DISPATCH(target_name)());
+  const char* separator = "";
+  for (const char* word : threads) {
+    const int number = std::max(1, std::atoi(word));
+    std::printf("%s\"%d\": %.1f", separator, number,
+                gflops(number, run_bursts(number, kBursts).least));
+    separator = ", ";
+  }
+  std::printf("}}\n");
 }
 
 }  // namespace
 }  // namespace ingot::bench
 
 int main(int count, char** words) {
-  using namespace ingot::bench;
-  std::printf("{\"target\": \"%s\", \"gflops\": {", HWY_DYNAMIC_DISPATCH(target_name)());
-  for (int i = 1; i < count; ++i) {
-    const int threads = std::max(1, std::atoi(words[i]));
-    std::printf("%s\"%d\": %.1f", i == 1 ? "" : ", ", threads, gflops(threads));
+  const std::span<char* const> arguments(words + 1, static_cast<size_t>(count - 1));
+  if (arguments.size() == 2 && std::string_view(arguments[0]) == "--watch") {
+    ingot::bench::watch(std::max(1, std::atoi(arguments[1])));
+  } else {
+    ingot::bench::tell_peaks(arguments);
   }
-  std::printf("}}\n");
 }
 #endif

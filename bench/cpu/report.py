@@ -98,6 +98,12 @@ def failures(results: list[Result]) -> list[str]:
             for result in results for failure in result.outcome.failures.values()]
 
 
+def disturbed(results: list[Result]) -> list[str]:
+    return [f"{result.model}, batch {result.batch}, {result.threads} threads: {count} turns of "
+            f"{engine} count though a neighbour had a part of the cores"
+            for result in results for engine, count in result.outcome.disturbed.items()]
+
+
 def versions(results: list[Result]) -> dict[str, str]:
     return {engine: ready["version"] for result in results
             for engine, ready in result.outcome.ready.items()}
@@ -106,7 +112,7 @@ def versions(results: list[Result]) -> dict[str, str]:
 def text(results: list[Result], rivals: list[str], machine: Machine) -> str:
     """Everything that is printed, the summary last."""
     parts = [heading(machine, versions(results)), table(results, rivals, machine)]
-    parts += failures(results)
+    parts += failures(results) + disturbed(results)
     return "\n\n".join([*parts, summary(results)])
 
 

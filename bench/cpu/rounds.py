@@ -15,6 +15,8 @@ from worker import Job, Worker, WorkerFailed
 
 INGOT = "ingot"
 PAUSE = 0.05  # seconds after each turn, in which spinning threads of the last engine fall asleep
+CALM = 0.93  # of the machine's best speed: below it, a neighbour has a part of the cores
+PATIENCE = 12  # turns, until one counts though it was disturbed
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Outcome:
     ready: dict[str, dict[str, Any]] = field(default_factory=dict)
     peak_memory_bytes: dict[str, int] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    disturbed: dict[str, int] = field(default_factory=dict)  # turns that count nevertheless
 
 
 def start(stack: ExitStack, jobs: list[Job], outcome: Outcome) -> list[Worker]:
@@ -57,32 +60,62 @@ def check(model: str, workers: list[Worker], source: Path) -> None:
                               for worker in workers})
 
 
-def take_turns(workers: list[Worker], turns: Turns, outcome: Outcome,
+class Watch:
+    """Tells whether the cores are all there: a process that reads the machine's speed."""
+
+    def __init__(self, watcher: Worker) -> None:
+        self.watcher = watcher
+        self.best = max(self.look() for _ in range(20))
+
+    def look(self) -> float:
+        return float(self.watcher.ask("look")["gflops"])
+
+    def is_calm(self) -> bool:
+        speed = self.look()
+        self.best = max(self.best, speed)
+        return speed >= CALM * self.best
+
+
+def take_turn(worker: Worker, seconds: float, watch: Watch, outcome: Outcome) -> dict[str, Any]:
+    """A turn before and after which the machine was calm; after many others, any."""
+    for _ in range(PATIENCE):
+        is_calm = watch.is_calm()
+        answer = worker.run(seconds)
+        time.sleep(PAUSE)
+        if is_calm and watch.is_calm():
+            return answer
+    outcome.disturbed[worker.engine] = outcome.disturbed.get(worker.engine, 0) + 1
+    return answer
+
+
+def take_turns(workers: list[Worker], turns: Turns, watch: Watch, outcome: Outcome,
                say: Callable[[str], None]) -> None:
     """Rounds of turns, in an order that moves on by one each round; the first is a warm-up."""
     latencies: dict[str, list[float]] = {worker.engine: [] for worker in workers}
-    for number in range(turns.rounds + 1):
-        say(f"round {number}/{turns.rounds}" if number else "warm-up")
+    for worker in workers:
+        worker.run(turns.seconds)
+    for number in range(turns.rounds):
+        say(f"round {number + 1}/{turns.rounds}")
         first = number % len(workers)
         for worker in workers[first:] + workers[:first]:
-            answer = worker.run(turns.seconds)
-            if number:
-                latencies[worker.engine] += answer["latencies_us"]
+            answer = take_turn(worker, turns.seconds, watch, outcome)
+            latencies[worker.engine] += answer["latencies_us"]
             outcome.peak_memory_bytes[worker.engine] = answer["peak_memory_bytes"]
-            time.sleep(PAUSE)
     outcome.medians_us = {engine: statistics.median(all_) for engine, all_ in latencies.items()}
     outcome.samples = {engine: len(all_) for engine, all_ in latencies.items()}
 
 
-def measure(model: str, jobs: list[Job], source: Path, turns: Turns,
+def measure(model: str, jobs: list[Job], watcher: Job, source: Path, turns: Turns,
             say: Callable[[str], None]) -> Outcome:
-    """`source`, the input, lies in the folder of all jobs. Throws Disagreement, or WorkerFailed
-    where Ingot fails, or a rival after its start."""
+    """`source`, the input, lies in the folder of all jobs; `watcher` reads the machine's speed.
+    Throws Disagreement, or WorkerFailed where Ingot fails, or a rival after its start."""
     outcome = Outcome()
     with ExitStack() as stack:
         say("starting")
         workers = start(stack, jobs, outcome)
         say("comparing outputs")
         check(model, workers, source)
-        take_turns(workers, turns, outcome, say)
+        watch = stack.enter_context(Worker(watcher))
+        watch.ready()
+        take_turns(workers, turns, Watch(watch), outcome, say)
     return outcome

@@ -42,8 +42,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--threads", nargs="+", type=int, metavar="N", help="1 2 unless given")
     parser.add_argument("--rivals", nargs="*", choices=RIVALS, metavar="RIVAL",
                         help=f"of {', '.join(RIVALS)}")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, help="of one turn (0.6; 0.3 with --quick)")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, help="of one turn (0.2; 0.1 with --quick)")
     parser.add_argument("--build", type=Path, default=ROOT / "build/release",
                         help="folder in which Ingot is built")
     parser.add_argument("--work", type=Path, default=ROOT / "build/bench-cpu",
@@ -54,7 +54,7 @@ def arguments() -> argparse.Namespace:
     args.batch = args.batch or ([1] if args.quick else [1, 8])
     args.threads = args.threads or [1, 2]
     args.rivals = list(RIVALS if args.rivals is None else args.rivals)
-    args.seconds = args.seconds or (0.3 if args.quick else 0.6)
+    args.seconds = args.seconds or (0.1 if args.quick else 0.2)
     return args
 
 
@@ -95,7 +95,9 @@ def run_model(args: argparse.Namespace, name: str, progress: Progress) -> Iterab
             title = f"{name} batch {batch} threads {threads}"
             jobs = [Job(engine, command(args, engine, files, batch, threads), threads, folder)
                     for engine in (INGOT, *args.rivals)]
-            outcome = measure(title, jobs, source, Turns(args.rounds, args.seconds),
+            watcher = Job("peak", [str(args.build / "bin/peak"), "--watch", str(threads)], threads,
+                          folder)
+            outcome = measure(title, jobs, watcher, source, Turns(args.rounds, args.seconds),
                               partial(progress.say_of, title))
             progress.step()
             yield report.Result(name, files.source, batch, threads, facts.macs, outcome)
