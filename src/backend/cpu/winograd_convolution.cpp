@@ -19,19 +19,20 @@ namespace ingot::backend::cpu {
 namespace {
 
 using kernels::kFilterPanel;
+using kernels::WinogradForm;
 
 class WinogradConvolution {
  public:
-  WinogradConvolution(const Problem& problem, int64_t m, int64_t strip)
+  WinogradConvolution(const Problem& problem, const WinogradForm& form, int64_t strip)
       : shape_(convolution_shape(problem)),
         from_(problem.inputs[0]),
         to_(problem.outputs[0]),
-        m_(m),
-        positions_(kernels::winograd_positions(m)),
-        rows_(tiles_of(shape_.axes.y.output, m)),
-        columns_(tiles_of(shape_.axes.x.output, m)),
+        form_(form),
+        positions_(form.positions()),
+        rows_(tiles_of(shape_.axes.y.output, form.m)),
+        columns_(tiles_of(shape_.axes.x.output, form.m)),
         strips_(split_evenly(from_.batch * rows_ * columns_, strip)),
-        panels_(winograd_panels(problem, m)),
+        panels_(winograd_panels(problem, form)),
         has_bias_(own_inputs(problem) > 2),
         epilogue_(problem),
         register_part_(epilogue_.take_register_part()) {
@@ -40,11 +41,11 @@ class WinogradConvolution {
     }
   }
 
-  static FilterPanels winograd_panels(const Problem& problem, int64_t m) {
+  static FilterPanels winograd_panels(const Problem& problem, const WinogradForm& form) {
     const ConvolutionShape shape = convolution_shape(problem);
     return {.filters = shape.groups * shape.filters,
             .channels = shape.channels,
-            .cells = kernels::winograd_positions(m),
+            .cells = form.positions(),
             .block = block_of(problem.inputs[0].format),
             .cells_outermost = true};
   }
@@ -127,7 +128,7 @@ class WinogradConvolution {
 
   kernels::WinogradTiles tiles(const Run& run, float* transformed, const BlockedImage& image,
                                int64_t position_stride) const {
-    return {.m = m_,
+    return {.form = form_,
             .block = image.block,
             .columns = columns_,
             .first = run.first,
@@ -175,7 +176,7 @@ class WinogradConvolution {
   ConvolutionShape shape_;
   BlockedImage from_;
   BlockedImage to_;
-  int64_t m_;
+  WinogradForm form_;
   int64_t positions_;
   int64_t rows_;
   int64_t columns_;
@@ -187,17 +188,26 @@ class WinogradConvolution {
   std::vector<int32_t> offsets_;
 };
 
-bool is_3(const kernels::SlidingAxis& axis) {
-  return axis.window == 3 && axis.stride == 1 && axis.dilation == 1;
+/// The forms for the problem's window, the one with the fewest products first.
+std::vector<WinogradForm> forms_of(const Problem& problem) {
+  const ConvolutionShape shape = convolution_shape(problem);
+  const auto is_window = [&](int64_t window) {
+    const auto is_axis = [&](const kernels::SlidingAxis& axis) {
+      return axis.window == window && axis.stride == 1 && axis.dilation == 1;
+    };
+    return is_axis(shape.axes.y) && is_axis(shape.axes.x);
+  };
+  if (is_window(3)) return {{4, 3}, {2, 3}};
+  if (is_window(5)) return {{2, 5}};
+  return {};
 }
 
 Support supports(const Problem& problem) {
   if (Support blocked = supports_one_block(problem); !blocked) return blocked;
   if (Support panels = supports_panels(problem); !panels) return panels;
-  const ConvolutionShape shape = convolution_shape(problem);
-  return is_3(shape.axes.y) && is_3(shape.axes.x)
-             ? Support::yes()
-             : Support::no("takes windows of 3×3 with strides and dilations of 1");
+  return forms_of(problem).empty()
+             ? Support::no("takes windows of 3×3 and 5×5 with strides and dilations of 1")
+             : Support::yes();
 }
 
 constexpr int64_t kLeastTiles = 24;
@@ -212,27 +222,31 @@ int64_t tiles_in_cache(const Problem& problem) {
 std::vector<Configuration> configurations(const Problem& problem) {
   const int64_t tiles = tiles_in_cache(problem);
   std::vector<Configuration> result;
-  for (const int64_t m : {4, 2}) {
-    result.push_back({m, tiles});
-    if (tiles / 4 >= kLeastTiles) result.push_back({m, tiles / 4});
+  for (const WinogradForm& form : forms_of(problem)) {
+    result.push_back({form.m, tiles});
+    if (tiles / 4 >= kLeastTiles) result.push_back({form.m, tiles / 4});
   }
   return result;
 }
 
-void check(const Configuration& configuration) {
+/// The form of a configuration, which may come from a foreign file.
+WinogradForm checked_form(const Problem& problem, const Configuration& configuration) {
   constexpr int64_t kMostTiles = 1 << 20;
-  const bool is_own = configuration.size() == 2 &&
-                      (configuration[0] == 2 || configuration[0] == 4) && configuration[1] > 0 &&
-                      configuration[1] <= kMostTiles;
-  require(is_own, ErrorCode::kInvalidArgument, [&] {
-    return str("winograd_convolution has no configuration [", join(configuration),
-               "], expected [2 or 4, tiles of a strip]; build the engine again");
+  const auto forms = forms_of(problem);
+  const auto form = std::ranges::find_if(forms, [&](const WinogradForm& known) {
+    return configuration.size() == 2 && known.m == configuration[0];
   });
+  require(form != forms.end() && configuration[1] > 0 && configuration[1] <= kMostTiles,
+          ErrorCode::kInvalidArgument, [&] {
+            return str("winograd_convolution has no configuration [", join(configuration),
+                       "] for this window, expected [side of an output tile, tiles of a strip]; "
+                       "build the engine again");
+          });
+  return *form;
 }
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration& configuration) {
-  check(configuration);
-  WinogradConvolution convolution(problem, configuration[0], configuration[1]);
+  WinogradConvolution convolution(problem, checked_form(problem, configuration), configuration[1]);
   const size_t workspace = convolution.workspace_size();
   return make_kernel(std::move(convolution), workspace);
 }
@@ -240,22 +254,23 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration& con
 std::optional<size_t> packed_size(const Problem& problem, const Configuration& configuration,
                                   size_t index) {
   if (index == 0 || index >= own_inputs(problem)) return std::nullopt;
-  check(configuration);
-  return WinogradConvolution::winograd_panels(problem, configuration[0]).bytes(index);
+  const WinogradForm form = checked_form(problem, configuration);
+  return WinogradConvolution::winograd_panels(problem, form).bytes(index);
 }
 
 std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& configuration,
                                  size_t index, const ir::Tensor& constant) {
   const auto size = packed_size(problem, configuration, index);
   if (!size) return std::nullopt;
-  const FilterPanels panels = WinogradConvolution::winograd_panels(problem, configuration[0]);
+  const WinogradForm form = checked_form(problem, configuration);
+  const FilterPanels panels = WinogradConvolution::winograd_panels(problem, form);
   if (index == 2) return panels.pack_bias(constant);
   const auto filters = constant.elements<float>();
-  constexpr size_t kCells = 9;
-  std::vector<float> transformed(filters.size() / kCells * static_cast<size_t>(panels.cells));
-  for (size_t i = 0; i < filters.size() / kCells; ++i) {
-    kernels::winograd_filter(configuration[0], filters.data() + i * kCells,
-                             transformed.data() + i * static_cast<size_t>(panels.cells));
+  const auto window = static_cast<size_t>(form.window * form.window);
+  const auto positions = static_cast<size_t>(form.positions());
+  std::vector<float> transformed(filters.size() / window * positions);
+  for (size_t i = 0; i < filters.size() / window; ++i) {
+    kernels::winograd_filter(form, filters.data() + i * window, transformed.data() + i * positions);
   }
   return panels.pack(transformed);
 }

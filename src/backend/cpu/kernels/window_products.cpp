@@ -30,6 +30,9 @@ constexpr int kTileRows = std::max(1, kAccumulators / kTileVectors);
 
 int64_t panels_together() { return kPanels; }
 
+/// Floats of weights that are asked for before they are needed.
+constexpr int64_t kAhead = 8 * kFilterPanel;
+
 /// A call's work, and where the vectors of an output pixel lie, from its start on.
 struct Call {
   const WindowProducts& work;
@@ -124,6 +127,8 @@ class TileKernel {
     };
     for (; lanes >= 2; lanes -= 2) {
       keep_in_register(pixel);
+      __builtin_prefetch(weights + kAhead);
+      __builtin_prefetch(weights + kAhead + kFilterPanel);
       add(pixel, weights);
       add(pixel + 1, weights + kFilterPanel);
       pixel += 2;

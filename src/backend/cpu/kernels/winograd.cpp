@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "backend/cpu/kernels/targets.h"
 
@@ -26,26 +27,23 @@ HWY_INLINE Vector plus(Vector sum, float factor, Vector x) {
   return hn::MulAdd(hn::Set(Tag(), factor), x, sum);
 }
 
-template <int kM>
-struct Transform;
+/// Bᵀ·d by the number of points.
+template <int kN>
+struct Input;
 
 template <>
-struct Transform<2> {
-  HWY_INLINE static void input(const Vector (&d)[4], Vector (&t)[4]) {
+struct Input<4> {
+  HWY_INLINE static void apply(const Vector (&d)[4], Vector (&t)[4]) {
     t[0] = hn::Sub(d[0], d[2]);
     t[1] = hn::Add(d[1], d[2]);
     t[2] = hn::Sub(d[2], d[1]);
     t[3] = hn::Sub(d[1], d[3]);
   }
-  HWY_INLINE static void output(const Vector (&t)[4], Vector (&y)[2]) {
-    y[0] = hn::Add(t[0], hn::Add(t[1], t[2]));
-    y[1] = hn::Sub(hn::Sub(t[1], t[2]), t[3]);
-  }
 };
 
 template <>
-struct Transform<4> {
-  HWY_INLINE static void input(const Vector (&d)[6], Vector (&t)[6]) {
+struct Input<6> {
+  HWY_INLINE static void apply(const Vector (&d)[6], Vector (&t)[6]) {
     t[0] = plus(plus(hn::Add(d[0], d[4]), 1.5F, hn::Sub(d[3], d[1])), -2, d[2]);
     t[1] = plus(plus(hn::Sub(d[4], d[1]), 0.5F, d[2]), 2.5F, d[3]);
     t[2] = plus(plus(hn::Add(d[4], d[1]), 0.5F, d[3]), -2.5F, d[2]);
@@ -55,15 +53,27 @@ struct Transform<4> {
     t[4] = plus(even, -0.5F, odd);
     t[5] = plus(plus(hn::Add(d[1], d[5]), 1.5F, even), -2, d[3]);
   }
-  HWY_INLINE static void output(const Vector (&t)[6], Vector (&y)[4]) {
-    const Vector sum = hn::Add(t[1], t[2]);
-    const Vector difference = hn::Sub(t[1], t[2]);
-    y[0] = hn::Add(hn::Add(t[0], sum), hn::Add(t[3], t[4]));
-    y[1] = plus(plus(difference, 0.5F, t[3]), -2, t[4]);
-    y[2] = plus(plus(sum, 0.25F, t[3]), 4, t[4]);
-    y[3] = plus(plus(hn::Add(t[5], difference), 0.125F, t[3]), -8, t[4]);
-  }
 };
+
+/// Aᵀ·t.
+HWY_INLINE void apply_output(const Vector (&t)[4], Vector (&y)[2]) {
+  y[0] = hn::Add(t[0], hn::Add(t[1], t[2]));
+  y[1] = hn::Sub(hn::Sub(t[1], t[2]), t[3]);
+}
+
+HWY_INLINE void apply_output(const Vector (&t)[6], Vector (&y)[2]) {
+  y[0] = hn::Add(hn::Add(t[0], hn::Add(t[1], t[2])), hn::Add(t[3], t[4]));
+  y[1] = plus(plus(hn::Add(t[5], hn::Sub(t[1], t[2])), 0.5F, t[3]), -2, t[4]);
+}
+
+HWY_INLINE void apply_output(const Vector (&t)[6], Vector (&y)[4]) {
+  const Vector sum = hn::Add(t[1], t[2]);
+  const Vector difference = hn::Sub(t[1], t[2]);
+  y[0] = hn::Add(hn::Add(t[0], sum), hn::Add(t[3], t[4]));
+  y[1] = plus(plus(difference, 0.5F, t[3]), -2, t[4]);
+  y[2] = plus(plus(sum, 0.25F, t[3]), 4, t[4]);
+  y[3] = plus(plus(hn::Add(t[5], difference), 0.125F, t[3]), -8, t[4]);
+}
 
 /// Cells of an axis that lie on an image of that extent: first + begin … first + end − 1.
 struct Inside {
@@ -74,9 +84,8 @@ HWY_INLINE Inside inside(int64_t first, int64_t cells, int64_t extent) {
   return {std::clamp<int64_t>(-first, 0, cells), std::clamp<int64_t>(extent - first, 0, cells)};
 }
 
-template <int kM>
+template <int kM, int kN>
 void run_input(const WinogradTiles& tiles, const WinogradImage& image, int64_t lane) {
-  constexpr int kN = kM + 2;
   Vector rows[kN][kN];  // columns transformed
   for (int64_t tile = 0; tile < tiles.count; ++tile) {
     const int64_t y = (tiles.first + tile) / tiles.columns * kM - image.pad_y;
@@ -99,13 +108,13 @@ void run_input(const WinogradTiles& tiles, const WinogradImage& image, int64_t l
                        : hn::Zero(Tag());
         });
       }
-      Transform<kM>::input(d, t);
+      Input<kN>::apply(d, t);
       unrolled<kN>([&](auto i) INGOT_INLINE_LAMBDA { rows[i][j] = t[i]; });
     }
     float* to = tiles.transformed + tile * tiles.block + lane;
     for (int i = 0; i < kN; ++i) {
       Vector t[kN];
-      Transform<kM>::input(rows[i], t);
+      Input<kN>::apply(rows[i], t);
       unrolled<kN>([&](auto j) INGOT_INLINE_LAMBDA {
         hn::StoreU(t[j], Tag(), to + (i * kN + j) * tiles.position_stride);
       });
@@ -113,9 +122,8 @@ void run_input(const WinogradTiles& tiles, const WinogradImage& image, int64_t l
   }
 }
 
-template <int kM>
+template <int kM, int kN>
 void run_output(const WinogradTiles& tiles, const WinogradOutput& output, int64_t lane) {
-  constexpr int kN = kM + 2;
   const Vector bias =
       output.bias == nullptr ? hn::Zero(Tag()) : hn::LoadU(Tag(), output.bias + lane);
   Vector columns[kM][kN];
@@ -127,7 +135,7 @@ void run_output(const WinogradTiles& tiles, const WinogradOutput& output, int64_
       unrolled<kN>([&](auto i) INGOT_INLINE_LAMBDA {
         t[i] = hn::LoadU(Tag(), from + (i * kN + j) * tiles.position_stride);
       });
-      Transform<kM>::output(t, y);
+      apply_output(t, y);
       unrolled<kM>([&](auto i) INGOT_INLINE_LAMBDA { columns[i][j] = y[i]; });
     }
     const int64_t row = (tiles.first + tile) / tiles.columns * kM;
@@ -136,7 +144,7 @@ void run_output(const WinogradTiles& tiles, const WinogradOutput& output, int64_
     const int64_t columns_left = output.width - column;
     for (int64_t i = 0; i < rows_left; ++i) {
       Vector y[kM];
-      Transform<kM>::output(columns[i], y);
+      apply_output(columns[i], y);
       const int64_t offset = ((row + i) * output.width + column) * tiles.block + lane;
       unrolled<kM>([&](auto j) INGOT_INLINE_LAMBDA {
         if (j >= columns_left) return;
@@ -153,20 +161,24 @@ void run_output(const WinogradTiles& tiles, const WinogradOutput& output, int64_
 
 void run_winograd_input(const WinogradTiles& tiles, const WinogradImage& image) {
   for (int64_t lane = 0; lane < tiles.block; lane += kLanes) {
-    if (tiles.m == 2) {
-      run_input<2>(tiles, image, lane);
+    if (tiles.form.n() == 4) {
+      run_input<2, 4>(tiles, image, lane);
+    } else if (tiles.form.m == 2) {
+      run_input<2, 6>(tiles, image, lane);
     } else {
-      run_input<4>(tiles, image, lane);
+      run_input<4, 6>(tiles, image, lane);
     }
   }
 }
 
 void run_winograd_output(const WinogradTiles& tiles, const WinogradOutput& output) {
   for (int64_t lane = 0; lane < tiles.block; lane += kLanes) {
-    if (tiles.m == 2) {
-      run_output<2>(tiles, output, lane);
+    if (tiles.form.n() == 4) {
+      run_output<2, 4>(tiles, output, lane);
+    } else if (tiles.form.m == 2) {
+      run_output<2, 6>(tiles, output, lane);
     } else {
-      run_output<4>(tiles, output, lane);
+      run_output<4, 6>(tiles, output, lane);
     }
   }
 }
@@ -178,30 +190,47 @@ HWY_AFTER_NAMESPACE();
 namespace ingot::backend::cpu::kernels {
 namespace {
 
-using Row = std::array<double, 3>;
+using Row = std::array<double, 5>;  ///< one entry a row or column of the filter
 
-/// G: at point p, the filter's polynomial divided by Π (p − q) over the other points q.
-std::array<Row, 6> filter_rows(int64_t m) {
-  if (m == 2) return {{{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}}};
-  return {{{1, 0, 0},
-           {1.0 / 3, 1.0 / 3, 1.0 / 3},
-           {-1.0 / 3, 1.0 / 3, -1.0 / 3},
-           {-16.0 / 15, -8.0 / 15, -4.0 / 15},
-           {1.0 / 15, -2.0 / 15, 4.0 / 15},
-           {0, 0, 1}}};
+/// G: at point p, the powers of p divided by Π (p − q) over the other points q; at ∞, the last.
+std::array<Row, 6> filter_rows(const WinogradForm& form) {
+  struct Point {
+    double p;
+    double factor;
+  };
+  static constexpr std::array<Point, 3> kThree{{{0, 1}, {1, 0.5}, {-1, 0.5}}};
+  static constexpr std::array<Point, 5> kFive{
+      {{0, 1}, {1, 1.0 / 3}, {-1, -1.0 / 3}, {0.5, -16.0 / 15}, {-2, 1.0 / 15}}};
+  const std::span<const Point> points =
+      form.n() == 4 ? std::span<const Point>(kThree) : std::span<const Point>(kFive);
+  std::array<Row, 6> rows{};
+  for (size_t i = 0; i < points.size(); ++i) {
+    double power = points[i].factor;
+    for (double& entry : rows[i]) {
+      entry = power;
+      power *= points[i].p;
+    }
+  }
+  rows[points.size()][static_cast<size_t>(form.window - 1)] = 1;
+  return rows;
 }
-
-double dot(const Row& a, const Row& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
 
 }  // namespace
 
-void winograd_filter(int64_t m, const float* filter, float* positions) {
-  const auto g = filter_rows(m);
-  const auto n = static_cast<size_t>(m + 2);
+void winograd_filter(const WinogradForm& form, const float* filter, float* positions) {
+  const auto g = filter_rows(form);
+  const auto n = static_cast<size_t>(form.n());
+  const auto r = static_cast<size_t>(form.window);
   for (size_t i = 0; i < n; ++i) {
-    Row row;  // of G·g
-    for (size_t j = 0; j < 3; ++j) row[j] = dot(g[i], {filter[j], filter[3 + j], filter[6 + j]});
-    for (size_t j = 0; j < n; ++j) positions[i * n + j] = static_cast<float>(dot(row, g[j]));
+    Row row{};  // of G·g
+    for (size_t j = 0; j < r; ++j) {
+      for (size_t k = 0; k < r; ++k) row[j] += g[i][k] * double{filter[k * r + j]};
+    }
+    for (size_t j = 0; j < n; ++j) {
+      double sum = 0;
+      for (size_t k = 0; k < r; ++k) sum += row[k] * g[j][k];
+      positions[i * n + j] = static_cast<float>(sum);
+    }
   }
 }
 

@@ -6,14 +6,22 @@
 
 namespace ingot::backend::cpu::kernels {
 
-/// Winograd's F(m×m, 3×3): an output tile of m×m pixels from (m+2)×(m+2) products. The points are
-/// 0, ±1, ∞ for m = 2 and 0, ±1, 1/2, −2, ∞ for m = 4 (docs/decisions/0005-winograd-points.md).
-///
+/// Winograd's F(m×m, r×r): an output tile of m×m pixels from n×n products, n = m+r−1. There are
+/// F(2×2, 3×3), whose points are 0, ±1, ∞, and F(4×4, 3×3) and F(2×2, 5×5), whose points are 0, ±1,
+/// 1/2, −2, ∞ (docs/decisions/0005-winograd-points.md).
+struct WinogradForm {
+  int64_t m;
+  int64_t window;  ///< r
+
+  int64_t n() const { return m + window - 1; }
+  int64_t positions() const { return n() * n(); }
+};
+
 /// A run of tiles of one image in one block of channels. Tiles are counted row by row, `columns` a
 /// row; tile (i, j) makes the output pixels from (i·m, j·m) on. Position p of the transformed tile
 /// t lies at transformed[p·position_stride + t·block].
 struct WinogradTiles {
-  int64_t m;  ///< 2 or 4
+  WinogradForm form;
   int64_t block;
   int64_t columns;
   int64_t first;
@@ -21,8 +29,6 @@ struct WinogradTiles {
   float* transformed;  ///< of tile `first`
   int64_t position_stride;
 };
-
-constexpr int64_t winograd_positions(int64_t m) { return (m + 2) * (m + 2); }
 
 /// An image of one block of channels [height, width, block]; output pixel (0, 0) sees the window
 /// from (−pad_y, −pad_x) on.
@@ -47,7 +53,7 @@ struct WinogradOutput {
 /// Aᵀ·t·A + bias, then the tail, for the pixels that are on the output.
 void winograd_output(const WinogradTiles& tiles, const WinogradOutput& output);
 
-/// G·g·Gᵀ of one 3×3 filter, position by position.
-void winograd_filter(int64_t m, const float* filter, float* positions);
+/// G·g·Gᵀ of one filter, position by position.
+void winograd_filter(const WinogradForm& form, const float* filter, float* positions);
 
 }  // namespace ingot::backend::cpu::kernels
