@@ -13,7 +13,8 @@ namespace ingot::backend {
 
 struct DeviceInfo {
   std::string name;      ///< for people: "AMD EPYC, 2 threads, AVX2"
-  std::string identity;  ///< equal where timings and packed weights can be shared
+  std::string identity;  ///< equal where packed weights can be shared
+  std::string timing;    ///< what timings depend on beside that: "2 threads"
   /// Bytes that a launch may find where the one before it read or wrote them; 0: unknown.
   uint64_t cache_size = 0;
 };

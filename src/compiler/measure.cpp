@@ -150,7 +150,8 @@ std::string to_string(const Candidate& candidate) {
 
 TimingKey key_of(const Candidate& candidate, const backend::Problem& problem,
                  const Settings& settings) {
-  return timing_key(problem.key() + (settings.cold_weights ? ", cold weights" : ""),
+  return timing_key(str(problem.key(), ", ", settings.device->info().timing,
+                        settings.cold_weights ? ", cold weights" : ""),
                     to_string(candidate));
 }
 

@@ -47,6 +47,11 @@ class Node {
   const T* as() const {
     return op_ ? op_->as<T>() : nullptr;
   }
+  /// The same, null also where the operator has tails: for rewrites that would lose them.
+  template <class T>
+  const T* as_alone() const {
+    return op_ && op_->epilogue().empty() ? op_->as<T>() : nullptr;
+  }
 
  private:
   friend class Graph;

@@ -31,8 +31,8 @@ bool adds_zeros(const ops::Padding& op) {
 
 template <class Window>
 std::optional<ir::Op> with_padding(const ir::Node& node, const ops::Padding& padding) {
-  const auto* op = node.as<Window>();
-  if (op == nullptr || !node.op().epilogue().empty() || !pads_with_zeros(*op)) return std::nullopt;
+  const auto* op = node.as_alone<Window>();
+  if (op == nullptr || !pads_with_zeros(*op)) return std::nullopt;
   Window padded = *op;
   for (size_t i = 0; i < padding.axes.size(); ++i) {
     const auto axis = static_cast<size_t>(padding.axes[i] - 2);
@@ -45,7 +45,7 @@ std::optional<ir::Op> with_padding(const ir::Node& node, const ops::Padding& pad
 bool absorb(ir::Graph& graph, const ir::Node& node) {
   if (node.kind() != ir::Node::Kind::kOp || node.inputs().empty()) return false;
   const ir::Node& before = graph.node(node.inputs()[0].node);
-  const auto* padding = before.as<ops::Padding>();
+  const auto* padding = before.as_alone<ops::Padding>();
   if (padding == nullptr || !adds_zeros(*padding)) return false;
   auto op = with_padding<ops::Convolution>(node, *padding);
   if (!op) op = with_padding<ops::Pooling>(node, *padding);

@@ -54,7 +54,7 @@ std::optional<Factors> factors_of(ir::Graph& graph, Operation operation, ir::Val
 }
 
 bool rewrite(ir::Graph& graph, const ir::Node& node) {
-  const auto* elementwise = node.as<ops::Elementwise>();
+  const auto* elementwise = node.as_alone<ops::Elementwise>();
   if (elementwise == nullptr || !is_floating(node.outputs()[0].data_type)) return false;
   const bool c_is_left = graph.constant(node.inputs()[0]) != nullptr;
   const ir::Value x = node.inputs()[c_is_left ? 1 : 0];

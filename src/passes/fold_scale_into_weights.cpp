@@ -43,12 +43,12 @@ std::function<int64_t(int64_t)> grouped_channels(const ir::Shape& weights, int64
 std::optional<Channels> channels_of(const ir::Node& node, const ir::Shape& weights) {
   const size_t rank = node.outputs()[0].shape.size();
   if (num_elements(weights) == ir::Dim(0)) return std::nullopt;
-  if (node.as<ops::Convolution>()) return Channels{1, leading_channels(weights)};
-  if (node.as<ops::FullyConnected>()) return Channels{rank - 3, leading_channels(weights)};
-  if (const auto* op = node.as<ops::Deconvolution>()) {
+  if (node.as_alone<ops::Convolution>()) return Channels{1, leading_channels(weights)};
+  if (node.as_alone<ops::FullyConnected>()) return Channels{rank - 3, leading_channels(weights)};
+  if (const auto* op = node.as_alone<ops::Deconvolution>()) {
     return Channels{1, grouped_channels(weights, op->groups)};
   }
-  const auto* product = node.as<ops::MatrixMultiply>();
+  const auto* product = node.as_alone<ops::MatrixMultiply>();
   if (product == nullptr || weights.size() != 2) return std::nullopt;
   switch (product->b_operation) {
     case ops::MatrixOperation::kVector: return std::nullopt;
@@ -60,7 +60,7 @@ std::optional<Channels> channels_of(const ir::Node& node, const ir::Shape& weigh
 
 /// (W·x + b)·scale + shift = (W·scale)·x + (b·scale + shift), channel by channel.
 bool fold(ir::Graph& graph, const ir::Node& scale) {
-  if (!scale.as<ops::Scale>()) return false;
+  if (!scale.as_alone<ops::Scale>()) return false;
   const ir::Value between = scale.inputs()[0];
   const ir::Node& producer = graph.node(between.node);
   if (producer.inputs().size() < 2 || !graph.is_only_used_by(between, scale.id())) return false;

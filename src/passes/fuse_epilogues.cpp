@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "ops/activation.h"
 #include "ops/convolution.h"
@@ -7,32 +8,27 @@
 #include "ops/elementwise.h"
 #include "ops/matrix_multiply.h"
 #include "ops/scale.h"
+#include "ops/unary.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
 
 namespace ingot::passes {
 namespace {
 
+/// A longer chain is left in parts.
+constexpr size_t kMostTails = 8;
+
 bool is_product(const ir::Node& node) {
   return node.as<ops::Convolution>() || node.as<ops::Deconvolution>() ||
          node.as<ops::MatrixMultiply>();
 }
 
-/// Producers end in one activation at most, before it in one sum at most.
-bool takes_activation(const ir::Node& producer) {
-  const auto tails = producer.op().epilogue();
-  if (!tails.empty() && tails.back().op.is<ops::Activation>()) return false;
-  return is_product(producer) || producer.as<ops::Elementwise>() || producer.as<ops::Scale>();
-}
-
-bool takes_sum(const ir::Node& producer) {
-  return is_product(producer) && producer.op().epilogue().empty();
-}
-
-bool is_sum(const ir::Node& node) {
-  const auto* op = node.as<ops::Elementwise>();
-  return op != nullptr && op->operation == ops::ElementwiseOperation::kSum &&
-         node.op().epilogue().empty();
+/// Whether tails can follow what the node computes.
+bool takes_tails(const ir::Node& node) {
+  const bool is_pointwise = node.as<ops::Activation>() || node.as<ops::Unary>() ||
+                            node.as<ops::Elementwise>() || node.as<ops::Scale>();
+  return (is_product(node) || is_pointwise) && node.op().epilogue().size() < kMostTails &&
+         node.outputs()[0].data_type == ir::DataType::kFloat32;
 }
 
 /// The operator that makes the value, when nothing but `user` reads it.
@@ -54,29 +50,41 @@ void fuse(ir::Graph& graph, const ir::Node& producer, const ir::Node& user, size
   graph.erase(old);
 }
 
-bool fuse_activation(ir::Graph& graph, const ir::Node& node) {
+bool fuse_map(ir::Graph& graph, const ir::Node& node) {
   const ir::Node* producer = producer_of(graph, node.inputs()[0], node);
-  if (producer == nullptr || !takes_activation(*producer)) return false;
+  if (producer == nullptr || !takes_tails(*producer)) return false;
   fuse(graph, *producer, node, 0);
   return true;
 }
 
-/// Into the product that comes later in `order`, for it can wait for the other.
-bool fuse_sum(ir::Graph& graph, const ir::Node& node, std::span<const ir::NodeId> order) {
+/// Into the producer that comes later in `order`, for it can wait for the other; into a product
+/// rather than into a pointwise operator.
+bool fuse_elementwise(ir::Graph& graph, const ir::Node& node, std::span<const ir::NodeId> order) {
   if (node.inputs()[0] == node.inputs()[1]) return false;
+  const auto rank = [&](size_t i) {
+    const ir::NodeId id = node.inputs()[i].node;
+    return std::pair(is_product(graph.node(id)), std::ranges::find(order, id));
+  };
   std::optional<size_t> result;
-  const auto position = [&](size_t i) { return std::ranges::find(order, node.inputs()[i].node); };
   for (size_t i = 0; i < node.inputs().size(); ++i) {
     const ir::Node* producer = producer_of(graph, node.inputs()[i], node);
-    const bool may_fuse = producer != nullptr && takes_sum(*producer) &&
+    const bool may_fuse = producer != nullptr && takes_tails(*producer) &&
                           graph.constant(node.inputs()[1 - i]) == nullptr &&
                           graph.type(node.inputs()[1 - i]) == node.outputs()[0] &&
                           producer->outputs()[0] == node.outputs()[0];
-    if (may_fuse && (!result || position(i) > position(*result))) result = i;
+    if (may_fuse && (!result || rank(i) > rank(*result))) result = i;
   }
   if (!result) return false;
   fuse(graph, graph.node(node.inputs()[*result].node), node, *result);
   return true;
+}
+
+/// Makes the node a tail of what feeds it.
+bool fuse_into_producer(ir::Graph& graph, const ir::Node& node, std::span<const ir::NodeId> order) {
+  if (node.kind() != ir::Node::Kind::kOp || !node.op().epilogue().empty()) return false;
+  if (node.outputs()[0].data_type != ir::DataType::kFloat32) return false;
+  if (node.as<ops::Activation>() || node.as<ops::Unary>()) return fuse_map(graph, node);
+  return node.as<ops::Elementwise>() && fuse_elementwise(graph, node, order);
 }
 
 }  // namespace
@@ -85,13 +93,7 @@ size_t fuse_epilogues(ir::Graph& graph) {
   size_t changes = 0;
   const auto order = graph.topological_order();
   for (const ir::NodeId id : order) {
-    const ir::Node& node = graph.node(id);
-    if (node.kind() != ir::Node::Kind::kOp) continue;
-    const bool is_activation = node.as<ops::Activation>() && node.op().epilogue().empty();
-    if (is_activation ? fuse_activation(graph, node)
-                      : is_sum(node) && fuse_sum(graph, node, order)) {
-      ++changes;
-    }
+    if (fuse_into_producer(graph, graph.node(id), order)) ++changes;
   }
   return changes;
 }

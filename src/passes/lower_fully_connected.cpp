@@ -37,7 +37,7 @@ void lower(ir::Graph& graph, const ir::Node& node) {
 }
 
 bool is_lowerable(const ir::Graph& graph, const ir::Node& node) {
-  return node.as<ops::FullyConnected>() && is_known(graph.type(node.inputs()[1]).shape);
+  return node.as_alone<ops::FullyConnected>() && is_known(graph.type(node.inputs()[1]).shape);
 }
 
 }  // namespace

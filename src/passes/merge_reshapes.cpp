@@ -30,10 +30,10 @@ std::optional<ops::Reshape> reshape_between(const ir::Shape& from, const ir::Sha
 }
 
 bool merge(ir::Graph& graph, const ir::Node& outer) {
-  if (!outer.as<ops::Reshape>()) return false;
+  if (!outer.as_alone<ops::Reshape>()) return false;
   const ir::Value between = outer.inputs()[0];
   const ir::Node& inner = graph.node(between.node);
-  if (!inner.as<ops::Reshape>()) return false;
+  if (!inner.as_alone<ops::Reshape>()) return false;
   const ir::Value x = inner.inputs()[0];
   auto reshape = reshape_between(graph.type(x).shape, outer.outputs()[0].shape);
   if (!reshape) return false;

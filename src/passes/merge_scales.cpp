@@ -32,10 +32,10 @@ std::optional<ir::Tensor> multiply_add(const ir::Tensor& a, const ir::Tensor& sc
 }
 
 bool merge(ir::Graph& graph, const ir::Node& outer) {
-  if (!outer.as<ops::Scale>()) return false;
+  if (!outer.as_alone<ops::Scale>()) return false;
   const ir::Value between = outer.inputs()[0];
   const ir::Node& inner = graph.node(between.node);
-  if (!inner.as<ops::Scale>() || !graph.is_only_used_by(between, outer.id())) return false;
+  if (!inner.as_alone<ops::Scale>() || !graph.is_only_used_by(between, outer.id())) return false;
   const ir::Tensor* scale_1 = graph.constant(inner.inputs()[1]);
   const ir::Tensor* shift_1 = graph.constant(inner.inputs()[2]);
   const ir::Tensor* scale_2 = graph.constant(outer.inputs()[1]);

@@ -78,17 +78,17 @@ bool adds_nothing(const ops::Padding& padding) {
 /// The input whose elements this node's output has in the same order; types are not compared.
 std::optional<size_t> same_elements(const ir::Graph& graph, const ir::Node& node) {
   const auto when = [](bool holds) { return holds ? std::optional<size_t>(0) : std::nullopt; };
-  if (node.as<ops::Identity>() || node.as<ops::Cast>() || node.as<ops::Reshape>()) return 0;
-  if (node.as<ops::Concatenation>()) return when(node.inputs().size() == 1);
-  if (const auto* slice = node.as<ops::Slice>()) return when(takes_in_order(*slice));
-  if (const auto* padding = node.as<ops::Padding>()) return when(adds_nothing(*padding));
-  if (const auto* transpose = node.as<ops::Transpose>()) {
+  if (node.as_alone<ops::Identity>() || node.as_alone<ops::Cast>() || node.as_alone<ops::Reshape>()) return 0;
+  if (node.as_alone<ops::Concatenation>()) return when(node.inputs().size() == 1);
+  if (const auto* slice = node.as_alone<ops::Slice>()) return when(takes_in_order(*slice));
+  if (const auto* padding = node.as_alone<ops::Padding>()) return when(adds_nothing(*padding));
+  if (const auto* transpose = node.as_alone<ops::Transpose>()) {
     return when(std::ranges::is_sorted(transpose->permutation));
   }
-  if (node.as<ops::Scale>()) {
+  if (node.as_alone<ops::Scale>()) {
     return when(is_constant(graph, node.inputs()[1], 1) && is_constant(graph, node.inputs()[2], 0));
   }
-  const auto* elementwise = node.as<ops::Elementwise>();
+  const auto* elementwise = node.as_alone<ops::Elementwise>();
   return elementwise ? unchanged_operand(graph, node, elementwise->operation) : std::nullopt;
 }
 

@@ -72,8 +72,9 @@ class FakeTactic : public backend::Tactic {
 /// A device of the test's own, whose tactics are what the test says.
 class FakeDevice : public backend::Device {
  public:
-  explicit FakeDevice(std::vector<const backend::Tactic*> tactics, uint64_t cache_size = 0)
-      : info_{"fake", "fake", cache_size}, tactics_(std::move(tactics)) {}
+  explicit FakeDevice(std::vector<const backend::Tactic*> tactics, uint64_t cache_size = 0,
+                      const std::string& timing = "1 threads")
+      : info_{"fake", "fake", timing, cache_size}, tactics_(std::move(tactics)) {}
   const backend::DeviceInfo& info() const override { return info_; }
   std::span<const backend::Tactic* const> tactics(std::string_view) const override {
     return tactics_;

@@ -116,10 +116,12 @@ TEST_F(Measure, ColdConstantsTakeTurnsOverMoreThanTheCache) {
   EXPECT_EQ(copies(1 << 30, true), 64U);
 }
 
-TEST_F(Measure, KeyTellsColdFromWarm) {
+TEST_F(Measure, KeyTellsColdFromWarmAndThreadsApart) {
   const FakeTactic a("a"), b("b");
+  const FakeDevice one({&a, &b}), two({&a, &b}, 0, "2 threads");
   const backend::Problem problem{.op = ir::identity_op(), .device = "fake"};
-  Settings warm, cold;
+  const Settings warm = settings_on(one);
+  Settings cold = warm;
   cold.cold_weights = true;
   const auto key = [&](const FakeTactic& tactic, const Settings& settings) {
     return key_of({&tactic, {}}, problem, settings);
@@ -127,6 +129,7 @@ TEST_F(Measure, KeyTellsColdFromWarm) {
   EXPECT_EQ(key(a, warm).problem, key(b, warm).problem);
   EXPECT_NE(key(a, warm).candidate, key(b, warm).candidate);
   EXPECT_NE(key(a, warm).problem, key(a, cold).problem);
+  EXPECT_NE(key(a, warm).problem, key(a, settings_on(two)).problem);
 }
 
 }  // namespace

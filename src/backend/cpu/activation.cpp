@@ -16,6 +16,7 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
 
 const CpuTactic vector_activation("vector_activation", {.supports = supports_map,
                                                         .prepare = prepare,
+                                                        .applies_epilogue = true,
                                                         .takes_formats = true});
 
 const RegisterTactics list(ops::Activation::kName, {&vector_activation});

@@ -13,6 +13,7 @@
 #include "backend/cpu/stream.h"
 #include "backend/cpu/tactic_list.h"
 #include "base/error.h"
+#include "base/settings.h"
 #include "base/text.h"
 
 namespace ingot::backend::cpu {
@@ -63,6 +64,7 @@ class CpuDevice final : public Device {
   CpuDevice()
       : info_{.name = str(model_name(), ", ", kernels::simd_level()),
               .identity = str("cpu ", lower(kernels::simd_level())),
+              .timing = str(thread_count(), " threads"),
               .cache_size = static_cast<uint64_t>(caches().last)},
         formats_{ir::Format::kLinear,
                  kernels::simd_lanes() > 8 ? ir::Format::kBlocked16 : ir::Format::kBlocked8} {}

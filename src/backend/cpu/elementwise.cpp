@@ -16,21 +16,20 @@ Support supports(const Problem& problem) {
 }
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
-  return make_kernel([loop = broadcast_loop(problem),
-                      operation = problem.op.as<ops::Elementwise>()->operation](
-                         const Launch& launch, const HostStream& stream) {
-    stream.pool().parallel_ranges(loop.size(), kGrain, [&](int64_t begin, int64_t end) {
-      loop.for_each_run(begin, end, [&](const StridedLoop::Offsets& offsets, int64_t count) {
-        kernels::apply_elementwise(operation, {input(launch, 0) + offsets[0], loop.inner_stride(0)},
-                                   {input(launch, 1) + offsets[1], loop.inner_stride(1)},
-                                   output(launch) + offsets[2], count);
-      });
+  return pointwise_kernel(problem, [loop = broadcast_loop(problem),
+                                    operation = problem.op.as<ops::Elementwise>()->operation](
+                                       const Launch& launch, int64_t begin, int64_t end) {
+    loop.for_each_run(begin, end, [&](const StridedLoop::Offsets& offsets, int64_t count) {
+      kernels::apply_elementwise(operation, {input(launch, 0) + offsets[0], loop.inner_stride(0)},
+                                 {input(launch, 1) + offsets[1], loop.inner_stride(1)},
+                                 output(launch) + offsets[2], count);
     });
   });
 }
 
 const CpuTactic vector_elementwise("vector_elementwise", {.supports = supports,
                                                           .prepare = prepare,
+                                                          .applies_epilogue = true,
                                                           .takes_formats = true});
 
 const RegisterTactics list(ops::Elementwise::kName, {&vector_elementwise});

@@ -4,19 +4,23 @@
 
 #include "backend/cpu/kernels/activation.h"
 #include "backend/cpu/kernels/elementwise.h"
+#include "backend/cpu/kernels/unary.h"
 #include "backend/cpu/tactic.h"
 #include "base/text.h"
-#include "ops/elementwise.h"
 
 namespace ingot::backend::cpu {
 namespace {
 
-/// Elements that stay in the first cache from one step to the next.
-constexpr int64_t kChunk = 2048;
-
-bool is_sum(const ir::Tail& tail) {
-  const auto* op = tail.op.as<ops::Elementwise>();
-  return op != nullptr && op->operation == ops::ElementwiseOperation::kSum;
+/// No unless the tail maps its operands element by element, by a vector function.
+Support supports_tail(const ir::Tail& tail) {
+  if (tail.op.is<ops::Activation>()) return Support::yes();
+  if (const auto* unary = tail.op.as<ops::Unary>()) {
+    if (kernels::has_unary(unary->operation)) return Support::yes();
+  }
+  if (const auto* elementwise = tail.op.as<ops::Elementwise>()) {
+    if (kernels::has_elementwise(elementwise->operation)) return Support::yes();
+  }
+  return Support::no(str("the tail ", to_string(tail.op), " has no vector form"));
 }
 
 std::optional<kernels::Rectifier> rectifier_of(const ops::Activation& op) {
@@ -37,12 +41,10 @@ Support Epilogue::supports(const Problem& problem) {
   }
   size_t input = own_inputs(problem);
   for (const ir::Tail& tail : problem.op.epilogue()) {
-    if (tail.op.is<ops::Activation>()) continue;
-    if (!is_sum(tail)) {
-      return Support::no(str("the tail ", to_string(tail.op), " is no activation and no sum"));
-    }
+    if (Support vector = supports_tail(tail); !vector) return vector;
+    if (tail.num_inputs == 1) continue;
     if (problem.inputs[input] != problem.outputs[0]) {
-      return Support::no(str("the tail adds ", problem.inputs[input], " to ", problem.outputs[0],
+      return Support::no(str("the tail joins ", problem.inputs[input], " to ", problem.outputs[0],
                              ": takes the same type"));
     }
     ++input;
@@ -54,23 +56,33 @@ Epilogue::Epilogue(const Problem& problem) {
   size_t input = own_inputs(problem);
   for (const ir::Tail& tail : problem.op.epilogue()) {
     if (const auto* activation = tail.op.as<ops::Activation>()) {
-      steps_.push_back({std::nullopt, *activation});
+      steps_.push_back({.function = *activation});
+    } else if (const auto* unary = tail.op.as<ops::Unary>()) {
+      steps_.push_back({.function = unary->operation});
     } else {
-      steps_.push_back({.summand = input++});
+      steps_.push_back({.function = tail.op.as<ops::Elementwise>()->operation,
+                        .operand = input++,
+                        .is_result_second = tail.result == 1});
     }
   }
+}
+
+bool Epilogue::Step::is_sum() const {
+  const auto* operation = std::get_if<ops::ElementwiseOperation>(&function);
+  return operation != nullptr && *operation == ops::ElementwiseOperation::kSum;
 }
 
 RegisterEpilogue Epilogue::take_register_part() {
   RegisterEpilogue part;
   auto step = steps_.begin();
-  if (step != steps_.end() && step->summand) part.summand = (step++)->summand;
-  const auto rectifier =
-      step == steps_.end() || step->summand ? std::nullopt : rectifier_of(step->activation);
+  if (step != steps_.end() && step->is_sum()) part.summand = (step++)->operand;
+  const auto* activation =
+      step == steps_.end() ? nullptr : std::get_if<ops::Activation>(&step->function);
+  const auto rectifier = activation == nullptr ? std::nullopt : rectifier_of(*activation);
   if (rectifier) {
     part.tail = {.rectifier = *rectifier,
-                 .alpha = static_cast<float>(step->activation.alpha),
-                 .beta = static_cast<float>(step->activation.beta)};
+                 .alpha = static_cast<float>(activation->alpha),
+                 .beta = static_cast<float>(activation->beta)};
     ++step;
   }
   steps_.erase(steps_.begin(), step);
@@ -87,14 +99,21 @@ void Epilogue::apply(const Launch& launch, int64_t begin, int64_t count) const {
   for (const int64_t end = begin + count; begin < end; begin += kChunk) {
     float* y = output(launch) + begin;
     const int64_t size = std::min(kChunk, end - begin);
-    for (const Step& step : steps_) {
-      if (step.summand) {
-        kernels::apply_elementwise(ops::ElementwiseOperation::kSum, {y, 1},
-                                   {input(launch, *step.summand) + begin, 1}, y, size);
-      } else {
-        kernels::activate(step.activation, y, y, size);
-      }
-    }
+    for (const Step& step : steps_) apply(step, launch, begin, size, y);
+  }
+}
+
+void Epilogue::apply(const Step& step, const Launch& launch, int64_t begin, int64_t count,
+                     float* y) {
+  if (const auto* activation = std::get_if<ops::Activation>(&step.function)) {
+    kernels::activate(*activation, y, y, count);
+  } else if (const auto* unary = std::get_if<ops::UnaryOperation>(&step.function)) {
+    kernels::apply_unary(*unary, y, y, count);
+  } else {
+    kernels::RowOperand a{y, 1};
+    kernels::RowOperand b{input(launch, *step.operand) + begin, 1};
+    if (step.is_result_second) std::swap(a, b);
+    kernels::apply_elementwise(std::get<ops::ElementwiseOperation>(step.function), a, b, y, count);
   }
 }
 

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <optional>
+#include <variant>
 #include <vector>
 
 #include "backend/cpu/kernels/register_tail.h"
 #include "backend/tactic.h"
 #include "ops/activation.h"
+#include "ops/elementwise.h"
+#include "ops/unary.h"
 
 namespace ingot::backend::cpu {
 
@@ -18,10 +21,13 @@ struct RegisterEpilogue {
   kernels::RegisterTail at(const Launch& launch, int64_t offset) const;
 };
 
-/// What the tails of an operator do to its output: sums with tensors of the same type and format,
-/// and activations, in their order.
+/// What the tails of an operator do to its output, in their order: activations, unary functions,
+/// and elementwise operations with tensors of the same type and format.
 class Epilogue {
  public:
+  /// Elements that stay in the first cache from one step to the next.
+  static constexpr int64_t kChunk = 2048;
+
   /// No for a tail of another kind.
   static Support supports(const Problem& problem);
 
@@ -37,10 +43,17 @@ class Epilogue {
   void apply(const Launch& launch, int64_t begin, int64_t count) const;
 
  private:
+  /// The tail's operator with its operands' places.
   struct Step {
-    std::optional<size_t> summand;  ///< the launch's input; none for an activation
-    ops::Activation activation{};
+    std::variant<ops::Activation, ops::UnaryOperation, ops::ElementwiseOperation> function;
+    std::optional<size_t> operand{};  ///< the launch's input, of an elementwise operation
+    bool is_result_second = false;    ///< operand ∘ result rather than result ∘ operand
+
+    bool is_sum() const;
   };
+
+  /// To the elements from `begin` on, which lie at y.
+  static void apply(const Step& step, const Launch& launch, int64_t begin, int64_t count, float* y);
 
   std::vector<Step> steps_;
 };

@@ -9,20 +9,19 @@ namespace ingot::backend::cpu {
 namespace {
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
-  return make_kernel(
-      [loop = broadcast_loop(problem)](const Launch& launch, const HostStream& stream) {
-        stream.pool().parallel_ranges(loop.size(), kGrain, [&](int64_t begin, int64_t end) {
-          loop.for_each_run(begin, end, [&](const StridedLoop::Offsets& offsets, int64_t count) {
-            kernels::parametric_relu(input(launch, 0) + offsets[0],
-                                     {input(launch, 1) + offsets[1], loop.inner_stride(1)},
-                                     output(launch) + offsets[2], count);
-          });
+  return pointwise_kernel(
+      problem, [loop = broadcast_loop(problem)](const Launch& launch, int64_t begin, int64_t end) {
+        loop.for_each_run(begin, end, [&](const StridedLoop::Offsets& offsets, int64_t count) {
+          kernels::parametric_relu(input(launch, 0) + offsets[0],
+                                   {input(launch, 1) + offsets[1], loop.inner_stride(1)},
+                                   output(launch) + offsets[2], count);
         });
       });
 }
 
-const CpuTactic vector_parametric_relu("vector_parametric_relu",
-                                       {.supports = supports_broadcast, .prepare = prepare});
+const CpuTactic vector_parametric_relu("vector_parametric_relu", {.supports = supports_broadcast,
+                                                                  .prepare = prepare,
+                                                                  .applies_epilogue = true});
 
 Support supports_blocked(const Problem& problem) {
   if (Support blocked = supports_one_block(problem); !blocked) return blocked;

@@ -29,15 +29,16 @@ Support supports_broadcast(const Problem& problem) {
 }
 
 StridedLoop broadcast_loop(const Problem& problem) {
+  const size_t inputs = own_inputs(problem);
   if (problem.outputs[0].format != ir::Format::kLinear) {
     const std::vector<int64_t> size{
         static_cast<int64_t>(byte_size(problem.outputs[0]) / sizeof(float))};
-    return {size, std::vector<std::vector<int64_t>>(problem.inputs.size() + 1, {1})};
+    return {size, std::vector<std::vector<int64_t>>(inputs + 1, {1})};
   }
   const std::vector<int64_t> shape = ir::numbers(problem.outputs[0].shape);
   std::vector<std::vector<int64_t>> strides;
-  for (const auto& type : problem.inputs) {
-    strides.push_back(broadcast_strides(ir::numbers(type.shape), shape));
+  for (size_t i = 0; i < inputs; ++i) {
+    strides.push_back(broadcast_strides(ir::numbers(problem.inputs[i].shape), shape));
   }
   strides.push_back(broadcast_strides(shape, shape));
   return {shape, strides};

@@ -10,15 +10,13 @@ namespace ingot::backend::cpu {
 namespace {
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
-  return make_kernel(
-      [loop = broadcast_loop(problem)](const Launch& launch, const HostStream& stream) {
-        stream.pool().parallel_ranges(loop.size(), kGrain, [&](int64_t begin, int64_t end) {
-          loop.for_each_run(begin, end, [&](const StridedLoop::Offsets& offsets, int64_t count) {
-            kernels::scale_and_shift(input(launch, 0) + offsets[0],
-                                     {input(launch, 1) + offsets[1], loop.inner_stride(1)},
-                                     {input(launch, 2) + offsets[2], loop.inner_stride(2)},
-                                     output(launch) + offsets[3], count);
-          });
+  return pointwise_kernel(
+      problem, [loop = broadcast_loop(problem)](const Launch& launch, int64_t begin, int64_t end) {
+        loop.for_each_run(begin, end, [&](const StridedLoop::Offsets& offsets, int64_t count) {
+          kernels::scale_and_shift(input(launch, 0) + offsets[0],
+                                   {input(launch, 1) + offsets[1], loop.inner_stride(1)},
+                                   {input(launch, 2) + offsets[2], loop.inner_stride(2)},
+                                   output(launch) + offsets[3], count);
         });
       });
 }
@@ -42,7 +40,9 @@ std::unique_ptr<Kernel> prepare_blocked(const Problem& problem, const Configurat
       });
 }
 
-const CpuTactic vector_scale("vector_scale", {.supports = supports_broadcast, .prepare = prepare});
+const CpuTactic vector_scale("vector_scale", {.supports = supports_broadcast,
+                                              .prepare = prepare,
+                                              .applies_epilogue = true});
 
 const CpuTactic blocked_scale("blocked_scale", {.supports = supports_blocked,
                                                 .prepare = prepare_blocked,

@@ -23,7 +23,8 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
   });
 }
 
-const CpuTactic vector_unary("vector_unary", {.supports = supports, .prepare = prepare});
+const CpuTactic vector_unary("vector_unary",
+                             {.supports = supports, .prepare = prepare, .applies_epilogue = true});
 
 const RegisterTactics list(ops::Unary::kName, {&vector_unary});
 
