@@ -78,7 +78,6 @@ kernels::ChannelChunks channels_of_group(const kernels::ChannelChunks& image, in
 }
 
 void multiply_in_parts(kernels::WindowProducts work, int64_t panels) {
-  const float* bias = work.bias;
   const kernels::RegisterTail tail = work.tail;
   const int64_t chunk_bytes =
       work.num_cells * work.channels.lanes * panels * kFilterPanel * int64_t{sizeof(float)};
@@ -90,7 +89,6 @@ void multiply_in_parts(kernels::WindowProducts work, int64_t panels) {
     work.first_chunk = part.begin;
     work.last_chunk = part.end;
     work.accumulates = index > 0;
-    work.bias = is_last ? bias : nullptr;
     work.tail = is_last ? tail : kernels::RegisterTail();
     kernels::window_products(work);
   }

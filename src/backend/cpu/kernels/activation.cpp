@@ -51,7 +51,7 @@ HWY_INLINE V apply(V x, V alpha, V beta) {
   using Kind = ops::ActivationKind;
   const V zero = constant(0);
   switch (kKind) {
-    case Kind::kRelu: return hn::IfThenElse(hn::Lt(x, zero), zero, x);
+    case Kind::kRelu: return larger(x, zero);
     case Kind::kSigmoid: return sigmoid_of(x);
     case Kind::kTanh: return tanh_of(x);
     case Kind::kLeakyRelu: return hn::IfThenElse(hn::Lt(x, zero), hn::Mul(alpha, x), x);

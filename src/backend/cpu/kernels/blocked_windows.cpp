@@ -57,13 +57,14 @@ struct Columns {
   }
 };
 
-/// Output pixels side by side in one direction, from pixel (i, j) on, and one vector of the block.
+/// Output pixels in a row or in a column, from pixel (i, j) on, and one vector of the block.
 struct Pixels {
   int64_t i;
   int64_t j;
   int64_t lane;
   Range rows;           ///< the window's rows that lie on the input
   Range columns;        ///< and its columns
+  bool is_column;       ///< one below another rather than side by side
   int64_t input_step;   ///< floats from one pixel's window to the next one's
   int64_t output_step;  ///< floats from one pixel to the next
 };
@@ -111,12 +112,9 @@ void run_pixels(const BlockedRows& work, const Reduction& reduction, const Pixel
   }
   const int64_t offset =
       ((pixels.i - work.begin) * work.x.output + pixels.j) * work.block + pixels.lane;
-  const bool is_column = pixels.output_step != work.block;
+  reduction.finish(sums, pixels, offset);
   unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
-    const int64_t at = offset + p * pixels.output_step;
-    const int64_t i = pixels.i + (is_column ? p : 0);
-    const int64_t j = pixels.j + (is_column ? 0 : p);
-    hn::StoreU(reduction.finish(sums[p], i, j, at), Tag(), work.output + at);
+    hn::StoreU(sums[p], Tag(), work.output + offset + p * pixels.output_step);
   });
 }
 
@@ -171,9 +169,9 @@ class Rows {
   void run_row(int64_t i, int64_t lane) const {
     const Range rows = cells_on_input(work_.y, i);
     for_each_part(whole_j_, [&](int64_t j, int64_t count) {
-      inside_[count - 1](
-          work_, reduction_,
-          {i, j, lane, rows, Range{0, work_.x.window}, work_.x.stride * work_.block, work_.block});
+      inside_[count - 1](work_, reduction_,
+                         {i, j, lane, rows, Range{0, work_.x.window}, false,
+                          work_.x.stride * work_.block, work_.block});
     });
   }
 
@@ -183,7 +181,7 @@ class Rows {
     const auto run = [&](int64_t i, int64_t count) {
       kAny[static_cast<size_t>(count - 1)](
           work_, reduction_,
-          {i, j, lane, cells_on_input(work_.y, i), columns,
+          {i, j, lane, cells_on_input(work_.y, i), columns, true,
            work_.y.stride * work_.x.input * work_.block, work_.x.output * work_.block});
     };
     for (int64_t i = work_.begin; i < whole_i_.begin; ++i) run(i, 1);
@@ -226,17 +224,29 @@ class Sum {
   HWY_INLINE Vector combine(Vector sum, Vector cell, Vector weight) const {
     return hn::MulAdd(weight, cell, sum);
   }
-  HWY_INLINE Vector finish(Vector sum, int64_t, int64_t, int64_t offset) const {
+  template <int kCount>
+  HWY_INLINE void finish(Vector (&sums)[kCount], const Pixels& pixels, int64_t offset) const {
     if (weights_.tail.summand != nullptr) {
-      sum = hn::Add(sum, hn::LoadU(Tag(), weights_.tail.summand + offset));
+      const float* summands = weights_.tail.summand + offset;
+      unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
+        sums[p] = hn::Add(sums[p], hn::LoadU(Tag(), summands + p * pixels.output_step));
+      });
     }
-    return rectify(Tag(), weights_.tail, sum);
+    with_rectifier(Tag(), weights_.tail, [&](const auto& rectified) INGOT_INLINE_LAMBDA {
+      unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA { sums[p] = rectified(sums[p]); });
+    });
   }
 
  private:
   DepthwiseWeights weights_;
   int64_t block_;
 };
+
+/// How many cells count for pixel p of `pixels`.
+HWY_INLINE float count_of(const WindowCells& cells, const Pixels& pixels, int64_t p) {
+  return cells.y[pixels.i + (pixels.is_column ? p : 0)] *
+         cells.x[pixels.j + (pixels.is_column ? 0 : p)];
+}
 
 struct Largest {
   WindowCells cells;
@@ -246,10 +256,13 @@ struct Largest {
   }
   HWY_INLINE Vector weight(int64_t, int64_t) const { return hn::Zero(Tag()); }
   HWY_INLINE Vector combine(Vector largest, Vector cell, Vector) const {
-    return hn::IfThenElse(hn::Lt(largest, cell), cell, largest);
+    return larger(largest, cell);
   }
-  HWY_INLINE Vector finish(Vector largest, int64_t i, int64_t j, int64_t) const {
-    return cells.y[i] * cells.x[j] == 0 ? hn::Zero(Tag()) : largest;
+  template <int kCount>
+  HWY_INLINE void finish(Vector (&largest)[kCount], const Pixels& pixels, int64_t) const {
+    unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
+      if (count_of(cells, pixels, p) == 0) largest[p] = hn::Zero(Tag());
+    });
   }
 };
 
@@ -259,9 +272,12 @@ struct Average {
   HWY_INLINE Vector start(int64_t) const { return hn::Zero(Tag()); }
   HWY_INLINE Vector weight(int64_t, int64_t) const { return hn::Zero(Tag()); }
   HWY_INLINE Vector combine(Vector sum, Vector cell, Vector) const { return hn::Add(sum, cell); }
-  HWY_INLINE Vector finish(Vector sum, int64_t i, int64_t j, int64_t) const {
-    const float count = cells.y[i] * cells.x[j];
-    return count == 0 ? hn::Zero(Tag()) : hn::Div(sum, hn::Set(Tag(), count));
+  template <int kCount>
+  HWY_INLINE void finish(Vector (&sums)[kCount], const Pixels& pixels, int64_t) const {
+    unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
+      const float count = count_of(cells, pixels, p);
+      sums[p] = count == 0 ? hn::Zero(Tag()) : hn::Div(sums[p], hn::Set(Tag(), count));
+    });
   }
 };
 

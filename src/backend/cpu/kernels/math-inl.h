@@ -76,14 +76,6 @@ HWY_INLINE FloatVector sigmoid_of(FloatVector x) {
   return hn::Div(one, hn::Add(one, exp_of(hn::Neg(x))));
 }
 
-/// std::max(a, b) and std::min(a, b), also where one is NaN.
-HWY_INLINE FloatVector larger(FloatVector a, FloatVector b) {
-  return hn::IfThenElse(hn::Lt(a, b), b, a);
-}
-HWY_INLINE FloatVector smaller(FloatVector a, FloatVector b) {
-  return hn::IfThenElse(hn::Lt(b, a), b, a);
-}
-
 /// The vector of elements i… of an operand that has `left` of them left; one element for all where
 /// `stride` is 0.
 HWY_INLINE FloatVector load_operand(const float* from, int64_t stride, int64_t i, int64_t left) {

@@ -22,15 +22,12 @@ HWY_INLINE V rectify(D d, const RegisterTail& tail, V x) {
   namespace hn = hwy::HWY_NAMESPACE;
   switch (kRectifier) {
     case Rectifier::kNone: return x;
-    case Rectifier::kRelu: return hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Zero(d), x);
+    case Rectifier::kRelu: return larger(x, hn::Zero(d));
     case Rectifier::kLeakyRelu:
       return hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Mul(hn::Set(d, tail.alpha), x), x);
     case Rectifier::kClip: break;
   }
-  const auto low = hn::Set(d, tail.alpha);
-  const auto high = hn::Set(d, tail.beta);
-  x = hn::IfThenElse(hn::Lt(x, low), low, x);
-  return hn::IfThenElse(hn::Lt(high, x), high, x);
+  return smaller(larger(x, hn::Set(d, tail.alpha)), hn::Set(d, tail.beta));
 }
 
 /// body(function), where function(x) is the tail's rectifier, chosen once for all that body does.

@@ -70,6 +70,25 @@ HWY_INLINE hn::Vec<D> load_spread(D d, const float* from, int64_t step) {
   }
 }
 
+/// a < b ? b : a, lane by lane: std::max, also where one is NaN.
+template <class V>
+HWY_INLINE V larger(V a, V b) {
+#if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR
+  return hn::Max(b, a);  // of equals and of NaNs the machine gives the second
+#else
+  return hn::IfThenElse(hn::Lt(a, b), b, a);
+#endif
+}
+/// b < a ? b : a, lane by lane: std::min, also where one is NaN.
+template <class V>
+HWY_INLINE V smaller(V a, V b) {
+#if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR
+  return hn::Min(b, a);
+#else
+  return hn::IfThenElse(hn::Lt(b, a), b, a);
+#endif
+}
+
 template <class Body, int... kIndices>
 HWY_INLINE void unroll(const Body& body, std::integer_sequence<int, kIndices...>) {
   (body(std::integral_constant<int, kIndices>()), ...);

@@ -39,10 +39,14 @@ struct Call {
   std::array<int64_t, kTileVectors> places{};
 
   explicit Call(const WindowProducts& products) : work(products) {
-    for (int64_t v = 0; v < kTileVectors; ++v) {
-      const int64_t filter = v * kLanes;
-      places[static_cast<size_t>(v)] =
-          filter / work.block * work.block_stride + filter % work.block;
+    int64_t start = 0;  // of a block of filters
+    int64_t lane = 0;
+    for (int64_t& place : places) {
+      place = start + lane;
+      lane += kLanes;
+      if (lane < work.block) continue;
+      start += work.block_stride;
+      lane = 0;
     }
   }
 };
@@ -72,14 +76,18 @@ class TileKernel {
   }
 
   HWY_INLINE static void start(const Call& call, int64_t first, Sums& sums) {
-    if (call.work.accumulates) {
+    const WindowProducts& work = call.work;
+    if (work.accumulates) {
       for_each(call, first, sums, [&](Vector& sum, int64_t offset) INGOT_INLINE_LAMBDA {
-        sum = hn::LoadU(Tag(), call.work.output + offset);
+        sum = hn::LoadU(Tag(), work.output + offset);
       });
-    } else {
-      for_each(call, first, sums,
-               [&](Vector& sum, int64_t) INGOT_INLINE_LAMBDA { sum = hn::Zero(Tag()); });
+      return;
     }
+    unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
+      const Vector bias =
+          work.bias == nullptr ? hn::Zero(Tag()) : hn::LoadU(Tag(), work.bias + v * kLanes);
+      unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA { sums[row][v] = bias; });
+    });
   }
 
   /// Floats from the first pixel of the tile to each of its pixels.
@@ -143,13 +151,6 @@ class TileKernel {
 
   HWY_INLINE static void finish(const Call& call, int64_t first, Sums& sums) {
     const WindowProducts& work = call.work;
-    if (work.bias != nullptr) {
-      unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
-        const Vector bias = hn::LoadU(Tag(), work.bias + v * kLanes);
-        unrolled<kRows>([&](auto row)
-                            INGOT_INLINE_LAMBDA { sums[row][v] = hn::Add(sums[row][v], bias); });
-      });
-    }
     if (work.tail.summand != nullptr) {
       for_each(call, first, sums, [&](Vector& sum, int64_t offset) INGOT_INLINE_LAMBDA {
         sum = hn::Add(sum, hn::LoadU(Tag(), work.tail.summand + offset));

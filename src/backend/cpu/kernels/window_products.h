@@ -21,8 +21,10 @@ struct ChannelChunks {
 
 /// Products of windows on an image with panels of filters.
 ///
-/// output(p, f) = tail([output(p, f)] + Σ image[pixel(p) + cell(c) + channel(k)]·weights(f, k, c)
-/// [+ bias(f)]), one chain of fused multiply-adds over chunks, in them cells, in them lanes.
+/// output(p, f) = tail(start + Σ image[pixel(p) + cell(c) + channel(k)]·weights(f, k, c)), one
+/// chain of fused multiply-adds over chunks, in them cells, in them lanes, that starts from the
+/// output
+/// (`accumulates`), the bias or 0.
 struct WindowProducts {
   const float* image = nullptr;     ///< padded: every window lies on it
   const int32_t* pixels = nullptr;  ///< where the windows start
@@ -41,7 +43,7 @@ struct WindowProducts {
   int64_t block = 8;         ///< of the output, also floats from one pixel to the next
   int64_t block_stride = 0;  ///< floats from one block of filters to the next
   bool accumulates = false;
-  const float* bias = nullptr;  ///< one a filter of the panels, zeros included
+  const float* bias = nullptr;  ///< one a filter of the panels, zeros included; not accumulated to
   RegisterTail tail{};
 };
 
