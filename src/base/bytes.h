@@ -44,7 +44,11 @@ struct AlignedDelete {
 };
 using AlignedBytes = std::unique_ptr<std::byte[], AlignedDelete>;
 
-/// Uninitialised bytes aligned to kAlignment. Throws std::bad_alloc.
+/// Uninitialised bytes aligned to kAlignment, on huge pages where there are some and they fill
+/// them. Throws std::bad_alloc.
 AlignedBytes allocate_aligned(size_t size);
+
+/// The first `size` of the bytes, which change no more.
+SharedBytes share(AlignedBytes bytes, size_t size);
 
 }  // namespace ingot

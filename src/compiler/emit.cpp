@@ -147,16 +147,16 @@ class Emitter {
     const Candidate& chosen = choice.chosen;
     const backend::Problem problem = problem_of(graph_, node, optimum(settings_.profiles.front()),
                                                 *settings_.device, choice.layout);
-    const auto packed = chosen.tactic->pack(problem, chosen.configuration, index, constant);
-    const size_t size =
-        packed ? chosen.tactic->packed_size(problem, chosen.configuration, index).value()
-               : constant.bytes.size();
-    const std::span<const std::byte> bytes =
-        packed ? std::span<const std::byte>(packed->get(), size) : constant.bytes.span();
+    SharedBytes bytes = constant.bytes;
+    if (auto packed = chosen.tactic->pack(problem, chosen.configuration, index, constant)) {
+      bytes = share(std::move(*packed),
+                    chosen.tactic->packed_size(problem, chosen.configuration, index).value());
+    }
+    const size_t size = bytes.size();
     return add_tensor({.name = str(display_name(node), ".", index),
                        .type = constant.type,
                        .storage = Storage::kWeights,
-                       .offset = weights_.add(bytes),
+                       .offset = weights_.add(std::move(bytes)),
                        .size = size});
   }
 

@@ -53,12 +53,6 @@ class Operands {
   }
 
  private:
-  static SharedBytes share(AlignedBytes bytes, size_t size) {
-    std::shared_ptr<std::byte[]> owner = std::move(bytes);
-    const std::span<const std::byte> view(owner.get(), size);
-    return {std::move(owner), view};
-  }
-
   static SharedBytes filled(const ir::TensorType& type) {
     return share(filler(type), byte_size(type));
   }

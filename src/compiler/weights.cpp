@@ -1,28 +1,36 @@
 #include "compiler/weights.h"
 
 #include <algorithm>
+#include <cstring>
+#include <utility>
 
 #include "base/hash.h"
 
 namespace ingot::compiler {
 
-uint64_t WeightsWriter::add(std::span<const std::byte> bytes) {
-  const uint64_t hash = hash_bytes(bytes);
+uint64_t WeightsWriter::add(SharedBytes bytes) {
+  const uint64_t hash = hash_bytes(bytes.span());
   const auto [begin, end] = by_hash_.equal_range(hash);
   for (auto entry = begin; entry != end; ++entry) {
-    const auto [offset, size] = entry->second;
-    if (size == bytes.size() &&
-        std::equal(bytes.begin(), bytes.end(), bytes_.begin() + static_cast<ptrdiff_t>(offset))) {
-      return offset;
-    }
+    const Part& known = parts_[entry->second];
+    if (std::ranges::equal(known.bytes.span(), bytes.span())) return known.offset;
   }
-  const uint64_t offset = bytes_.size();
-  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
-  bytes_.resize(align_up(bytes_.size()));
-  by_hash_.emplace(hash, std::pair{offset, bytes.size()});
+  const uint64_t offset = size_;
+  size_ += align_up(bytes.size());
+  by_hash_.emplace(hash, parts_.size());
+  parts_.push_back({offset, std::move(bytes)});
   return offset;
 }
 
-SharedBytes WeightsWriter::finish() { return SharedBytes::copy_of(bytes_); }
+SharedBytes WeightsWriter::finish() {
+  AlignedBytes section = allocate_aligned(size_);
+  for (Part& part : parts_) {
+    const SharedBytes bytes = std::exchange(part.bytes, {});
+    std::byte* to = section.get() + part.offset;
+    if (bytes.size() > 0) std::memcpy(to, bytes.data(), bytes.size());
+    std::fill(to + bytes.size(), to + align_up(bytes.size()), std::byte{0});
+  }
+  return share(std::move(section), size_);
+}
 
 }  // namespace ingot::compiler

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <span>
 #include <vector>
 
 #include "base/bytes.h"
@@ -12,12 +11,19 @@ namespace ingot::compiler {
 class WeightsWriter {
  public:
   /// Offset of the bytes in the section, a multiple of kAlignment.
-  uint64_t add(std::span<const std::byte> bytes);
+  uint64_t add(SharedBytes bytes);
+  /// The section. To be called once.
   SharedBytes finish();
 
  private:
-  std::vector<std::byte> bytes_;
-  std::multimap<uint64_t, std::pair<uint64_t, size_t>> by_hash_;  // hash → offset, size
+  struct Part {
+    uint64_t offset;
+    SharedBytes bytes;
+  };
+
+  uint64_t size_ = 0;
+  std::vector<Part> parts_;
+  std::multimap<uint64_t, size_t> by_hash_;  ///< hash → part
 };
 
 }  // namespace ingot::compiler

@@ -7,6 +7,7 @@
 #include "backend/cpu/split.h"
 #include "backend/cpu/window_shape.h"
 #include "base/text.h"
+#include "base/thread_pool.h"
 
 namespace ingot::backend::cpu {
 
@@ -22,30 +23,30 @@ size_t FilterPanels::bias_bytes() const {
 
 AlignedBytes FilterPanels::pack(std::span<const float> elements) const {
   AlignedBytes bytes = allocate_aligned(this->bytes());
-  auto* row = reinterpret_cast<float*>(bytes.get());
-  const int64_t outer = cells_outermost ? cells : 1;
-  for (int64_t outer_cell = 0; outer_cell < outer; ++outer_cell) {
-    for (int64_t panel = 0; panel < count(); ++panel) {
-      for (int64_t first = 0; first < channels; first += block) {
-        const int64_t last = std::min(channels, first + block);
-        for (int64_t cell = 0; cell < cells / outer; ++cell) {
-          for (int64_t channel = first; channel < last; ++channel, row += kFilterPanel) {
-            pack_row(elements, panel, channel, outer_cell + cell, row);
-          }
-        }
-      }
-    }
-  }
+  auto* packed = reinterpret_cast<float*>(bytes.get());
+  default_thread_pool().parallel_for(
+      count(), [&](int64_t panel, int) { pack_panel(elements, panel, packed); });
   return bytes;
 }
 
-void FilterPanels::pack_row(std::span<const float> elements, int64_t panel, int64_t channel,
-                            int64_t cell, float* row) const {
+void FilterPanels::pack_panel(std::span<const float> elements, int64_t panel, float* packed) const {
   for (int64_t i = 0; i < kFilterPanel; ++i) {
     const int64_t filter = panel * kFilterPanel + i;
-    const auto source = static_cast<size_t>((filter * channels + channel) * cells + cell);
-    row[i] = filter < filters ? elements[source] : 0;
+    const float* source = filter < filters ? elements.data() + filter * channels * cells : nullptr;
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      for (int64_t cell = 0; cell < cells; ++cell) {
+        packed[row_offset(panel, channel, cell) + i] =
+            source == nullptr ? 0 : source[channel * cells + cell];
+      }
+    }
   }
+}
+
+int64_t FilterPanels::row_offset(int64_t panel, int64_t channel, int64_t cell) const {
+  if (cells_outermost) return offset(panel, cell) + channel * kFilterPanel;
+  const int64_t first = channel / block * block;
+  const int64_t lanes = std::min(block, channels - first);
+  return offset(panel) + (first * cells + cell * lanes + channel - first) * kFilterPanel;
 }
 
 AlignedBytes FilterPanels::pack_bias(const ir::Tensor& bias) const {

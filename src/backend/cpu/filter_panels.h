@@ -34,8 +34,9 @@ struct FilterPanels {
   AlignedBytes pack_bias(const ir::Tensor& bias) const;
 
  private:
-  void pack_row(std::span<const float> elements, int64_t panel, int64_t channel, int64_t cell,
-                float* row) const;
+  void pack_panel(std::span<const float> elements, int64_t panel, float* packed) const;
+  /// Where the weights of a panel's filters for a channel of a cell start.
+  int64_t row_offset(int64_t panel, int64_t channel, int64_t cell) const;
 };
 
 /// No unless filters and bias are constant, no extent is 0, and groups, if there are several, start

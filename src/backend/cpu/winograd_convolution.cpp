@@ -10,6 +10,7 @@
 #include "backend/cpu/tactic.h"
 #include "backend/cpu/window_shape.h"
 #include "base/text.h"
+#include "base/thread_pool.h"
 
 // Strips of tiles, of the whole batch one after another: their transform, for each position of a
 // tile a product of [tiles, channels] with [channels, filters], and the transform of the products.
@@ -266,12 +267,13 @@ std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& co
   const FilterPanels panels = WinogradConvolution::winograd_panels(problem, form);
   if (index == 2) return panels.pack_bias(constant);
   const auto filters = constant.elements<float>();
-  const auto window = static_cast<size_t>(form.window * form.window);
-  const auto positions = static_cast<size_t>(form.positions());
-  std::vector<float> transformed(filters.size() / window * positions);
-  for (size_t i = 0; i < filters.size() / window; ++i) {
-    kernels::winograd_filter(form, filters.data() + i * window, transformed.data() + i * positions);
-  }
+  const int64_t window = form.window * form.window;
+  const int64_t count = static_cast<int64_t>(filters.size()) / window;
+  std::vector<float> transformed(static_cast<size_t>(count * form.positions()));
+  default_thread_pool().parallel_ranges(count, kGrain / window, [&](int64_t begin, int64_t end) {
+    kernels::winograd_filters(form, filters.data() + begin * window, end - begin,
+                              transformed.data() + begin * form.positions());
+  });
   return panels.pack(transformed);
 }
 

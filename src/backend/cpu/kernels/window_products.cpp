@@ -109,40 +109,52 @@ class TileKernel {
       const float* next = image + work.channels.step;
       unrolled<(kRows + 1) / 2>([&](auto i)
                                     INGOT_INLINE_LAMBDA { __builtin_prefetch(next + to[2 * i]); });
-      for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
-        add_lanes(image + *cell, to, lanes, weights, panel_stride, sums);
-        weights += lanes * kFilterPanel;
+      if (work.channels.lanes == 1) {
+        for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
+          const float* pixel = image + *cell;
+          keep_in_register(pixel);
+          add(pixel, to, weights, panel_stride, sums);
+          weights += kFilterPanel;
+        }
+      } else {
+        for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
+          add_lanes(image + *cell, to, lanes, weights, panel_stride, sums);
+          weights += lanes * kFilterPanel;
+        }
       }
       image = next;
     }
   }
 
+  /// One channel of a cell.
+  HWY_INLINE static void add(const float* pixel, const Distances& to,
+                             const float* HWY_RESTRICT weights, int64_t panel_stride, Sums& sums) {
+    Vector right[kVectors];
+    unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
+      right[v] =
+          hn::Load(Tag(), weights + v / kPanelVectors * panel_stride + v % kPanelVectors * kLanes);
+    });
+    unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
+      const Vector left = hn::Set(Tag(), pixel[row == 0 ? 0 : to[row]]);
+      unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
+        sums[row][v] = hn::MulAdd(left, right[v], sums[row][v]);
+      });
+    });
+  }
+
   HWY_INLINE static void add_lanes(const float* pixel, const Distances& to, int64_t lanes,
                                    const float* HWY_RESTRICT weights, int64_t panel_stride,
                                    Sums& sums) {
-    const auto add = [&](const float* first, const float* HWY_RESTRICT panel) INGOT_INLINE_LAMBDA {
-      Vector right[kVectors];
-      unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
-        right[v] =
-            hn::Load(Tag(), panel + v / kPanelVectors * panel_stride + v % kPanelVectors * kLanes);
-      });
-      unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-        const Vector left = hn::Set(Tag(), first[row == 0 ? 0 : to[row]]);
-        unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
-          sums[row][v] = hn::MulAdd(left, right[v], sums[row][v]);
-        });
-      });
-    };
     for (; lanes >= 2; lanes -= 2) {
       keep_in_register(pixel);
       __builtin_prefetch(weights + kAhead);
       __builtin_prefetch(weights + kAhead + kFilterPanel);
-      add(pixel, weights);
-      add(pixel + 1, weights + kFilterPanel);
+      add(pixel, to, weights, panel_stride, sums);
+      add(pixel + 1, to, weights + kFilterPanel, panel_stride, sums);
       pixel += 2;
       weights += 2 * kFilterPanel;
     }
-    if (lanes > 0) add(pixel, weights);
+    if (lanes > 0) add(pixel, to, weights, panel_stride, sums);
   }
 
   /// Keeps the compiler from making a pointer of its own for each pixel of the tile, for which

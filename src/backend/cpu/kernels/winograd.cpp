@@ -217,19 +217,22 @@ std::array<Row, 6> filter_rows(const WinogradForm& form) {
 
 }  // namespace
 
-void winograd_filter(const WinogradForm& form, const float* filter, float* positions) {
+void winograd_filters(const WinogradForm& form, const float* filters, int64_t count,
+                      float* positions) {
   const auto g = filter_rows(form);
   const auto n = static_cast<size_t>(form.n());
   const auto r = static_cast<size_t>(form.window);
-  for (size_t i = 0; i < n; ++i) {
-    Row row{};  // of G·g
-    for (size_t j = 0; j < r; ++j) {
-      for (size_t k = 0; k < r; ++k) row[j] += g[i][k] * double{filter[k * r + j]};
-    }
-    for (size_t j = 0; j < n; ++j) {
-      double sum = 0;
-      for (size_t k = 0; k < r; ++k) sum += row[k] * g[j][k];
-      positions[i * n + j] = static_cast<float>(sum);
+  for (int64_t filter = 0; filter < count; ++filter, filters += r * r, positions += n * n) {
+    for (size_t i = 0; i < n; ++i) {
+      Row row{};  // of G·g
+      for (size_t k = 0; k < r; ++k) {
+        for (size_t j = 0; j < r; ++j) row[j] += g[i][k] * double{filters[k * r + j]};
+      }
+      for (size_t j = 0; j < n; ++j) {
+        double sum = 0;
+        for (size_t k = 0; k < r; ++k) sum += row[k] * g[j][k];
+        positions[i * n + j] = static_cast<float>(sum);
+      }
     }
   }
 }

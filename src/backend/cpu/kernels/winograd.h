@@ -53,7 +53,8 @@ struct WinogradOutput {
 /// Aᵀ·t·A + bias, then the tail, for the pixels that are on the output.
 void winograd_output(const WinogradTiles& tiles, const WinogradOutput& output);
 
-/// G·g·Gᵀ of one filter, position by position.
-void winograd_filter(const WinogradForm& form, const float* filter, float* positions);
+/// G·g·Gᵀ of `count` filters [r, r], one after another, position by position.
+void winograd_filters(const WinogradForm& form, const float* filters, int64_t count,
+                      float* positions);
 
 }  // namespace ingot::backend::cpu::kernels
