@@ -15,6 +15,11 @@ Scheduler& Scheduler::instance() {
   return scheduler;
 }
 
+Scheduler::Scheduler() {
+  urgent_.reserve(kUsualStreams);
+  lazy_.reserve(kUsualStreams);
+}
+
 void Scheduler::submit(Stream& stream, Urgency urgency) {
   stream.add_reference();
   const std::lock_guard lock(mutex_);

@@ -26,10 +26,14 @@ class Scheduler {
   void promote(Stream& stream);
 
  private:
+  /// Streams listed at once, until listing one allocates memory.
+  static constexpr std::size_t kUsualStreams = 64;
   static constexpr unsigned kMaxWorkers = 32;
   static constexpr std::chrono::microseconds kSpin{20};
   static constexpr std::chrono::milliseconds kDoze{1};
   static constexpr int kDozesBeforeSleep = 30;
+
+  Scheduler();
 
   // mutex_ is held in all of these, `work` excepted.
   void list_urgent(Stream& stream);

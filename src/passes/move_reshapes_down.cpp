@@ -11,7 +11,8 @@ bool move_down(ir::Graph& graph, ir::NodeId id) {
   if (!activation.as_alone<ops::Activation>()) return false;
   const ir::Value between = activation.inputs()[0];
   const ir::Node& reshape = graph.node(between.node);
-  if (!reshape.as_alone<ops::Reshape>() || !graph.is_only_used_by(between, activation.id())) return false;
+  if (!reshape.as_alone<ops::Reshape>() || !graph.is_only_used_by(between, activation.id()))
+    return false;
   const ir::Value activated =
       graph.apply(activation.op(), {reshape.inputs()[0]}, activation.name());
   std::vector<ir::Value> inputs(reshape.inputs().begin(), reshape.inputs().end());

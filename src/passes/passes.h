@@ -25,9 +25,9 @@ size_t merge_scales(ir::Graph& graph);
 size_t fold_scale_into_weights(ir::Graph& graph);
 /// The activation of a reshape becomes the reshape of an activation, next to what computes it.
 size_t move_reshapes_down(ir::Graph& graph);
-/// Makes activations, unary functions, and elementwise operations with tensors of the same shape the
-/// epilogue of the convolution, deconvolution, matrix product or pointwise operator that alone feeds
-/// them.
+/// Makes activations, unary functions, and elementwise operations with tensors of the same shape
+/// the epilogue of the convolution, deconvolution, matrix product or pointwise operator that alone
+/// feeds them.
 size_t fuse_epilogues(ir::Graph& graph);
 /// Zeros put around the input of a convolution, or of an average pooling that counts its padding,
 /// become its own padding.

@@ -78,7 +78,8 @@ bool adds_nothing(const ops::Padding& padding) {
 /// The input whose elements this node's output has in the same order; types are not compared.
 std::optional<size_t> same_elements(const ir::Graph& graph, const ir::Node& node) {
   const auto when = [](bool holds) { return holds ? std::optional<size_t>(0) : std::nullopt; };
-  if (node.as_alone<ops::Identity>() || node.as_alone<ops::Cast>() || node.as_alone<ops::Reshape>()) return 0;
+  if (node.as_alone<ops::Identity>() || node.as_alone<ops::Cast>() || node.as_alone<ops::Reshape>())
+    return 0;
   if (node.as_alone<ops::Concatenation>()) return when(node.inputs().size() == 1);
   if (const auto* slice = node.as_alone<ops::Slice>()) return when(takes_in_order(*slice));
   if (const auto* padding = node.as_alone<ops::Padding>()) return when(adds_nothing(*padding));

@@ -14,7 +14,7 @@ namespace {
 std::vector<std::string> data_files(const std::string& extension) {
   std::vector<std::string> paths;
   const char* root = std::getenv("INGOT_TEST_DATA");
-  if (root == nullptr) return paths;
+  if (root == nullptr || *root == 0) return paths;
   const auto folder = std::filesystem::path(root) / "caffe";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (entry.path().extension() == extension) paths.push_back(entry.path());
