@@ -15,7 +15,7 @@ from worker import Job, Worker, WorkerFailed
 
 INGOT = "ingot"
 PAUSE = 0.05  # seconds after each turn, in which spinning threads of the last engine fall asleep
-CALM = 0.93  # of the machine's best speed: below it, a neighbour has a part of the cores
+CALM = 0.9  # of the machine's best speed: below it, a neighbour has a part of the cores
 PATIENCE = 5  # turns, until one counts though it was disturbed
 
 
