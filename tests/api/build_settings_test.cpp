@@ -6,7 +6,7 @@ namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 namespace {
 
-using namespace nvinfer1;
+using namespace nvinfer1;  // NOLINT(google-build-using-namespace): as users write it
 
 /// Keeps what the builder tells of measurements.
 class Measurements final : public ILogger {

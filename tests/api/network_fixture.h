@@ -69,7 +69,7 @@ class NetworkTest : public testing::Test {
 
   /// The only error logged since the last call.
   std::string error() {
-    const std::string all = join(messages_.errors, "\n");
+    std::string all = join(messages_.errors, "\n");
     messages_.errors.clear();
     return all;
   }

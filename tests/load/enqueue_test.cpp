@@ -18,10 +18,12 @@ std::atomic<size_t> num_allocations = 0;
 
 // The program's own, which the libraries use too.
 extern "C" {
+// NOLINTBEGIN(bugprone-reserved-identifier): the C library's names
 void* __libc_malloc(size_t size);
 void* __libc_calloc(size_t count, size_t size);
 void* __libc_realloc(void* memory, size_t size);
 void* __libc_memalign(size_t alignment, size_t size);
+// NOLINTEND(bugprone-reserved-identifier)
 
 void* malloc(size_t size) {
   ++num_allocations;

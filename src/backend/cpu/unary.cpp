@@ -9,8 +9,7 @@ namespace ingot::backend::cpu {
 namespace {
 
 Support supports(const Problem& problem) {
-  const Support floats = supports_float32(problem);
-  if (!floats) return floats;
+  if (Support floats = supports_float32(problem); !floats) return floats;
   return kernels::has_unary(problem.op.as<ops::Unary>()->operation)
              ? Support::yes()
              : Support::no(str(to_string(problem.op), " has no vector form"));
