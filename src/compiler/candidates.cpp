@@ -141,7 +141,9 @@ class Search {
       if (is_near && !accepted.is_known) measure_again(accepted);
     }
     if (settings_.timing_cache_use == TimingCacheUse::kIgnore) return;
-    for (const Accepted& accepted : accepted_) cache_.insert(key(accepted), accepted.seconds);
+    for (const Accepted& accepted : accepted_) {
+      if (!accepted.is_known) cache_.insert(key(accepted), accepted.seconds);
+    }
   }
 
   TimingKey key(const Accepted& accepted) const {

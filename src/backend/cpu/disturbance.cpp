@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 
 #include "backend/cpu/kernels/yardstick.h"
 
@@ -10,9 +11,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-void lower(std::atomic<int64_t>& least, int64_t value) {
-  int64_t known = least.load(std::memory_order_relaxed);
-  while (value < known && !least.compare_exchange_weak(known, value)) {
+/// Lets `kept` be the value where that comes first in `order`.
+template <class Order>
+void keep(std::atomic<int64_t>& kept, int64_t value, const Order& order) {
+  int64_t known = kept.load(std::memory_order_relaxed);
+  while (order(value, known) && !kept.compare_exchange_weak(known, value)) {
   }
 }
 
@@ -28,7 +31,7 @@ std::atomic<int64_t>& least_nanoseconds() {
   constexpr int kFirstLooks = 200;
   static std::atomic<int64_t> least = [] {
     std::atomic<int64_t> first = INT64_MAX;
-    for (int i = 0; i < kFirstLooks; ++i) lower(first, nanoseconds_of_yardstick());
+    for (int i = 0; i < kFirstLooks; ++i) keep(first, nanoseconds_of_yardstick(), std::less());
     return first.load();
   }();
   return least;
@@ -43,10 +46,8 @@ bool is_disturbed(ThreadPool& pool) {
   std::atomic<int64_t> longest = 0;
   pool.parallel_for(pool.size() == 1 ? 1 : kLooks * pool.size(), [&](int64_t, int) {
     const int64_t taken = nanoseconds_of_yardstick();
-    lower(least, taken);
-    int64_t known = longest.load(std::memory_order_relaxed);
-    while (taken > known && !longest.compare_exchange_weak(known, taken)) {
-    }
+    keep(least, taken, std::less());
+    keep(longest, taken, std::greater());
   });
   return static_cast<double>(longest) > kTolerance * static_cast<double>(least);
 }

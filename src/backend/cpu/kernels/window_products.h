@@ -22,7 +22,7 @@ struct ChannelChunks {
 /// Products of windows on an image with panels of filters.
 ///
 /// output(p, f) = tail(start + Σ image[pixel(p) + cell(c) + channel(k)]·weights(f, k, c)), one
-/// chain of fused multiply-adds over chunks, in them cells, in them lanes, that starts from the
+/// chain of fused multiply-adds over chunks, in them cells, in them lanes. It starts from the
 /// output
 /// (`accumulates`), the bias or 0.
 struct WindowProducts {
