@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <type_traits>
 
 #include "backend/cpu/kernels/targets.h"
 
@@ -27,33 +28,24 @@ HWY_INLINE Vector plus(Vector sum, float factor, Vector x) {
   return hn::MulAdd(hn::Set(Tag(), factor), x, sum);
 }
 
-/// Bᵀ·d by the number of points.
-template <int kN>
-struct Input;
+/// Bᵀ·d.
+HWY_INLINE void apply_input(const Vector (&d)[4], Vector (&t)[4]) {
+  t[0] = hn::Sub(d[0], d[2]);
+  t[1] = hn::Add(d[1], d[2]);
+  t[2] = hn::Sub(d[2], d[1]);
+  t[3] = hn::Sub(d[1], d[3]);
+}
 
-template <>
-struct Input<4> {
-  HWY_INLINE static void apply(const Vector (&d)[4], Vector (&t)[4]) {
-    t[0] = hn::Sub(d[0], d[2]);
-    t[1] = hn::Add(d[1], d[2]);
-    t[2] = hn::Sub(d[2], d[1]);
-    t[3] = hn::Sub(d[1], d[3]);
-  }
-};
-
-template <>
-struct Input<6> {
-  HWY_INLINE static void apply(const Vector (&d)[6], Vector (&t)[6]) {
-    t[0] = plus(plus(hn::Add(d[0], d[4]), 1.5F, hn::Sub(d[3], d[1])), -2, d[2]);
-    t[1] = plus(plus(hn::Sub(d[4], d[1]), 0.5F, d[2]), 2.5F, d[3]);
-    t[2] = plus(plus(hn::Add(d[4], d[1]), 0.5F, d[3]), -2.5F, d[2]);
-    const Vector even = hn::Sub(d[4], d[2]);
-    const Vector odd = hn::Sub(d[3], d[1]);
-    t[3] = plus(even, 2, odd);
-    t[4] = plus(even, -0.5F, odd);
-    t[5] = plus(plus(hn::Add(d[1], d[5]), 1.5F, even), -2, d[3]);
-  }
-};
+HWY_INLINE void apply_input(const Vector (&d)[6], Vector (&t)[6]) {
+  t[0] = plus(plus(hn::Add(d[0], d[4]), 1.5F, hn::Sub(d[3], d[1])), -2, d[2]);
+  t[1] = plus(plus(hn::Sub(d[4], d[1]), 0.5F, d[2]), 2.5F, d[3]);
+  t[2] = plus(plus(hn::Add(d[4], d[1]), 0.5F, d[3]), -2.5F, d[2]);
+  const Vector even = hn::Sub(d[4], d[2]);
+  const Vector odd = hn::Sub(d[3], d[1]);
+  t[3] = plus(even, 2, odd);
+  t[4] = plus(even, -0.5F, odd);
+  t[5] = plus(plus(hn::Add(d[1], d[5]), 1.5F, even), -2, d[3]);
+}
 
 /// Aᵀ·t.
 HWY_INLINE void apply_output(const Vector (&t)[4], Vector (&y)[2]) {
@@ -108,13 +100,13 @@ void run_input(const WinogradTiles& tiles, const WinogradImage& image, int64_t l
                        : hn::Zero(Tag());
         });
       }
-      Input<kN>::apply(d, t);
+      apply_input(d, t);
       unrolled<kN>([&](auto i) INGOT_INLINE_LAMBDA { rows[i][j] = t[i]; });
     }
     float* to = tiles.transformed + tile * tiles.block + lane;
     for (int i = 0; i < kN; ++i) {
       Vector t[kN];
-      Input<kN>::apply(rows[i], t);
+      apply_input(rows[i], t);
       unrolled<kN>([&](auto j) INGOT_INLINE_LAMBDA {
         hn::StoreU(t[j], Tag(), to + (i * kN + j) * tiles.position_stride);
       });
@@ -159,28 +151,31 @@ void run_output(const WinogradTiles& tiles, const WinogradOutput& output, int64_
   }
 }
 
+/// body(m, n), constants, for the form.
+template <class Body>
+void with_form(const WinogradForm& form, const Body& body) {
+  const std::integral_constant<int, 2> two;
+  const std::integral_constant<int, 4> four;
+  const std::integral_constant<int, 6> six;
+  if (form.n() == 4) return body(two, four);
+  if (form.m == 2) return body(two, six);
+  body(four, six);
+}
+
 void run_winograd_input(const WinogradTiles& tiles, const WinogradImage& image) {
-  for (int64_t lane = 0; lane < tiles.block; lane += kLanes) {
-    if (tiles.form.n() == 4) {
-      run_input<2, 4>(tiles, image, lane);
-    } else if (tiles.form.m == 2) {
-      run_input<2, 6>(tiles, image, lane);
-    } else {
-      run_input<4, 6>(tiles, image, lane);
+  with_form(tiles.form, [&](auto m, auto n) {
+    for (int64_t lane = 0; lane < tiles.block; lane += kLanes) {
+      run_input<m.value, n.value>(tiles, image, lane);
     }
-  }
+  });
 }
 
 void run_winograd_output(const WinogradTiles& tiles, const WinogradOutput& output) {
-  for (int64_t lane = 0; lane < tiles.block; lane += kLanes) {
-    if (tiles.form.n() == 4) {
-      run_output<2, 4>(tiles, output, lane);
-    } else if (tiles.form.m == 2) {
-      run_output<2, 6>(tiles, output, lane);
-    } else {
-      run_output<4, 6>(tiles, output, lane);
+  with_form(tiles.form, [&](auto m, auto n) {
+    for (int64_t lane = 0; lane < tiles.block; lane += kLanes) {
+      run_output<m.value, n.value>(tiles, output, lane);
     }
-  }
+  });
 }
 
 }  // namespace ingot::backend::cpu::kernels::HWY_NAMESPACE
