@@ -27,4 +27,15 @@ const ir::Register<ParametricRelu> registration({.infer = infer,
                                                  .traits = {.pointwise = true}});
 
 }  // namespace
+
+bool runs_along_channels(const ir::Shape& shape, const ir::Shape& image) {
+  if (shape.size() > image.size()) return false;
+  const size_t missing = image.size() - shape.size();
+  for (size_t axis = 0; axis < shape.size(); ++axis) {
+    const bool is_channel = axis + missing == 1 && shape[axis] == image[1];
+    if (shape[axis] != ir::Dim(1) && !is_channel) return false;
+  }
+  return true;
+}
+
 }  // namespace ingot::ops

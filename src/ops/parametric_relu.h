@@ -14,4 +14,8 @@ struct ParametricRelu {
   static std::vector<ir::Field> fields() { return {}; }
 };
 
+/// Whether a constant of that shape has one number for each channel of an image [N, C, …] that it
+/// is broadcast to, or one for all.
+bool runs_along_channels(const ir::Shape& shape, const ir::Shape& image);
+
 }  // namespace ingot::ops

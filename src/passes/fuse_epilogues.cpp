@@ -7,6 +7,7 @@
 #include "ops/deconvolution.h"
 #include "ops/elementwise.h"
 #include "ops/matrix_multiply.h"
+#include "ops/parametric_relu.h"
 #include "ops/scale.h"
 #include "ops/unary.h"
 #include "passes/passes.h"
@@ -79,11 +80,22 @@ bool fuse_elementwise(ir::Graph& graph, const ir::Node& node, std::span<const ir
   return true;
 }
 
+/// With constant slopes along the channels, into a convolution or deconvolution.
+bool fuse_parametric_relu(ir::Graph& graph, const ir::Node& node) {
+  const ir::Node& producer = graph.node(node.inputs()[0].node);
+  const ir::Tensor* slopes = graph.constant(node.inputs()[1]);
+  const bool has_channels = producer.as<ops::Convolution>() || producer.as<ops::Deconvolution>();
+  const bool fits = has_channels && slopes != nullptr &&
+                    ops::runs_along_channels(slopes->type.shape, node.outputs()[0].shape);
+  return fits && fuse_map(graph, node);
+}
+
 /// Makes the node a tail of what feeds it.
 bool fuse_into_producer(ir::Graph& graph, const ir::Node& node, std::span<const ir::NodeId> order) {
   if (node.kind() != ir::Node::Kind::kOp || !node.op().epilogue().empty()) return false;
   if (node.outputs()[0].data_type != ir::DataType::kFloat32) return false;
   if (node.as<ops::Activation>() || node.as<ops::Unary>()) return fuse_map(graph, node);
+  if (node.as<ops::ParametricRelu>()) return fuse_parametric_relu(graph, node);
   return node.as<ops::Elementwise>() && fuse_elementwise(graph, node, order);
 }
 

@@ -2,30 +2,14 @@
 
 #include "backend/cpu/epilogue.h"
 #include "base/text.h"
+#include "ops/parametric_relu.h"
 
 namespace ingot::backend::cpu {
-namespace {
-
-/// Whether a tensor of that shape has at most one number a channel, beside one of that rank.
-bool runs_along_channels(const ir::Shape& shape, size_t rank, int64_t channels) {
-  const size_t missing = rank - std::min(rank, shape.size());
-  for (size_t axis = 0; axis < shape.size(); ++axis) {
-    const int64_t extent = shape[axis].value();
-    const bool fits = extent == 1 || (axis + missing == 1 && extent == channels);
-    if (!fits) return false;
-  }
-  return shape.size() <= rank;
-}
-
-}  // namespace
-
 Support supports_channel_constants(const Problem& problem) {
   const ir::TensorType& image = problem.inputs[0];
   for (size_t i = 1; i < problem.inputs.size(); ++i) {
     const ir::TensorType& type = problem.inputs[i];
-    const bool fits = problem.is_constant[i] &&
-                      runs_along_channels(type.shape, image.shape.size(), image.shape[1].value());
-    if (!fits) {
+    if (!problem.is_constant[i] || !ops::runs_along_channels(type.shape, image.shape)) {
       return Support::no(
           str("input ", i, " is ", type, ": takes one constant a channel of ", image));
     }

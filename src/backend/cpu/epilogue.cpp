@@ -1,15 +1,19 @@
 #include "backend/cpu/epilogue.h"
 
 #include <algorithm>
+#include <array>
 
 #include "backend/cpu/kernels/activation.h"
 #include "backend/cpu/kernels/elementwise.h"
 #include "backend/cpu/kernels/unary.h"
 #include "backend/cpu/tactic.h"
 #include "base/text.h"
+#include "ops/parametric_relu.h"
 
 namespace ingot::backend::cpu {
 namespace {
+
+constexpr size_t kLargestBlock = 16;
 
 /// No unless the tail maps its operands element by element, by a vector function.
 Support supports_tail(const ir::Tail& tail) {
@@ -20,7 +24,23 @@ Support supports_tail(const ir::Tail& tail) {
   if (const auto* elementwise = tail.op.as<ops::Elementwise>()) {
     if (kernels::has_elementwise(elementwise->operation)) return Support::yes();
   }
+  if (tail.op.is<ops::ParametricRelu>() && tail.result == 0) return Support::yes();
   return Support::no(str("the tail ", to_string(tail.op), " has no vector form"));
+}
+
+/// No unless the tail can read input `index` beside the result.
+Support supports_operand(const ir::Tail& tail, const Problem& problem, size_t index) {
+  const ir::TensorType& operand = problem.inputs[index];
+  const ir::TensorType& result = problem.outputs[0];
+  if (!tail.op.is<ops::ParametricRelu>()) {
+    if (operand == result) return Support::yes();
+    return Support::no(str("the tail joins ", operand, " to ", result, ": takes the same type"));
+  }
+  const bool fits = problem.is_constant[index] && result.shape.size() >= 2 &&
+                    ops::runs_along_channels(operand.shape, result.shape);
+  if (fits) return Support::yes();
+  return Support::no(
+      str("the tail's slopes are ", operand, ": takes constants along the channels of ", result));
 }
 
 std::optional<kernels::Rectifier> rectifier_of(const ops::Activation& op) {
@@ -43,11 +63,7 @@ Support Epilogue::supports(const Problem& problem) {
   for (const ir::Tail& tail : problem.op.epilogue()) {
     if (Support vector = supports_tail(tail); !vector) return vector;
     if (tail.num_inputs == 1) continue;
-    if (problem.inputs[input] != problem.outputs[0]) {
-      return Support::no(str("the tail joins ", problem.inputs[input], " to ", problem.outputs[0],
-                             ": takes the same type"));
-    }
-    ++input;
+    if (Support operand = supports_operand(tail, problem, input++); !operand) return operand;
   }
   return Support::yes();
 }
@@ -59,6 +75,10 @@ Epilogue::Epilogue(const Problem& problem) {
       steps_.push_back({.function = *activation});
     } else if (const auto* unary = tail.op.as<ops::Unary>()) {
       steps_.push_back({.function = unary->operation});
+    } else if (tail.op.is<ops::ParametricRelu>()) {
+      const bool has_one_slope = num_elements(problem.inputs[input].shape) == ir::Dim(1);
+      steps_.push_back({.function = ParametricRelu{BlockedImage(problem.outputs[0]), has_one_slope},
+                        .operand = input++});
     } else {
       steps_.push_back({.function = tail.op.as<ops::Elementwise>()->operation,
                         .operand = input++,
@@ -109,11 +129,36 @@ void Epilogue::apply(const Step& step, const Launch& launch, int64_t begin, int6
     kernels::activate(*activation, y, y, count);
   } else if (const auto* unary = std::get_if<ops::UnaryOperation>(&step.function)) {
     kernels::apply_unary(*unary, y, y, count);
+  } else if (const auto* parametric_relu = std::get_if<ParametricRelu>(&step.function)) {
+    parametric_relu->apply(input(launch, *step.operand), begin, count, y);
   } else {
     kernels::RowOperand a{y, 1};
     kernels::RowOperand b{input(launch, *step.operand) + begin, 1};
     if (step.is_result_second) std::swap(a, b);
     kernels::apply_elementwise(std::get<ops::ElementwiseOperation>(step.function), a, b, y, count);
+  }
+}
+
+void Epilogue::ParametricRelu::apply(const float* slopes, int64_t begin, int64_t count,
+                                     float* y) const {
+  const int64_t plane = image.pixels * image.block;
+  for (const int64_t end = begin + count; begin < end;) {
+    const int64_t size = std::min(end, (begin / plane + 1) * plane) - begin;
+    const int64_t first = begin / plane % image.blocks() * image.block;
+    std::array<float, kLargestBlock> lanes{};  // from the first element's channel on
+    for (int64_t i = 0; i < image.block; ++i) {
+      const int64_t channel = std::min(first + (begin + i) % image.block, image.channels - 1);
+      lanes[static_cast<size_t>(i)] = slopes[has_one_slope ? 0 : channel];
+    }
+    if (image.block == 1) {
+      kernels::parametric_relu(y, {lanes.data(), 0}, y, size);
+    } else {
+      const int64_t whole = size / image.block * image.block;
+      kernels::parametric_relu_block(y, lanes.data(), image.block, y, whole);
+      kernels::parametric_relu(y + whole, {lanes.data(), 1}, y + whole, size - whole);
+    }
+    begin += size;
+    y += size;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "backend/cpu/blocked_image.h"
 #include "backend/cpu/kernels/register_tail.h"
 #include "backend/tactic.h"
 #include "ops/activation.h"
@@ -22,7 +23,8 @@ struct RegisterEpilogue {
 };
 
 /// What the tails of an operator do to its output, in their order: activations, unary functions,
-/// and elementwise operations with tensors of the same type and format.
+/// elementwise operations with tensors of the same type and format, and parametric ReLUs with
+/// constant slopes along the channels.
 class Epilogue {
  public:
   /// Elements that stay in the first cache from one step to the next.
@@ -43,10 +45,20 @@ class Epilogue {
   void apply(const Launch& launch, int64_t begin, int64_t count) const;
 
  private:
+  /// The image that the slopes of a parametric ReLU run along.
+  struct ParametricRelu {
+    BlockedImage image;
+    bool has_one_slope;
+
+    /// As Epilogue::apply.
+    void apply(const float* slopes, int64_t begin, int64_t count, float* y) const;
+  };
+
   /// The tail's operator with its operands' places.
   struct Step {
-    std::variant<ops::Activation, ops::UnaryOperation, ops::ElementwiseOperation> function;
-    std::optional<size_t> operand{};  ///< the launch's input, of an elementwise operation
+    std::variant<ops::Activation, ops::UnaryOperation, ops::ElementwiseOperation, ParametricRelu>
+        function;
+    std::optional<size_t> operand{};  ///< the launch's input that is read beside the result
     bool is_result_second = false;    ///< operand ∘ result rather than result ∘ operand
 
     bool is_sum() const;

@@ -5,7 +5,6 @@
 #include "backend/cpu/caches.h"
 #include "backend/cpu/epilogue.h"
 #include "backend/cpu/split.h"
-#include "backend/cpu/window_shape.h"
 #include "base/text.h"
 #include "base/thread_pool.h"
 
@@ -57,9 +56,16 @@ AlignedBytes FilterPanels::pack_bias(const ir::Tensor& bias) const {
   return bytes;
 }
 
-Support supports_panels(const Problem& problem) {
+FilterPanels filter_panels(const ConvolutionShape& shape, ir::Format image, int64_t cells) {
+  return {.filters = shape.groups * shape.filters,
+          .channels = shape.channels,
+          .cells = cells,
+          .block = block_of(image)};
+}
+
+Support supports_panels(const Problem& problem, ConvolutionShape (*shape_of)(const Problem&)) {
   if (Support window = supports_window(problem); !window) return window;
-  const ConvolutionShape shape = convolution_shape(problem);
+  const ConvolutionShape shape = shape_of(problem);
   constexpr int64_t kCall = 2 * kFilterPanel;  // the most panels together, at any SIMD level
   const int64_t block = block_of(problem.inputs[0].format);
   if (shape.groups > 1 && (shape.channels % block != 0 || shape.filters % kCall != 0)) {
@@ -83,7 +89,8 @@ void multiply_in_parts(kernels::WindowProducts work, int64_t panels) {
   const int64_t chunk_bytes =
       work.num_cells * work.channels.lanes * panels * kFilterPanel * int64_t{sizeof(float)};
   const Split chunks =
-      split_evenly(work.channels.count, std::max<int64_t>(1, 2 * caches().first / chunk_bytes));
+      split_evenly(work.channels.count,
+                   std::max<int64_t>(1, 2 * caches().first / std::max<int64_t>(1, chunk_bytes)));
   for (int64_t index = 0; index < chunks.count; ++index) {
     const Part part = chunks.part(index);
     const bool is_last = index + 1 == chunks.count;

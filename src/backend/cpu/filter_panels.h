@@ -4,6 +4,7 @@
 
 #include "backend/cpu/kernels/window_products.h"
 #include "backend/cpu/tactic.h"
+#include "backend/cpu/window_shape.h"
 
 namespace ingot::backend::cpu {
 
@@ -39,9 +40,13 @@ struct FilterPanels {
   int64_t row_offset(int64_t panel, int64_t channel, int64_t cell) const;
 };
 
+/// Of a convolution with windows of `cells` cells, on an image of that format.
+FilterPanels filter_panels(const ConvolutionShape& shape, ir::Format image, int64_t cells);
+
 /// No unless filters and bias are constant, no extent is 0, and groups, if there are several, start
-/// with blocks of channels and calls of filters.
-Support supports_panels(const Problem& problem);
+/// with blocks of channels and calls of filters. `shape_of` is convolution_shape or
+/// deconvolution_shape.
+Support supports_panels(const Problem& problem, ConvolutionShape (*shape_of)(const Problem&));
 
 /// The channels that the filters of one of `groups` groups see, of the chunks of an image.
 kernels::ChannelChunks channels_of_group(const kernels::ChannelChunks& image, int64_t groups);

@@ -3,6 +3,7 @@
 #include "backend/cpu/tactic.h"
 #include "base/text.h"
 #include "ops/convolution.h"
+#include "ops/deconvolution.h"
 
 namespace ingot::backend::cpu {
 namespace {
@@ -39,9 +40,20 @@ ConvolutionShape convolution_shape(const Problem& problem) {
       .axes = spatial_axes(ops::kernel_axes(op, window), problem.inputs[0], problem.outputs[0])};
 }
 
+ConvolutionShape deconvolution_shape(const Problem& problem) {
+  const auto& op = *problem.op.as<ops::Deconvolution>();
+  const std::vector<int64_t> kernel = ir::numbers(problem.inputs[1].shape);
+  const std::vector<int64_t> window(kernel.begin() + 2, kernel.end());
+  return {
+      .batch = problem.inputs[0].shape[0].value(),
+      .groups = op.groups,
+      .channels = kernel[0] / op.groups,
+      .filters = kernel[1],
+      .axes = spatial_axes(ops::kernel_axes(op, window), problem.outputs[0], problem.inputs[0])};
+}
+
 Support supports_window(const Problem& problem) {
-  const Support floats = supports_float32(problem);
-  if (!floats) return floats;
+  if (Support floats = supports_float32(problem); !floats) return floats;
   const size_t rank = problem.inputs[0].shape.size();
   if (rank != 3 && rank != 4) {
     return Support::no(str("input ", problem.inputs[0], " has ", static_cast<int64_t>(rank) - 2,

@@ -35,6 +35,10 @@ struct ConvolutionShape {
 
 ConvolutionShape convolution_shape(const Problem& problem);
 
+/// That of the convolution which the problem's deconvolution transposes: its axes' input is the
+/// output here. Channels and filters are the deconvolution's own.
+ConvolutionShape deconvolution_shape(const Problem& problem);
+
 /// No unless all is f32 and there are one or two spatial axes.
 Support supports_window(const Problem& problem);
 

@@ -14,7 +14,8 @@
 
 // Strips of tiles, of the whole batch one after another: their transform, for each position of a
 // tile a product of [tiles, channels] with [channels, filters], and the transform of the products.
-// Configuration: m, and how many tiles a strip has.
+// Strips that fit into the scratch memory of a thread are independent; all threads share larger
+// ones. Configuration: m, and how many tiles a strip has.
 
 namespace ingot::backend::cpu {
 namespace {
@@ -52,34 +53,20 @@ class WinogradConvolution {
   }
 
   size_t workspace_size() const {
+    if (are_strips_independent()) return 0;
     return checked_size({positions_, input_stride() + output_stride(), int64_t{sizeof(float)}});
   }
 
   void operator()(const Launch& launch, const HostStream& stream) const {
     ThreadPool& pool = stream.pool();
-    auto* transformed = reinterpret_cast<float*>(launch.workspace);
-    float* products = transformed + positions_ * input_stride();
-    for (int64_t index = 0; index < strips_.count; ++index) {
-      const Part strip = strips_.part(index);
-      for_each_run(strip, from_.blocks(), pool, [&](const Run& run) {
-        kernels::winograd_input(tiles(run, transformed, from_, input_stride()),
-                                {.data = input(launch, 0) + plane(run, from_),
-                                 .height = shape_.axes.y.input,
-                                 .width = shape_.axes.x.input,
-                                 .pad_y = shape_.axes.y.pad,
-                                 .pad_x = shape_.axes.x.pad});
+    if (are_strips_independent()) {
+      pool.parallel_for(strips_.count, [&](int64_t index, int worker) {
+        run_strip(launch, strips_.part(index), stream.scratch(worker), pool);
       });
-      multiply(input(launch, 1), transformed, products, strip.size(), pool);
-      for_each_run(strip, to_.blocks(), pool, [&](const Run& run) {
-        const int64_t offset = plane(run, to_);
-        kernels::winograd_output(
-            tiles(run, products, to_, output_stride()),
-            {.data = output(launch) + offset,
-             .height = shape_.axes.y.output,
-             .width = shape_.axes.x.output,
-             .bias = has_bias_ ? input(launch, 2) + run.block * to_.block : nullptr,
-             .tail = register_part_.at(launch, offset)});
-      });
+    } else {
+      for (int64_t index = 0; index < strips_.count; ++index) {
+        run_strip(launch, strips_.part(index), reinterpret_cast<float*>(launch.workspace), pool);
+      }
     }
     if (epilogue_.empty()) return;
     pool.parallel_ranges(to_.batch * to_.size(), kGrain, [&](int64_t begin, int64_t end) {
@@ -98,6 +85,35 @@ class WinogradConvolution {
   };
 
   static int64_t tiles_of(int64_t extent, int64_t m) { return (extent + m - 1) / m; }
+
+  bool are_strips_independent() const {
+    return strips_.count > 1 && positions_ * (input_stride() + output_stride()) <= kScratchFloats;
+  }
+
+  /// Inside a loop of the pool, the pool's loops run in the thread that calls.
+  void run_strip(const Launch& launch, const Part& strip, float* memory, ThreadPool& pool) const {
+    float* const transformed = memory;
+    float* const products = memory + positions_ * input_stride();
+    for_each_run(strip, from_.blocks(), pool, [&](const Run& run) {
+      kernels::winograd_input(tiles(run, transformed, from_, input_stride()),
+                              {.data = input(launch, 0) + plane(run, from_),
+                               .height = shape_.axes.y.input,
+                               .width = shape_.axes.x.input,
+                               .pad_y = shape_.axes.y.pad,
+                               .pad_x = shape_.axes.x.pad});
+    });
+    multiply(input(launch, 1), transformed, products, strip.size(), pool);
+    for_each_run(strip, to_.blocks(), pool, [&](const Run& run) {
+      const int64_t offset = plane(run, to_);
+      kernels::winograd_output(
+          tiles(run, products, to_, output_stride()),
+          {.data = output(launch) + offset,
+           .height = shape_.axes.y.output,
+           .width = shape_.axes.x.output,
+           .bias = has_bias_ ? input(launch, 2) + run.block * to_.block : nullptr,
+           .tail = register_part_.at(launch, offset)});
+    });
+  }
 
   /// Floats from one position to the next. An odd number of cache lines, so that the positions of a
   /// tile do not all meet in the same sets of a cache.
@@ -205,7 +221,7 @@ std::vector<WinogradForm> forms_of(const Problem& problem) {
 
 Support supports(const Problem& problem) {
   if (Support blocked = supports_one_block(problem); !blocked) return blocked;
-  if (Support panels = supports_panels(problem); !panels) return panels;
+  if (Support panels = supports_panels(problem, convolution_shape); !panels) return panels;
   return forms_of(problem).empty()
              ? Support::no("takes windows of 3×3 and 5×5 with strides and dilations of 1")
              : Support::yes();
@@ -220,12 +236,34 @@ int64_t tiles_in_cache(const Problem& problem) {
                                    ((shape.channels + shape.filters) * int64_t{sizeof(float)}));
 }
 
+/// Tiles of a strip of its own for each of the threads that are likely to run it, or 0 where such
+/// strips would be too short for the products.
+int64_t independent_tiles(const Problem& problem, const WinogradForm& form) {
+  constexpr int64_t kLeast = 6;
+  const int64_t threads = default_thread_pool().size();
+  const BlockedImage from(problem.inputs[0]);
+  const BlockedImage to(problem.outputs[0]);
+  const int64_t lanes = (from.blocks() + to.blocks()) * from.block;
+  constexpr int64_t kRounding = 64;  // of both strides
+  const int64_t largest = (kScratchFloats / form.positions() - kRounding) / lanes;
+  const ConvolutionShape shape = convolution_shape(problem);
+  const int64_t total = shape.batch * ((shape.axes.y.output + form.m - 1) / form.m) *
+                        ((shape.axes.x.output + form.m - 1) / form.m);
+  if (threads == 1 || largest < kLeast) return 0;
+  const int64_t tiles = split_evenly(total, std::min(largest, total / threads)).size;
+  return total / threads < kLeast ? 0 : tiles;
+}
+
 std::vector<Configuration> configurations(const Problem& problem) {
   const int64_t tiles = tiles_in_cache(problem);
   std::vector<Configuration> result;
   for (const WinogradForm& form : forms_of(problem)) {
     result.push_back({form.m, tiles});
     if (tiles / 4 >= kLeastTiles) result.push_back({form.m, tiles / 4});
+    const Configuration independent{form.m, independent_tiles(problem, form)};
+    if (independent[1] > 0 && std::ranges::count(result, independent) == 0) {
+      result.push_back(independent);
+    }
   }
   return result;
 }

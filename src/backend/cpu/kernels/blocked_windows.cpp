@@ -32,10 +32,11 @@ struct Range {
 /// The window's cells that lie on the input at an output of the axis.
 Range cells_on_input(const SlidingAxis& axis, int64_t output) {
   const int64_t first = output * axis.stride - axis.pad;
-  const int64_t before = std::max<int64_t>(0, -first);
-  const int64_t left = axis.input - first;
-  return {std::min(axis.window, (before + axis.dilation - 1) / axis.dilation),
-          std::clamp<int64_t>((left + axis.dilation - 1) / axis.dilation, 0, axis.window)};
+  const auto cells_before = [&](int64_t place) {
+    if (axis.dilation > 1) place = (place + axis.dilation - 1) / axis.dilation;
+    return std::clamp<int64_t>(place, 0, axis.window);
+  };
+  return {cells_before(-first), cells_before(axis.input - first)};
 }
 
 /// The outputs of an axis whose windows lie on the input whole.
@@ -46,14 +47,21 @@ Range inside_of(const SlidingAxis& axis) {
   return {begin, std::max(begin, end)};
 }
 
-/// A window's columns that are known when this is compiled; 0: any.
+/// A window's columns that are known when this is compiled.
 template <int kWindow, int kStride>
 struct Columns {
   static constexpr int window = kWindow;
   static constexpr int stride = kStride;
+  /// Of the first and the last window of a row, all these cells are off the input or none is.
+  static constexpr int border = kWindow / 2;
 
   static bool are_of(const SlidingAxis& x) {
-    return kWindow == 0 || (x.window == kWindow && x.stride == kStride && x.dilation == 1);
+    return x.window == kWindow && x.stride == kStride && x.dilation == 1 &&
+           (x.pad == 0 || x.pad == border) && (cells_behind(x) <= 0 || cells_behind(x) == border);
+  }
+  /// Cells of the last window behind the input, if positive.
+  static int64_t cells_behind(const SlidingAxis& x) {
+    return x.reach(0, x.output) - x.pad - x.input;
   }
 };
 
@@ -62,34 +70,33 @@ struct Pixels {
   int64_t i;
   int64_t j;
   int64_t lane;
-  Range rows;           ///< the window's rows that lie on the input
-  Range columns;        ///< and its columns
-  bool is_column;       ///< one below another rather than side by side
-  int64_t input_step;   ///< floats from one pixel's window to the next one's
-  int64_t output_step;  ///< floats from one pixel to the next
+  int64_t output_step;     ///< floats from one pixel to the next
+  bool is_column = false;  ///< one below another rather than side by side
+  Range rows{};            ///< the window's rows that lie on the input
+  Range columns{};         ///< and its columns
+  int64_t input_step = 0;  ///< floats from one pixel's window to the next one's
 };
 
-/// Adds a row of the windows, cell by cell; each cell of the input is read once.
-template <class Shape, int kCount, class Reduction>
-HWY_INLINE void add_row(const Reduction& reduction, const float* cells, int64_t block,
-                        int64_t first_weight, int64_t lane, Vector (&sums)[kCount]) {
-  Vector weights[Shape::window];
-  unrolled<Shape::window>(
-      [&](auto x) INGOT_INLINE_LAMBDA { weights[x] = reduction.weight(first_weight + x, lane); });
-  unrolled<(kCount - 1) * Shape::stride + Shape::window>([&](auto c) INGOT_INLINE_LAMBDA {
-    const Vector cell = hn::LoadU(Tag(), cells + c * block);
-    unrolled<Shape::window>([&](auto x) INGOT_INLINE_LAMBDA {
-      constexpr int kDistance = c - x;
-      if constexpr (kDistance >= 0 && kDistance % Shape::stride == 0 &&
-                    kDistance / Shape::stride < kCount) {
-        Vector& sum = sums[kDistance / Shape::stride];
-        sum = reduction.combine(sum, cell, weights[x]);
-      }
-    });
-  });
+/// body(first, count) for 0…total−1 in parts of at most kPixels that are as even as can be.
+template <class Body>
+HWY_INLINE void for_each_part(const Range& range, const Body& body) {
+  const int64_t total = range.end - range.begin;
+  const int64_t count = (total + kPixels - 1) / kPixels;
+  if (count == 0) return;
+  const int64_t least = total / count;
+  const int64_t larger = total % count;
+  for (int64_t part = 0, first = range.begin; part < count; ++part) {
+    const int64_t size = least + (part < larger ? 1 : 0);
+    body(first, size);
+    first += size;
+  }
 }
 
-template <class Shape, int kCount, class Reduction>
+template <class Reduction>
+using RunPixels = void (*)(const BlockedRows&, const Reduction&, const Pixels&);
+
+/// Pixels whose windows have the same cells on the input.
+template <int kCount, class Reduction>
 void run_pixels(const BlockedRows& work, const Reduction& reduction, const Pixels& pixels) {
   Vector sums[kCount];
   unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA { sums[p] = reduction.start(pixels.lane); });
@@ -97,19 +104,21 @@ void run_pixels(const BlockedRows& work, const Reduction& reduction, const Pixel
     const int64_t row = pixels.i * work.y.stride - work.y.pad + y * work.y.dilation;
     const float* cells = work.input + pixels.lane +
                          (row * work.x.input + pixels.j * work.x.stride - work.x.pad) * work.block;
-    if constexpr (Shape::window > 0) {
-      add_row<Shape, kCount>(reduction, cells, work.block, y * Shape::window, pixels.lane, sums);
-    } else {
-      for (int64_t x = pixels.columns.begin; x < pixels.columns.end; ++x) {
-        const float* cell = cells + x * work.x.dilation * work.block;
-        const Vector weight = reduction.weight(y * work.x.window + x, pixels.lane);
-        unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
-          sums[p] =
-              reduction.combine(sums[p], hn::LoadU(Tag(), cell + p * pixels.input_step), weight);
-        });
-      }
+    for (int64_t x = pixels.columns.begin; x < pixels.columns.end; ++x) {
+      const float* cell = cells + x * work.x.dilation * work.block;
+      const Vector weight = reduction.weight(y * work.x.window + x, pixels.lane);
+      unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
+        sums[p] =
+            reduction.combine(sums[p], hn::LoadU(Tag(), cell + p * pixels.input_step), weight);
+      });
     }
   }
+  finish_pixels(work, reduction, pixels, sums);
+}
+
+template <class Reduction, int kCount>
+HWY_INLINE void finish_pixels(const BlockedRows& work, const Reduction& reduction,
+                              const Pixels& pixels, Vector (&sums)[kCount]) {
   const int64_t offset =
       ((pixels.i - work.begin) * work.x.output + pixels.j) * work.block + pixels.lane;
   reduction.finish(sums, pixels, offset);
@@ -119,32 +128,11 @@ void run_pixels(const BlockedRows& work, const Reduction& reduction, const Pixel
 }
 
 template <class Reduction>
-using RunPixels = void (*)(const BlockedRows&, const Reduction&, const Pixels&);
-
-template <class Shape, class Reduction, int... kCounts>
-constexpr std::array<RunPixels<Reduction>, kPixels> make_runs(
-    std::integer_sequence<int, kCounts...>) {
-  return {run_pixels<Shape, kCounts + 1, Reduction>...};
-}
-
-/// body(first, count) for 0…total−1 in parts of at most kPixels that are as even as can be.
-template <class Body>
-HWY_INLINE void for_each_part(const Range& range, const Body& body) {
-  const int64_t total = range.end - range.begin;
-  const int64_t count = (total + kPixels - 1) / kPixels;
-  for (int64_t part = 0; part < count; ++part) {
-    const int64_t first = total * part / count;
-    body(range.begin + first, total * (part + 1) / count - first);
-  }
-}
-
-template <class Reduction>
 class Rows {
  public:
-  Rows(const BlockedRows& work, const Reduction& reduction, RunPixels<Reduction> const* inside)
+  Rows(const BlockedRows& work, const Reduction& reduction)
       : work_(work),
         reduction_(reduction),
-        inside_(inside),
         whole_i_(within(inside_of(work.y))),
         whole_j_(inside_of(work.x)) {}
 
@@ -157,8 +145,16 @@ class Rows {
   }
 
  private:
-  static constexpr auto kAny =
-      make_runs<Columns<0, 0>, Reduction>(std::make_integer_sequence<int, kPixels>());
+  template <int... kCounts>
+  static constexpr std::array<RunPixels<Reduction>, kPixels> make_runs(
+      std::integer_sequence<int, kCounts...>) {
+    return {run_pixels<kCounts + 1, Reduction>...};
+  }
+
+  void run(const Pixels& pixels, int64_t count) const {
+    static constexpr auto kRuns = make_runs(std::make_integer_sequence<int, kPixels>());
+    kRuns[static_cast<size_t>(count - 1)](work_, reduction_, pixels);
+  }
 
   Range within(const Range& rows) const {
     const int64_t begin = std::clamp(rows.begin, work_.begin, work_.end);
@@ -169,50 +165,141 @@ class Rows {
   void run_row(int64_t i, int64_t lane) const {
     const Range rows = cells_on_input(work_.y, i);
     for_each_part(whole_j_, [&](int64_t j, int64_t count) {
-      inside_[count - 1](work_, reduction_,
-                         {i, j, lane, rows, Range{0, work_.x.window}, false,
-                          work_.x.stride * work_.block, work_.block});
+      run({i, j, lane, work_.block, false, rows, {0, work_.x.window}, work_.x.stride * work_.block},
+          count);
     });
   }
 
   /// The pixels of a column at the border.
   void run_column(int64_t j, int64_t lane) const {
     const Range columns = cells_on_input(work_.x, j);
-    const auto run = [&](int64_t i, int64_t count) {
-      kAny[static_cast<size_t>(count - 1)](
-          work_, reduction_,
-          {i, j, lane, cells_on_input(work_.y, i), columns, true,
-           work_.y.stride * work_.x.input * work_.block, work_.x.output * work_.block});
+    const auto run_part = [&](int64_t i, int64_t count) {
+      run({i, j, lane, work_.x.output * work_.block, true, cells_on_input(work_.y, i), columns,
+           work_.y.stride * work_.x.input * work_.block},
+          count);
     };
-    for (int64_t i = work_.begin; i < whole_i_.begin; ++i) run(i, 1);
-    for_each_part(whole_i_, run);
-    for (int64_t i = whole_i_.end; i < work_.end; ++i) run(i, 1);
+    for (int64_t i = work_.begin; i < whole_i_.begin; ++i) run_part(i, 1);
+    for_each_part(whole_i_, run_part);
+    for (int64_t i = whole_i_.end; i < work_.end; ++i) run_part(i, 1);
   }
 
   const BlockedRows& work_;
   const Reduction& reduction_;
-  RunPixels<Reduction> const* inside_;
   Range whole_i_;
   Range whole_j_;
+};
+
+/// Rows of a window with known columns, a segment of at most kPixels columns at a time.
+template <class Shape, class Reduction>
+class Segments {
+ public:
+  Segments(const BlockedRows& work, const Reduction& reduction)
+      : work_(work), reduction_(reduction) {
+    std::fill_n(outside_, std::size(outside_), Reduction::kOutside);
+  }
+
+  /// Band by band of rows whose input stays in the first cache.
+  void run() const {
+    static constexpr auto kRuns = make_runs(std::make_integer_sequence<int, kPixels>());
+    constexpr int64_t kBandFloats = 4096;
+    const int64_t row = work_.x.input * work_.block * work_.y.stride;
+    const int64_t height = std::max<int64_t>(1, kBandFloats / row);
+    for (int64_t lane = 0; lane < work_.block; lane += kLanes) {
+      for (int64_t i = work_.begin; i < work_.end; i += height) {
+        const Range band{i, std::min(i + height, work_.end)};
+        for_each_part({0, work_.x.output}, [&](int64_t j, int64_t count) {
+          kRuns[static_cast<size_t>(count - 1)](*this, band, j, lane);
+        });
+      }
+    }
+  }
+
+ private:
+  using RunSegment = void (*)(const Segments&, const Range& rows, int64_t j, int64_t lane);
+
+  template <int... kCounts>
+  static constexpr std::array<RunSegment, kPixels> make_runs(
+      std::integer_sequence<int, kCounts...>) {
+    return {run_segment<kCounts + 1>...};
+  }
+
+  template <int kCount>
+  static void run_segment(const Segments& segments, const Range& rows, int64_t j, int64_t lane) {
+    const BlockedRows& work = segments.work_;
+    const bool is_left = j == 0 && work.x.pad > 0;
+    const bool is_right = j + kCount == work.x.output && Shape::cells_behind(work.x) > 0;
+    const float* const first = work.input + lane + (j * Shape::stride - work.x.pad) * work.block;
+    for (int64_t i = rows.begin; i < rows.end; ++i) {
+      const Range on_input = cells_on_input(work.y, i);
+      Vector sums[kCount];
+      unrolled<kCount>([&](auto p)
+                           INGOT_INLINE_LAMBDA { sums[p] = segments.reduction_.start(lane); });
+      for (int64_t y = on_input.begin; y < on_input.end; ++y) {
+        const int64_t row = i * work.y.stride - work.y.pad + y * work.y.dilation;
+        const float* cells = first + row * work.x.input * work.block;
+        segments.add_row<kCount>(
+            is_left ? segments.outside_ : cells, cells,
+            is_right ? segments.outside_ : cells + kBehind<kCount> * work.block, y * Shape::window,
+            lane, sums);
+      }
+      finish_pixels(work, segments.reduction_, {i, j, lane, work.block}, sums);
+    }
+  }
+
+  /// Cells that a row of the windows of a segment spans, and those before its last border.
+  template <int kCount>
+  static constexpr int kCells = (kCount - 1) * Shape::stride + Shape::window;
+  template <int kCount>
+  static constexpr int kBehind = kCells<kCount> - Shape::border;
+
+  /// Adds a row of the windows, cell by cell; each cell of the input is read once, those of the
+  /// first border at `left`, those of the last at `right`.
+  template <int kCount>
+  HWY_INLINE void add_row(const float* left, const float* cells, const float* right,
+                          int64_t first_weight, int64_t lane, Vector (&sums)[kCount]) const {
+    const int64_t block = work_.block;
+    Vector weights[Shape::window];
+    unrolled<Shape::window>([&](auto x) INGOT_INLINE_LAMBDA {
+      weights[x] = reduction_.weight(first_weight + x, lane);
+    });
+    unrolled<kCells<kCount>>([&](auto c) INGOT_INLINE_LAMBDA {
+      const float* place = c < Shape::border     ? left + c * block
+                           : c < kBehind<kCount> ? cells + c * block
+                                                 : right + (c - kBehind<kCount>)*block;
+      const Vector cell = hn::LoadU(Tag(), place);
+      unrolled<Shape::window>([&](auto x) INGOT_INLINE_LAMBDA {
+        constexpr int kDistance = c - x;
+        if constexpr (kDistance >= 0 && kDistance % Shape::stride == 0 &&
+                      kDistance / Shape::stride < kCount) {
+          Vector& sum = sums[kDistance / Shape::stride];
+          sum = reduction_.combine(sum, cell, weights[x]);
+        }
+      });
+    });
+  }
+
+  const BlockedRows& work_;
+  const Reduction& reduction_;
+  float outside_[std::max(1, Shape::border) * 16];  ///< cells that change no result
 };
 
 template <class Shape, class Reduction>
 bool run_if(const BlockedRows& work, const Reduction& reduction) {
   if (!Shape::are_of(work.x)) return false;
-  static constexpr auto kRuns =
-      make_runs<Shape, Reduction>(std::make_integer_sequence<int, kPixels>());
-  Rows<Reduction>(work, reduction, kRuns.data()).run();
+  Segments<Shape, Reduction>(work, reduction).run();
   return true;
 }
 
-/// As the first of these shapes that the window has: those that are faster so.
+/// With the first of these columns that the window has, else with any.
 template <class... Shapes, class Reduction>
 void run_as(const BlockedRows& work, const Reduction& reduction) {
-  (run_if<Shapes>(work, reduction) || ...);
+  if (!(run_if<Shapes>(work, reduction) || ...)) Rows<Reduction>(work, reduction).run();
 }
 
 class Sum {
  public:
+  static constexpr float kOutside = 0;
+
   Sum(const DepthwiseWeights& weights, int64_t block) : weights_(weights), block_(block) {}
 
   HWY_INLINE Vector start(int64_t lane) const {
@@ -249,11 +336,10 @@ HWY_INLINE float count_of(const WindowCells& cells, const Pixels& pixels, int64_
 }
 
 struct Largest {
+  static constexpr float kOutside = -std::numeric_limits<float>::infinity();
   WindowCells cells;
 
-  HWY_INLINE Vector start(int64_t) const {
-    return hn::Set(Tag(), -std::numeric_limits<float>::infinity());
-  }
+  HWY_INLINE Vector start(int64_t) const { return hn::Set(Tag(), kOutside); }
   HWY_INLINE Vector weight(int64_t, int64_t) const { return hn::Zero(Tag()); }
   HWY_INLINE Vector combine(Vector largest, Vector cell, Vector) const {
     return larger(largest, cell);
@@ -267,6 +353,7 @@ struct Largest {
 };
 
 struct Average {
+  static constexpr float kOutside = 0;
   WindowCells cells;
 
   HWY_INLINE Vector start(int64_t) const { return hn::Zero(Tag()); }
@@ -282,13 +369,13 @@ struct Average {
 };
 
 void run_depthwise(const BlockedRows& work, const DepthwiseWeights& weights) {
-  run_as<Columns<3, 1>, Columns<5, 1>, Columns<0, 0>>(work, Sum(weights, work.block));
+  run_as<Columns<3, 1>, Columns<3, 2>, Columns<5, 1>>(work, Sum(weights, work.block));
 }
 void run_max(const BlockedRows& work, const WindowCells& cells) {
-  run_as<Columns<3, 1>, Columns<3, 2>, Columns<0, 0>>(work, Largest{cells});
+  run_as<Columns<3, 1>, Columns<3, 2>, Columns<2, 2>>(work, Largest{cells});
 }
 void run_average(const BlockedRows& work, const WindowCells& cells) {
-  run_as<Columns<3, 1>, Columns<0, 0>>(work, Average{cells});
+  run_as<Columns<3, 1>>(work, Average{cells});
 }
 
 }  // namespace ingot::backend::cpu::kernels::HWY_NAMESPACE

@@ -49,6 +49,10 @@ struct Call {
       lane = 0;
     }
   }
+
+  int64_t pixel_offset(int64_t pixel) const {
+    return work.output_pixels == nullptr ? pixel * work.block : work.output_pixels[pixel];
+  }
 };
 
 /// kRows pixels times kVectors vectors of filters.
@@ -69,9 +73,9 @@ class TileKernel {
   template <class Body>
   HWY_INLINE static void for_each(const Call& call, int64_t first, Sums& sums, const Body& body) {
     unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-      unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
-        body(sums[row][v], (first + row) * call.work.block + call.places[v]);
-      });
+      const int64_t pixel = call.pixel_offset(first + row);
+      unrolled<kVectors>([&](auto v)
+                             INGOT_INLINE_LAMBDA { body(sums[row][v], pixel + call.places[v]); });
     });
   }
 
@@ -145,6 +149,13 @@ class TileKernel {
   HWY_INLINE static void add_lanes(const float* pixel, const Distances& to, int64_t lanes,
                                    const float* HWY_RESTRICT weights, int64_t panel_stride,
                                    Sums& sums) {
+    if (lanes == kBlockLanes) {
+      keep_in_register(pixel);
+      unrolled<kBlockLanes>([&](auto lane) INGOT_INLINE_LAMBDA {
+        add(pixel + lane, to, weights + lane * kFilterPanel, panel_stride, sums);
+      });
+      return;
+    }
     for (; lanes >= 2; lanes -= 2) {
       keep_in_register(pixel);
       __builtin_prefetch(weights + kAhead);
@@ -193,13 +204,46 @@ constexpr std::array<Rows, sizeof...(kVectors)> make_tiles(
 /// By vectors, then by rows.
 constexpr auto kTiles = make_tiles(std::make_integer_sequence<int, kTileVectors>());
 
+/// The weights that the call after this one is likely to read: the panels' next chunks or, after
+/// the last, the next panels. Asked for little by little, they have come when they are needed.
+class NextWeights {
+ public:
+  NextWeights(const WindowProducts& work, int64_t panels)
+      : panels_(panels), panel_stride_(work.panel_stride) {
+    const int64_t chunk = work.num_cells * work.channels.lanes * kFilterPanel;
+    const bool is_last = work.last_chunk == work.channels.count;
+    start_ = work.weights + (is_last ? panels * panel_stride_ : work.last_chunk * chunk);
+    size_ = (work.last_chunk - work.first_chunk) * chunk;
+  }
+
+  /// Part `index` of `count`.
+  void prefetch(int64_t index, int64_t count) const {
+    constexpr int64_t kLine = 16;
+    constexpr int64_t kMostLines = 64;  // more than the machine can wait for at once
+    const int64_t begin = size_ * index / count;
+    const int64_t end = std::min(size_ * (index + 1) / count, begin + kMostLines * kLine);
+    for (int64_t panel = 0; panel < panels_; ++panel) {
+      const float* weights = start_ + panel * panel_stride_;
+      for (int64_t i = begin; i < end; i += kLine) __builtin_prefetch(weights + i, 0, 2);
+    }
+  }
+
+ private:
+  int64_t panels_;
+  int64_t panel_stride_;
+  const float* start_;
+  int64_t size_;
+};
+
 /// In tiles as even as can be.
 void run_window_products(const WindowProducts& work) {
   const Call call(work);
   const int64_t vectors = (work.filters + kLanes - 1) / kLanes;
   const Rows& tiles = kTiles[static_cast<size_t>(vectors - 1)];
   const int64_t count = (work.num_pixels + kTileRows - 1) / kTileRows;
+  const NextWeights next(work, (vectors + kPanelVectors - 1) / kPanelVectors);
   for (int64_t tile = 0; tile < count; ++tile) {
+    next.prefetch(tile, count);
     const int64_t first = work.num_pixels * tile / count;
     const int64_t last = work.num_pixels * (tile + 1) / count;
     tiles[static_cast<size_t>(last - first - 1)](call, first);

@@ -39,8 +39,10 @@ struct WindowProducts {
   int64_t panel_stride = 0;        ///< floats from one panel to the next
   int64_t filters = 0;             ///< of all panels of this call; those that fill the last are 0
 
-  float* output = nullptr;   ///< the first pixel's; filters of a block lie side by side
-  int64_t block = 8;         ///< of the output, also floats from one pixel to the next
+  float* output = nullptr;  ///< the first pixel's; filters of a block lie side by side
+  int64_t block = 8;        ///< of the output
+  /// Where the pixels lie in a block of the output; one after another unless given.
+  const int32_t* output_pixels = nullptr;
   int64_t block_stride = 0;  ///< floats from one block of filters to the next
   bool accumulates = false;
   const float* bias = nullptr;  ///< one a filter of the panels, zeros included; not accumulated to

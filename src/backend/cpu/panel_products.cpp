@@ -1,0 +1,105 @@
+#include "backend/cpu/panel_products.h"
+
+#include <algorithm>
+
+#include "backend/cpu/caches.h"
+
+namespace ingot::backend::cpu {
+namespace {
+
+using kernels::kFilterPanel;
+
+constexpr int64_t kLeastStrip = 48;
+
+}  // namespace
+
+PanelProducts::PanelProducts(const Problem& problem, const ConvolutionShape& window,
+                             PaddedImage image, std::vector<PixelGroup> groups)
+    : window_(window),
+      image_(std::move(image)),
+      groups_(std::move(groups)),
+      output_(problem.outputs[0]),
+      has_bias_(own_inputs(problem) > 2),
+      epilogue_(problem),
+      register_part_(epilogue_.take_register_part()) {
+  int64_t weights = 0;
+  for (const PixelGroup& group : groups_) {
+    panels_.push_back(filter_panels(window, problem.inputs[0].format, std::ssize(group.cells)));
+    first_weight_.push_back(weights);
+    weights += panels_.back().count() * panels_.back().panel_size();
+    most_pixels_ = std::max(most_pixels_, std::ssize(group.pixels));
+  }
+}
+
+void PanelProducts::operator()(const Launch& launch, const HostStream& stream) const {
+  const float* images = image_.prepare(input(launch, 0), launch.workspace, stream.pool());
+  const Tiling tiling = choose_tiling(stream.pool().size());
+  stream.pool().parallel_for(tiling.count(), [&](int64_t index, int) {
+    const Part calls = tiling.calls.part(index % tiling.calls.count);
+    index /= tiling.calls.count;
+    const Part pixels = tiling.strips.part(index % tiling.strips.count);
+    index /= tiling.strips.count;
+    const auto group = static_cast<size_t>(index % std::ssize(groups_));
+    const Strip strip{images,
+                      index / std::ssize(groups_),
+                      group,
+                      {pixels.begin, std::min(pixels.end, std::ssize(groups_[group].pixels))}};
+    if (strip.pixels.begin >= strip.pixels.end) return;
+    for (int64_t call = calls.begin; call < calls.end; ++call) run(launch, strip, call);
+  });
+  if (epilogue_.empty() || !has_phases()) return;
+  for_each_run(output_, stream.pool(), [&](int64_t plane, int64_t first, int64_t count) {
+    epilogue_.apply(launch, (plane * output_.pixels + first) * output_.block,
+                    count * output_.block);
+  });
+}
+
+PanelProducts::Tiling PanelProducts::choose_tiling(int threads) const {
+  const int64_t wanted = threads == 1 ? 1 : 4 * threads;
+  const int64_t seen = window_.channels * window_.axes.y.stride * window_.axes.x.stride;
+  const int64_t largest =
+      std::max<int64_t>(kLeastStrip, caches().second / 2 / (seen * int64_t{sizeof(float)}));
+  const int64_t planes = window_.batch * std::ssize(groups_);
+  Tiling tiling{planes, split_for(most_pixels_, largest, kLeastStrip, wanted, planes), {}};
+  const int64_t together = kernels::filter_panels_together();
+  const int64_t calls = (panels_.front().count() + together - 1) / together;
+  tiling.calls = split_for(calls, calls, 1, wanted, planes * tiling.strips.count);
+  return tiling;
+}
+
+void PanelProducts::run(const Launch& launch, const Strip& strip, int64_t call) const {
+  const PixelGroup& group = groups_[strip.group];
+  const FilterPanels& all = panels_[strip.group];
+  const int64_t panel = call * kernels::filter_panels_together();
+  const int64_t panels = std::min(kernels::filter_panels_together(), all.count() - panel);
+  const int64_t filter = panel * kFilterPanel;
+  const int64_t block_stride = output_.pixels * output_.block;
+  int64_t offset = strip.image * output_.size() + filter / output_.block * block_stride;
+  if (!has_phases()) offset += strip.pixels.begin * output_.block;
+  const kernels::ChannelChunks channels = channels_of_group(image_.channels(), window_.groups);
+  kernels::WindowProducts work{
+      .image = strip.images + strip.image * image_.size() +
+               filter / window_.filters * channels.count * channels.step,
+      .pixels = group.pixels.data() + strip.pixels.begin,
+      .num_pixels = strip.pixels.size(),
+      .cells = group.cells.data(),
+      .num_cells = std::ssize(group.cells),
+      .channels = channels,
+      .weights = input(launch, 1) + first_weight_[strip.group] + all.offset(panel),
+      .panel_stride = all.panel_size(),
+      .filters = std::min(panels * kFilterPanel, all.filters - filter),
+      .output = output(launch) + offset,
+      .block = output_.block,
+      .output_pixels = has_phases() ? group.output_pixels.data() + strip.pixels.begin : nullptr,
+      .block_stride = block_stride};
+  if (has_bias_) work.bias = input(launch, 2) + filter;
+  work.tail = register_part_.at(launch, offset);
+  multiply_in_parts(work, panels);
+  if (epilogue_.empty() || has_phases()) return;
+  for (int64_t first = 0; first < work.filters; first += output_.block) {
+    epilogue_.apply(launch, offset + first / output_.block * block_stride,
+                    strip.pixels.size() * output_.block);
+  }
+}
+
+}  // namespace ingot::backend::cpu
