@@ -27,6 +27,9 @@ target_include_directories(ingot_protozero SYSTEM INTERFACE "${INGOT_PROTOZERO_I
 # CLI11::CLI11: command lines, for tools/ alone.
 find_package(CLI11 REQUIRED)
 
+# nlohmann_json::nlohmann_json: JSON that programs read, for tools/ alone.
+find_package(nlohmann_json 3.11 REQUIRED)
+
 # protobuf::libprotobuf and protobuf::protoc, for parsers/ alone.
 find_package(Protobuf 3.12 REQUIRED)
 

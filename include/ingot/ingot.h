@@ -19,4 +19,9 @@ TENSORRTAPI nvinfer1::ICudaEngine* loadEngine(nvinfer1::IRuntime& runtime, const
 /// Writes an engine's plan to a file. The file appears whole or not at all: it is written under
 /// another name in the same folder and renamed. False after an error, logged by the engine.
 TENSORRTAPI bool saveEngine(const nvinfer1::ICudaEngine& engine, const char* path);
+
+/// Writes what was serialized, a plan or a timing cache, to a file, as saveEngine does. False after
+/// an error, which is logged.
+TENSORRTAPI bool saveMemory(nvinfer1::ILogger& logger, const nvinfer1::IHostMemory& memory,
+                            const char* path);
 }  // namespace ingot

@@ -24,8 +24,8 @@ Progress::~Progress() {
 
 compiler::Progress Progress::listener() {
   if (monitor_ == nullptr) return {};
-  return [this](std::string_view phase, std::string_view /*step*/, size_t index, size_t count) {
-    return begin_step(phase, index, count);
+  return [this](std::string_view phase, std::string_view step, size_t index, size_t count) {
+    return begin_step(phase, step, index, count);
   };
 }
 
@@ -35,9 +35,29 @@ void Progress::complete() {
 }
 
 /// A step that begins says that the one before it is complete.
-bool Progress::begin_step(std::string_view phase, size_t index, size_t count) {
-  if (phase != phase_) return start_phase(phase, count);
-  return index == 0 || monitor_->stepComplete(phase_.c_str(), static_cast<int32_t>(index - 1));
+bool Progress::begin_step(std::string_view phase, std::string_view step, size_t index,
+                          size_t count) {
+  const bool goes_on = phase == phase_ ? finish_step(index) : start_phase(phase, count);
+  if (goes_on && !step.empty()) start_layer(step);
+  return goes_on;
+}
+
+/// `next` is the step that follows.
+bool Progress::finish_step(size_t next) {
+  if (!finish_layer()) return false;
+  return next == 0 || monitor_->stepComplete(phase_.c_str(), static_cast<int32_t>(next - 1));
+}
+
+void Progress::start_layer(std::string_view name) {
+  layer_ = "layer " + std::string(name);
+  monitor_->phaseStart(layer_.c_str(), phase_.c_str(), 1);
+}
+
+bool Progress::finish_layer() {
+  if (layer_.empty()) return true;
+  if (!monitor_->stepComplete(layer_.c_str(), 0)) return false;
+  monitor_->phaseFinish(std::exchange(layer_, {}).c_str());
+  return true;
 }
 
 bool Progress::start_phase(std::string_view phase, size_t count) {
@@ -50,13 +70,14 @@ bool Progress::start_phase(std::string_view phase, size_t count) {
 
 bool Progress::finish_phase() {
   if (phase_.empty()) return true;
-  if (!monitor_->stepComplete(phase_.c_str(), static_cast<int32_t>(num_steps_ - 1))) return false;
+  if (!finish_step(num_steps_)) return false;
   monitor_->phaseFinish(std::exchange(phase_, {}).c_str());
   return monitor_->stepComplete(kBuild, static_cast<int32_t>(phases_done_++));
 }
 
 void Progress::finish_early() noexcept {
   try {
+    if (!layer_.empty()) monitor_->phaseFinish(layer_.c_str());
     if (!phase_.empty()) monitor_->phaseFinish(phase_.c_str());
     monitor_->phaseFinish(kBuild);
   } catch (...) {  // NOLINT(bugprone-empty-catch): the build has its result already

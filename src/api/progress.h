@@ -10,7 +10,8 @@ namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 
 /// Tells a monitor of one build: the build is the outermost phase, whose steps are the compiler's
-/// phases. Every phase that starts finishes, at the latest with this object.
+/// phases; each layer that these come to is a phase of one step below. Every phase that starts
+/// finishes, at the latest with this object.
 class Progress {
  public:
   /// `monitor` may be null.
@@ -25,15 +26,19 @@ class Progress {
   void complete();
 
  private:
-  bool begin_step(std::string_view phase, size_t index, size_t count);
+  bool begin_step(std::string_view phase, std::string_view step, size_t index, size_t count);
   bool start_phase(std::string_view phase, size_t count);
   bool finish_phase();
+  bool finish_step(size_t next);
+  void start_layer(std::string_view name);
+  bool finish_layer();
   void finish_early() noexcept;
 
   nvinfer1::IProgressMonitor* monitor_;
   size_t phases_done_ = 0;
   std::string phase_;  ///< the one that has started and not finished; empty: none
   size_t num_steps_ = 0;
+  std::string layer_;  ///< the phase below it
 };
 
 }  // namespace INGOT_API_GROUP

@@ -65,4 +65,12 @@ bool saveEngine(const nvinfer1::ICudaEngine& engine, const char* path) {
   });
 }
 
+bool saveMemory(nvinfer1::ILogger& logger, const nvinfer1::IHostMemory& memory, const char* path) {
+  return api::guard(api::Reporter(logger), "ingot::saveMemory", false, [&] {
+    require(path != nullptr, ErrorCode::kInvalidArgument, [] { return "the path is null"; });
+    replace_file(path, {static_cast<const std::byte*>(memory.data()), memory.size()});
+    return true;
+  });
+}
+
 }  // namespace ingot

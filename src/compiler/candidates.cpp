@@ -141,8 +141,8 @@ class Search {
       if (is_near && !accepted.is_known) measure_again(accepted);
     }
     if (settings_.timing_cache_use == TimingCacheUse::kIgnore) return;
-    for (const Accepted& accepted : accepted_) {
-      if (!accepted.is_known) cache_.insert(key(accepted), accepted.seconds);
+    for (Accepted& accepted : accepted_) {
+      if (!accepted.is_known) accepted.seconds = cache_.insert(key(accepted), accepted.seconds);
     }
   }
 

@@ -136,8 +136,9 @@ class Chooser {
                                      *settings_.device);
            })}};
       const ir::Tensor* const computed = nullptr;
-      copy->second =
-          try_candidates(layouts, {&computed, 1}, cache_, settings_).by_layout.at(reformat.layout);
+      Fastest fastest = try_candidates(layouts, {&computed, 1}, cache_, settings_);
+      copy->second = std::move(fastest.by_layout.at(reformat.layout));
+      copy->second.trials = std::move(fastest.trials);
     }
     return copy->second;
   }

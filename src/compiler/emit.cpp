@@ -8,6 +8,7 @@
 #include "compiler/joins.h"
 #include "compiler/memory.h"
 #include "compiler/problems.h"
+#include "compiler/trials.h"
 #include "compiler/weights.h"
 
 namespace ingot::compiler {
@@ -40,15 +41,16 @@ class Emitter {
     }
     place_in_arena();
     plan_.weights = weights_.finish();
+    trials_.finish(plan_);
     return std::move(plan_);
   }
 
  private:
-  /// Memory of the arena for a tensor with its views and parts, from its first write to its last
-  /// read.
-  struct Block {
-    Lifetime lifetime;
-    std::vector<std::pair<uint32_t, uint64_t>> tensors{};  ///< with their offsets
+  /// Where a tensor of the arena lies: a piece of a block, which it shares with its views and
+  /// parts, from its write to its last read.
+  struct Piece {
+    size_t block;
+    size_t number;  ///< of the block's pieces
   };
 
   /// A value in one of its formats.
@@ -56,7 +58,7 @@ class Emitter {
 
   uint32_t add_tensor(plan::Tensor tensor) {
     plan_.tensors.push_back(std::move(tensor));
-    blocks_of_tensor_.emplace_back();
+    pieces_.emplace_back();
     return static_cast<uint32_t>(plan_.tensors.size() - 1);
   }
 
@@ -106,7 +108,8 @@ class Emitter {
               .configuration = choice.chosen.configuration,
               .inputs = std::move(inputs),
               .outputs = std::move(outputs),
-              .workspace_size = align_up(choice.workspace_size)};
+              .workspace_size = align_up(choice.workspace_size),
+              .trials = trials_.add(choice)};
     if (step.workspace_size > 0) workspaces_.push_back({plan_.steps.size(), step.workspace_size});
     plan_.steps.push_back(std::move(step));
   }
@@ -120,11 +123,11 @@ class Emitter {
     return in_format(value, takes_format ? choice.layout.input : ir::Format::kLinear);
   }
 
+  Lifetime& lifetime_of(const Piece& piece) { return blocks_[piece.block].pieces[piece.number]; }
+
   /// Its memory is in use up to the step that comes next.
   void touch(uint32_t tensor) {
-    if (const auto block = blocks_of_tensor_[tensor]) {
-      blocks_[*block].lifetime.last = plan_.steps.size();
-    }
+    if (const auto piece = pieces_[tensor]) lifetime_of(*piece).last = plan_.steps.size();
   }
 
   /// The tensor that holds a computed value in that format; copies it there where none does.
@@ -172,8 +175,8 @@ class Emitter {
                                         .storage = Storage::kArena,
                                         .size = align_up(largest_size(type))});
     tensors_[key] = tensor;
-    if (!viewed.empty() && blocks_of_tensor_[viewed[0]]) {
-      join_block(tensor, *blocks_of_tensor_[viewed[0]], 0);
+    if (!viewed.empty() && pieces_[viewed[0]]) {
+      join_block(tensor, pieces_[viewed[0]]->block, 0);
     } else if (const auto place = places_.find(value);
                place != places_.end() && !is_copy(value, type.format)) {
       join_block(tensor, block_of_whole(place->second.whole, type.format), place->second.offset);
@@ -188,32 +191,26 @@ class Emitter {
     return is_image(graph_.type(value)) && choices_.layers.at(value.node).layout.output != format;
   }
 
-  /// The block of a value that is no part of another; started when the first of its parts is
-  /// written.
+  /// The block of a value that is no part of another.
   size_t block_of_whole(ir::Value whole, ir::Format format) {
     const auto [block, is_new] = blocks_of_wholes_.try_emplace({whole, format}, blocks_.size());
-    if (is_new) {
-      const ir::TensorType type = compiler::in_format(graph_.type(whole), format);
-      const size_t step = plan_.steps.size();
-      blocks_.push_back({{align_up(largest_size(type)), step, step}});
-    }
+    if (is_new) blocks_.emplace_back();
     return block->second;
   }
 
   void join_block(uint32_t tensor, size_t block, uint64_t offset) {
-    blocks_of_tensor_[tensor] = block;
-    blocks_[block].tensors.emplace_back(tensor, offset);
-    touch(tensor);
+    const size_t step = plan_.steps.size();
+    pieces_[tensor] = {block, blocks_[block].pieces.size()};
+    blocks_[block].pieces.push_back({plan_.tensors[tensor].size, step, step, offset});
   }
 
   void place_in_arena() {
-    std::vector<Lifetime> lifetimes;
-    for (const Block& block : blocks_) lifetimes.push_back(block.lifetime);
-    for (const auto& [step, size] : workspaces_) lifetimes.push_back({size, step, step});
-    const MemoryPlan memory = plan_memory(lifetimes);
-    for (size_t i = 0; i < blocks_.size(); ++i) {
-      for (const auto& [tensor, offset] : blocks_[i].tensors) {
-        plan_.tensors[tensor].offset = memory.offsets[i] + offset;
+    std::vector<MemoryBlock> blocks = blocks_;
+    for (const auto& [step, size] : workspaces_) blocks.push_back({{{size, step, step}}});
+    const MemoryPlan memory = plan_memory(blocks);
+    for (size_t i = 0; i < pieces_.size(); ++i) {
+      if (const auto piece = pieces_[i]) {
+        plan_.tensors[i].offset = memory.offsets[piece->block] + lifetime_of(*piece).offset;
       }
     }
     for (size_t i = 0; i < workspaces_.size(); ++i) {
@@ -222,7 +219,7 @@ class Emitter {
     plan_.arena_size = memory.arena_size;
     settings_.log(Severity::kVerbose,
                   str("arena: ", memory.arena_size,
-                      " bytes; largest live set: ", largest_live_set(lifetimes), " bytes"));
+                      " bytes; largest live set: ", largest_live_set(blocks), " bytes"));
   }
 
   const ir::Graph& graph_;
@@ -230,10 +227,11 @@ class Emitter {
   const Settings& settings_;
   Plan plan_;
   WeightsWriter weights_;
+  TrialsWriter trials_;
   std::map<Key, uint32_t> tensors_;
-  std::set<Key> written_;  ///< graph inputs and what the steps so far compute
-  std::vector<std::optional<size_t>> blocks_of_tensor_;
-  std::vector<Block> blocks_;
+  std::set<Key> written_;                     ///< graph inputs and what the steps so far compute
+  std::vector<std::optional<Piece>> pieces_;  ///< one a tensor
+  std::vector<MemoryBlock> blocks_;
   std::map<ir::Value, Place> places_;  ///< of parts
   std::map<Key, size_t> blocks_of_wholes_;
   std::vector<std::pair<size_t, uint64_t>> workspaces_;  // step, size

@@ -1,70 +1,153 @@
 #include "compiler/memory.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <numeric>
+#include <set>
 
 #include "base/bytes.h"
 
 namespace ingot::compiler {
 namespace {
 
-struct Block {
-  uint64_t begin, end;
+using Order = std::vector<size_t>;
+
+/// Where a block must not begin: beyond `after` and before `before`.
+struct Forbidden {
+  int64_t after, before;
 };
 
 bool overlap(const Lifetime& a, const Lifetime& b) {
   return a.first <= b.last && b.first <= a.last;
 }
 
-/// The start of the tightest gap between `taken` blocks that holds `size`; past the last one when
-/// none does.
-uint64_t best_gap(std::vector<Block> taken, uint64_t size) {
-  std::sort(taken.begin(), taken.end(),
-            [](const Block& a, const Block& b) { return a.begin < b.begin; });
-  uint64_t best = 0;
-  uint64_t best_waste = std::numeric_limits<uint64_t>::max();
-  uint64_t free_from = 0;
-  for (const Block& block : taken) {
-    if (block.begin >= free_from + size && block.begin - free_from - size < best_waste) {
-      best = free_from;
-      best_waste = block.begin - free_from - size;
-    }
-    free_from = std::max(free_from, block.end);
-  }
-  return best_waste == std::numeric_limits<uint64_t>::max() ? free_from : best;
+int64_t begin_of(const Lifetime& piece) { return static_cast<int64_t>(piece.offset); }
+
+int64_t end_of(const Lifetime& piece) {
+  return static_cast<int64_t>(piece.offset + align_up(piece.size));
 }
 
-}  // namespace
+uint64_t size_of(const MemoryBlock& block) {
+  int64_t size = 0;
+  for (const Lifetime& piece : block.pieces) size = std::max(size, end_of(piece));
+  return static_cast<uint64_t>(size);
+}
 
-MemoryPlan plan_memory(std::span<const Lifetime> lifetimes) {
-  std::vector<size_t> order(lifetimes.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](size_t a, size_t b) { return lifetimes[a].size > lifetimes[b].size; });
-  MemoryPlan plan{std::vector<uint64_t>(lifetimes.size()), 0};
-  std::vector<size_t> placed;
-  for (const size_t index : order) {
-    const uint64_t size = align_up(lifetimes[index].size);
-    std::vector<Block> taken;
-    for (const size_t other : placed) {
-      if (!overlap(lifetimes[index], lifetimes[other])) continue;
-      taken.push_back({plan.offsets[other], plan.offsets[other] + align_up(lifetimes[other].size)});
+/// Adds what a block that begins at `offset` forbids to another one.
+void forbid(const MemoryBlock& placed, uint64_t offset, const MemoryBlock& other,
+            std::vector<Forbidden>& forbidden) {
+  for (const Lifetime& theirs : placed.pieces) {
+    for (const Lifetime& ours : other.pieces) {
+      if (!overlap(theirs, ours)) continue;
+      const auto base = static_cast<int64_t>(offset);
+      forbidden.push_back(
+          {base + begin_of(theirs) - end_of(ours), base + end_of(theirs) - begin_of(ours)});
     }
-    plan.offsets[index] = best_gap(std::move(taken), size);
-    plan.arena_size = std::max(plan.arena_size, plan.offsets[index] + size);
-    placed.push_back(index);
+  }
+}
+
+/// The start of the tightest gap; past everything when there is none.
+uint64_t best_gap(std::vector<Forbidden> forbidden) {
+  std::ranges::sort(forbidden, {}, &Forbidden::after);
+  constexpr int64_t kNone = std::numeric_limits<int64_t>::max();
+  int64_t best = 0;
+  int64_t best_waste = kNone;
+  int64_t free_from = 0;
+  for (const Forbidden& range : forbidden) {
+    const int64_t waste = range.after - free_from;
+    if (waste >= 0 && waste < best_waste) {
+      best = free_from;
+      best_waste = waste;
+    }
+    free_from = std::max(free_from, range.before);
+  }
+  return static_cast<uint64_t>(best_waste == kNone ? free_from : best);
+}
+
+Order largest_first(std::span<const MemoryBlock> blocks) {
+  Order order(blocks.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::ranges::stable_sort(order, std::greater(), [&](size_t i) { return size_of(blocks[i]); });
+  return order;
+}
+
+/// Each block in the tightest gap between those that come before it in the order.
+MemoryPlan place(std::span<const MemoryBlock> blocks, const Order& order) {
+  MemoryPlan plan{std::vector<uint64_t>(blocks.size()), 0};
+  for (size_t i = 0; i < order.size(); ++i) {
+    const size_t index = order[i];
+    std::vector<Forbidden> forbidden;
+    for (const size_t other : std::span(order).first(i)) {
+      forbid(blocks[other], plan.offsets[other], blocks[index], forbidden);
+    }
+    plan.offsets[index] = best_gap(std::move(forbidden));
+    plan.arena_size = std::max(plan.arena_size, plan.offsets[index] + size_of(blocks[index]));
   }
   return plan;
 }
 
-uint64_t largest_live_set(std::span<const Lifetime> lifetimes) {
-  uint64_t largest = 0;
-  for (const Lifetime& at : lifetimes) {
-    uint64_t live = 0;
-    for (const Lifetime& other : lifetimes) {
-      if (other.first <= at.first && at.first <= other.last) live += align_up(other.size);
+/// The position in the order of the block that ends where the arena does.
+size_t position_of_highest(std::span<const MemoryBlock> blocks, const MemoryPlan& plan,
+                           const Order& order) {
+  const auto highest = std::ranges::max_element(
+      order, {}, [&](size_t i) { return plan.offsets[i] + size_of(blocks[i]); });
+  return static_cast<size_t>(highest - order.begin());
+}
+
+/// The order with the block at that position `by` places further to the front.
+Order moved_forward(Order order, size_t position, size_t by) {
+  const auto block = order.begin() + static_cast<ptrdiff_t>(position);
+  std::rotate(block - static_cast<ptrdiff_t>(by), block, block + 1);
+  return order;
+}
+
+/// Bytes that the block's pieces hold at a step; where they overlap, once.
+uint64_t live_bytes(const MemoryBlock& block, size_t step) {
+  std::vector<std::pair<int64_t, int64_t>> held;
+  for (const Lifetime& piece : block.pieces) {
+    if (piece.first <= step && step <= piece.last) {
+      held.emplace_back(begin_of(piece), end_of(piece));
     }
+  }
+  std::ranges::sort(held);
+  int64_t bytes = 0;
+  int64_t counted_to = 0;
+  for (const auto& [begin, end] : held) {
+    bytes += std::max<int64_t>(0, end - std::max(begin, counted_to));
+    counted_to = std::max(counted_to, end);
+  }
+  return static_cast<uint64_t>(bytes);
+}
+
+}  // namespace
+
+MemoryPlan plan_memory(std::span<const MemoryBlock> blocks) {
+  constexpr size_t kAttempts = 200;
+  const uint64_t least = largest_live_set(blocks);
+  Order order = largest_first(blocks);
+  MemoryPlan best = place(blocks, order);
+  for (size_t attempt = 0; attempt < kAttempts && best.arena_size > least; ++attempt) {
+    const size_t position = position_of_highest(blocks, best, order);
+    if (position == 0) break;
+    Order other = moved_forward(order, position, 1 + attempt % position);
+    MemoryPlan plan = place(blocks, other);
+    if (plan.arena_size > best.arena_size) continue;
+    best = std::move(plan);
+    order = std::move(other);
+  }
+  return best;
+}
+
+uint64_t largest_live_set(std::span<const MemoryBlock> blocks) {
+  std::set<size_t> steps;
+  for (const MemoryBlock& block : blocks) {
+    for (const Lifetime& piece : block.pieces) steps.insert(piece.first);
+  }
+  uint64_t largest = 0;
+  for (const size_t step : steps) {
+    uint64_t live = 0;
+    for (const MemoryBlock& block : blocks) live += live_bytes(block, step);
     largest = std::max(largest, live);
   }
   return largest;

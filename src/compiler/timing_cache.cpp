@@ -36,9 +36,9 @@ std::optional<double> TimingCache::find(const TimingKey& key) const {
   return candidate->second;
 }
 
-void TimingCache::insert(const TimingKey& key, double seconds) {
+double TimingCache::insert(const TimingKey& key, double seconds) {
   const std::lock_guard lock(mutex_);
-  timings_.problems[key.problem].emplace(key.candidate, seconds);
+  return timings_.problems[key.problem].emplace(key.candidate, seconds).first->second;
 }
 
 void TimingCache::add(const Timings& other) {

@@ -60,8 +60,8 @@ class TimingCache {
 
   /// Seconds of a launch; nullopt when it was not measured yet.
   std::optional<double> find(const TimingKey& key) const;
-  /// Keeps a time; one that is known already stays.
-  void insert(const TimingKey& key, double seconds);
+  /// Keeps a time, unless one is known already; returns the one that is known then.
+  double insert(const TimingKey& key, double seconds);
   /// Takes over the times that are not known here.
   void add(const Timings& other);
   /// Makes a known candidate of a problem its quickest: it takes `seconds`, the others take longer.

@@ -24,6 +24,25 @@ struct Tensor {
   uint64_t size = 0;  ///< bytes reserved: enough for every shape of every profile; 0 for bindings
 };
 
+/// A tactic with one of its configurations.
+struct Candidate {
+  std::string tactic;
+  std::vector<int64_t> configuration{};
+
+  friend auto operator<=>(const Candidate&, const Candidate&) = default;
+};
+
+/// What the build learnt about a way of computing a step. Nothing that runs depends on it.
+struct Trial {
+  uint32_t candidate = 0;  ///< of Plan::candidates
+  uint32_t refusal = 0;    ///< of Plan::refusals, why it was not tried; an empty one when it was
+  float seconds = 0;       ///< of a launch; 0: not timed
+  ir::Format input_format = ir::Format::kLinear;  ///< of images that it reads
+  ir::Format output_format = ir::Format::kLinear;
+
+  friend bool operator==(const Trial&, const Trial&) = default;
+};
+
 /// One launch: a tactic on tensors, named by their numbers.
 struct Step {
   std::string name;  ///< the layers that it computes: "conv1 + relu1"
@@ -34,6 +53,7 @@ struct Step {
   std::vector<uint32_t> outputs{};
   uint64_t workspace_offset = 0;  ///< in the arena
   uint64_t workspace_size = 0;
+  std::vector<Trial> trials{};  ///< the chosen one first; none when nothing is known
 };
 
 struct Binding {
@@ -63,6 +83,8 @@ struct Plan {
   std::vector<Step> steps;
   std::vector<Binding> bindings;  ///< inputs first
   uint64_t arena_size = 0;
+  std::vector<Candidate> candidates;  ///< what trials refer to, each once
+  std::vector<std::string> refusals;
   SharedBytes weights;
 };
 
@@ -77,8 +99,8 @@ ir::Bindings maximum(const Profile& profile);
 /// Throws Error kCorrupt, naming the part, unless the plan is whole: numbers refer to things that
 /// exist, a step reads only what is written before it, every type is what its operator infers,
 /// offsets are aligned and inside their storage, sizes hold every shape of every profile, names
-/// differ. What remains to check, the tactic, its configuration and packed sizes, is the
-/// runtime's, which knows the device.
+/// differ, the first trial of a step is of its tactic. What remains to check, the tactic, its
+/// configuration and packed sizes, is the runtime's, which knows the device.
 void verify(const Plan& plan);
 
 }  // namespace ingot::plan

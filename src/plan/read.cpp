@@ -18,6 +18,7 @@ constexpr size_t kMaxRank = 16;
 template <class Target, class Vector, class Function>
 std::vector<Target> list(const Vector* vector, const Function& read_item) {
   std::vector<Target> items;
+  if (vector == nullptr) return items;
   items.reserve(vector->size());
   for (const auto* item : *vector) items.push_back(read_item(*item));
   return items;
@@ -76,15 +77,36 @@ ir::Shape read_shape(const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::
   return shape;
 }
 
+ir::Format read_format(schema::Format format) {
+  return read_enum<ir::Format>(format, schema::Format::MAX, "format");
+}
+
 Tensor read(const schema::Tensor& tensor) {
   return {
       .name = tensor.name()->str(),
       .type = {read_enum<ir::DataType>(tensor.data_type(), schema::DataType::MAX, "element type"),
-               read_shape(*tensor.shape()),
-               read_enum<ir::Format>(tensor.format(), schema::Format::MAX, "format")},
+               read_shape(*tensor.shape()), read_format(tensor.format())},
       .storage = read_enum<Storage>(tensor.storage(), schema::Storage::MAX, "storage"),
       .offset = tensor.offset(),
       .size = tensor.size()};
+}
+
+Candidate read(const schema::Candidate& candidate) {
+  return {candidate.tactic()->str(), copy(candidate.configuration())};
+}
+
+/// Structures are copied as bytes, for the same reason as the elements of other vectors.
+std::vector<Trial> read_trials(const flatbuffers::Vector<const schema::Trial*>* trials) {
+  std::vector<Trial> items;
+  if (trials == nullptr) return items;
+  items.reserve(trials->size());
+  for (flatbuffers::uoffset_t i = 0; i < trials->size(); ++i) {
+    schema::Trial trial;
+    std::memcpy(&trial, trials->Data() + size_t{i} * sizeof(trial), sizeof(trial));
+    items.push_back({trial.candidate(), trial.refusal(), trial.seconds(),
+                     read_format(trial.input_format()), read_format(trial.output_format())});
+  }
+  return items;
 }
 
 Step read(const schema::Step& step) {
@@ -97,7 +119,8 @@ Step read(const schema::Step& step) {
                                     .inputs = copy(step.inputs()),
                                     .outputs = copy(step.outputs()),
                                     .workspace_offset = step.workspace_offset(),
-                                    .workspace_size = step.workspace_size()};
+                                    .workspace_size = step.workspace_size(),
+                                    .trials = read_trials(step.trials())};
                       });
 }
 
@@ -127,15 +150,18 @@ Plan read(SharedBytes file) {
   const SharedBytes metadata = container.section(SectionKind::kMetadata);
   const schema::Plan& root = verified_metadata(metadata.span());
   const auto read_item = [](const auto& item) { return read(item); };
-  Plan plan{.name = root.name()->str(),
-            .device = root.device()->str(),
-            .implicit_batch = root.implicit_batch(),
-            .profiles = list<Profile>(root.profiles(), read_item),
-            .tensors = list<Tensor>(root.tensors(), read_item),
-            .steps = list<Step>(root.steps(), read_item),
-            .bindings = list<Binding>(root.bindings(), read_item),
-            .arena_size = root.arena_size(),
-            .weights = container.section(SectionKind::kWeights)};
+  Plan plan{
+      .name = root.name()->str(),
+      .device = root.device()->str(),
+      .implicit_batch = root.implicit_batch(),
+      .profiles = list<Profile>(root.profiles(), read_item),
+      .tensors = list<Tensor>(root.tensors(), read_item),
+      .steps = list<Step>(root.steps(), read_item),
+      .bindings = list<Binding>(root.bindings(), read_item),
+      .arena_size = root.arena_size(),
+      .candidates = list<Candidate>(root.candidates(), read_item),
+      .refusals = list<std::string>(root.refusals(), [](const auto& text) { return text.str(); }),
+      .weights = container.section(SectionKind::kWeights)};
   verify(plan);
   return plan;
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "base/error.h"
@@ -121,6 +122,9 @@ class Verifier {
   }
 
   void verify_step(const Step& step) {
+    for (const Trial& trial : step.trials) verify_trial(trial);
+    check(step.trials.empty() || is_trial_of(step.trials.front(), step),
+          [] { return "its first trial is of another tactic"; });
     std::vector<ir::InputInfo> inputs;
     for (const uint32_t input : step.inputs) {
       check(input < plan_.tensors.size() && is_written_[input],
@@ -140,6 +144,20 @@ class Verifier {
     arena_.overwrite(step.workspace_offset, step.workspace_size);
     for (size_t i = 0; i < types.size(); ++i) verify_output(step, i, types[i]);
     verify_inputs_survive(step);
+  }
+
+  void verify_trial(const Trial& trial) const {
+    check(trial.candidate < plan_.candidates.size() && trial.refusal < plan_.refusals.size(), [&] {
+      return str("a trial has candidate ", trial.candidate, " of ", plan_.candidates.size(),
+                 " and refusal ", trial.refusal, " of ", plan_.refusals.size());
+    });
+    check(std::isfinite(trial.seconds) && trial.seconds >= 0,
+          [&] { return str("a trial took ", trial.seconds, " seconds"); });
+  }
+
+  bool is_trial_of(const Trial& trial, const Step& step) const {
+    return plan_.candidates[trial.candidate] == Candidate{step.tactic, step.configuration} &&
+           plan_.refusals[trial.refusal].empty();
   }
 
   /// An input may lie in the output where a join would copy it.

@@ -23,8 +23,12 @@ class Writer {
         list<schema::Step>(plan.steps, [&](const Step& item) { return write(item); });
     const auto bindings =
         list<schema::Binding>(plan.bindings, [&](const Binding& item) { return write(item); });
+    const auto candidates = list<schema::Candidate>(
+        plan.candidates, [&](const Candidate& item) { return write(item); });
+    const auto refusals = builder_.CreateVectorOfStrings(plan.refusals);
     builder_.Finish(schema::CreatePlan(builder_, name, device, plan.implicit_batch, profiles,
-                                       tensors, steps, bindings, plan.arena_size));
+                                       tensors, steps, bindings, plan.arena_size, candidates,
+                                       refusals));
     const auto* bytes = reinterpret_cast<const std::byte*>(builder_.GetBufferPointer());
     return {bytes, bytes + builder_.GetSize()};
   }
@@ -68,8 +72,22 @@ class Writer {
     const auto configuration = builder_.CreateVector(step.configuration);
     const auto inputs = builder_.CreateVector(step.inputs);
     const auto outputs = builder_.CreateVector(step.outputs);
+    std::vector<schema::Trial> trials;
+    for (const Trial& trial : step.trials) trials.push_back(struct_of(trial));
     return schema::CreateStep(builder_, name, op, tactic, configuration, inputs, outputs,
-                              step.workspace_offset, step.workspace_size);
+                              step.workspace_offset, step.workspace_size,
+                              builder_.CreateVectorOfStructs(trials));
+  }
+
+  static schema::Trial struct_of(const Trial& trial) {
+    return {trial.candidate, trial.refusal, trial.seconds,
+            static_cast<schema::Format>(trial.input_format),
+            static_cast<schema::Format>(trial.output_format)};
+  }
+
+  Offset<schema::Candidate> write(const Candidate& candidate) {
+    return schema::CreateCandidate(builder_, string(candidate.tactic),
+                                   builder_.CreateVector(candidate.configuration));
   }
 
   Offset<schema::Op> write(const ir::Op& op) {

@@ -9,6 +9,13 @@
 namespace ingot::compiler {
 namespace {
 
+std::vector<MemoryBlock> single(const std::vector<Lifetime>& lifetimes) {
+  std::vector<MemoryBlock> blocks;
+  blocks.reserve(lifetimes.size());
+  for (const Lifetime& lifetime : lifetimes) blocks.push_back({{lifetime}});
+  return blocks;
+}
+
 void expect_valid(const std::vector<Lifetime>& lifetimes, const MemoryPlan& plan) {
   for (size_t i = 0; i < lifetimes.size(); ++i) {
     EXPECT_EQ(plan.offsets[i] % kAlignment, 0U);
@@ -25,10 +32,35 @@ void expect_valid(const std::vector<Lifetime>& lifetimes, const MemoryPlan& plan
 
 TEST(Memory, ChainNeedsItsTwoLargestNeighbours) {
   const std::vector<Lifetime> chain{{640, 0, 1}, {320, 1, 2}, {640, 2, 3}, {64, 3, 4}};
-  const MemoryPlan plan = plan_memory(chain);
+  const MemoryPlan plan = plan_memory(single(chain));
   expect_valid(chain, plan);
   EXPECT_EQ(plan.arena_size, 960U);
-  EXPECT_EQ(largest_live_set(chain), 960U);
+  EXPECT_EQ(largest_live_set(single(chain)), 960U);
+}
+
+TEST(Memory, LargestFirstIsNotAlwaysTheBestOrder) {
+  const std::vector<Lifetime> lifetimes{
+      {320, 1, 2}, {192, 1, 3}, {256, 1, 3}, {320, 3, 6}, {320, 5, 6}};
+  const MemoryPlan plan = plan_memory(single(lifetimes));
+  expect_valid(lifetimes, plan);
+  EXPECT_EQ(largest_live_set(single(lifetimes)), 768U);
+  EXPECT_EQ(plan.arena_size, 768U);
+}
+
+TEST(Memory, APieceThatIsNotYetWrittenIsFree) {
+  // Parts of a whole: [0, 64) from step 0, [64, 128) from step 2; all of it up to step 3.
+  const MemoryBlock whole{{{64, 0, 2, 0}, {64, 2, 2, 64}, {128, 2, 3, 0}}};
+  const std::vector<MemoryBlock> blocks{whole, {{{64, 0, 1}}}};
+  EXPECT_EQ(largest_live_set(blocks), 128U);
+  const MemoryPlan plan = plan_memory(blocks);
+  EXPECT_EQ(plan.offsets, (std::vector<uint64_t>{0, 64}));
+  EXPECT_EQ(plan.arena_size, 128U);
+}
+
+TEST(Memory, PiecesThatOverlapCountOnce) {
+  const std::vector<MemoryBlock> blocks{{{{128, 0, 1}, {128, 1, 2}}}};
+  EXPECT_EQ(largest_live_set(blocks), 128U);
+  EXPECT_EQ(plan_memory(blocks).arena_size, 128U);
 }
 
 TEST(Memory, NothingNeedsNothing) { EXPECT_EQ(plan_memory({}).arena_size, 0U); }
@@ -41,9 +73,9 @@ TEST(Memory, RandomLifetimesNeverOverlap) {
       const size_t first = random() % 50;
       lifetimes.push_back({random() % 5000, first, first + random() % 6});
     }
-    const MemoryPlan plan = plan_memory(lifetimes);
+    const MemoryPlan plan = plan_memory(single(lifetimes));
     expect_valid(lifetimes, plan);
-    EXPECT_GE(plan.arena_size, largest_live_set(lifetimes));
+    EXPECT_GE(plan.arena_size, largest_live_set(single(lifetimes)));
   }
 }
 

@@ -24,6 +24,7 @@ TEST(PlanSerialize, ReadGivesBackWhatWasWritten) {
     EXPECT_EQ(read.steps[i].name, plan.steps[i].name);
     EXPECT_EQ(read.steps[i].op, plan.steps[i].op);
     EXPECT_EQ(read.steps[i].tactic, plan.steps[i].tactic);
+    EXPECT_EQ(read.steps[i].trials, plan.steps[i].trials);
   }
 }
 
@@ -86,6 +87,15 @@ TEST(PlanVerify, NamesWhatIsWrong) {
     if (tensor.storage == plan::Storage::kArena) tensor.offset = 0;
   }
   EXPECT_NE(message_of(other).find("it writes over tensor"), std::string::npos);
+  other = plan;
+  other.steps[0].trials[0].refusal = 1000;
+  EXPECT_NE(message_of(other).find("refusal 1000 of"), std::string::npos);
+  other = plan;
+  other.steps[0].trials[0].seconds = -1;
+  EXPECT_NE(message_of(other).find("took -1 seconds"), std::string::npos);
+  other = plan;
+  other.steps[0].tactic = "other";
+  EXPECT_NE(message_of(other).find("first trial is of another tactic"), std::string::npos);
   other = plan;
   other.profiles.clear();
   EXPECT_NE(message_of(other).find("no profile"), std::string::npos);

@@ -25,6 +25,7 @@ class CaffeNetwork {
 
   nvinfer1::INetworkDefinition& definition() { return *network_; }
   nvinfer1::IBuilder& builder() { return *builder_; }
+  nvinfer1::ILogger& logger() { return logger_; }
   /// Throws Failure with the first error that was logged, else with `otherwise`.
   [[noreturn]] void fail(const std::string& otherwise) const;
 

@@ -1,0 +1,37 @@
+#include <ingot/plan.h>
+
+#include "api/guard.h"
+#include "api/host_memory.h"
+#include "base/file.h"
+#include "plan/json.h"
+#include "plan/serialize.h"
+
+namespace ingot {
+namespace {
+
+constexpr const char* kDescribePlan = "ingot::describePlan";
+
+nvinfer1::IHostMemory* description_of(SharedBytes plan) {
+  const std::string text = plan::to_json(plan::read(std::move(plan)));
+  const auto bytes = std::as_bytes(std::span(text));
+  return new api::HostMemory({bytes.begin(), bytes.end()});
+}
+
+}  // namespace
+
+nvinfer1::IHostMemory* describePlan(nvinfer1::ILogger& logger, const void* data, std::size_t size) {
+  return api::guard(api::Reporter(logger), kDescribePlan, nullptr, [&] {
+    require(data != nullptr, ErrorCode::kInvalidArgument, [] { return "the plan is null"; });
+    return description_of(SharedBytes::copy_of({static_cast<const std::byte*>(data), size}));
+  });
+}
+
+nvinfer1::IHostMemory* describePlan(nvinfer1::ILogger& logger, const char* path) {
+  return api::guard(api::Reporter(logger), kDescribePlan, nullptr, [&] {
+    require(path != nullptr, ErrorCode::kInvalidArgument, [] { return "the path is null"; });
+    return with_context([&] { return std::string(path); },
+                        [&] { return description_of(map_file(path)); });
+  });
+}
+
+}  // namespace ingot

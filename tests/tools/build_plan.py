@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""ingot build: plans, timing caches, cancelling, the progress bar.
+
+usage: build_plan.py INGOT
+"""
+
+import os
+import pty
+import signal
+import subprocess
+import time
+
+from program import INGOT, Folder, expect, fails, finish, names_in, refuses_words, succeeds
+
+# Long enough to be cancelled: many convolutions of different sizes, none known to a timing cache.
+LONG_NET = 'input: "data"  input_shape { dim: 1 dim: 64 dim: 112 dim: 112 }\n' + "\n".join(
+    f'layer {{ name: "conv{i}" type: "Convolution" bottom: "{f"conv{i - 1}" if i else "data"}"\n'
+    f'  top: "conv{i}" convolution_param {{ num_output: {64 + 8 * i} kernel_size: 3 pad: 1\n'
+    f'  weight_filler {{ type: "xavier" }} }} }}' for i in range(40))
+
+
+def line_of(text, title):
+    """What follows the title in a summary."""
+    lines = [line for line in text.splitlines() if line.startswith(title)]
+    expect(len(lines) == 1, f"one line {title}", text)
+    return lines[0][len(title):].strip() if lines else ""
+
+
+def check_summary(folder):
+    summary = succeeds("build", folder / "net.prototxt", "--plan", folder / "net.plan")
+    expect(line_of(summary, "layers:").startswith("8 -> "), "8 layers go in", summary)
+    expect(line_of(summary, "fused:") == "1 activation", "the activation is fused", summary)
+    expect("2 concatenation" in line_of(summary, "in place:"), "the join is in place", summary)
+    expect("softmax" in line_of(summary, "tactics:"), "tactics are counted", summary)
+    expect("% of its largest live set" in line_of(summary, "memory:"), "memory is stated", summary)
+    expect("net.plan" in line_of(summary, "built:"), "the plan is named", summary)
+
+
+def check_timing_cache(folder):
+    model, cache = folder / "net.prototxt", folder / "net.cache"
+    plans = [folder / "first.plan", folder / "second.plan"]
+    succeeds("build", model, "--plan", plans[0], "--timing-cache", cache, "--batch", 2)
+    times = cache.read_bytes()
+    expect(len(times) > 100, "times are kept", len(times))
+    succeeds("build", model, "--plan", plans[1], "--timing-cache", cache, "--batch", 2)
+    expect(plans[0].read_bytes() == plans[1].read_bytes(), "the second plan is the first one")
+    expect(cache.read_bytes() == times, "the second build learns nothing")
+    cache.write_bytes(times[:-1])
+    fails("build", model, "--plan", plans[1], "--timing-cache", cache, part="timing cache")
+    expect(cache.read_bytes() == times[:-1], "a cache that cannot be used stays as it is")
+
+
+def check_options(folder):
+    model, plan = folder / "net.prototxt", folder / "net.plan"
+    for options in (["--workspace", "64M"], ["--workspace", 1000], ["--output", "conv"],
+                    ["--optimisation-level", 0], ["--optimization-level", 5],
+                    ["--min-timing", 2, "--avg-timing", 3]):
+        succeeds("build", model, "--plan", plan, *options)
+    for precision in ("fp16", "int8"):
+        fails("build", model, "--plan", plan, f"--{precision}", part=f"no tactics for {precision}")
+    refuses_words("build", model, part="--plan")
+    refuses_words("build", "--plan", plan, part="MODEL")
+    refuses_words("build", folder / "none.prototxt", "--plan", plan, part="none.prototxt")
+    for option, value in (("--batch", 0), ("--workspace", "much"), ("--optimisation-level", 6),
+                          ("--min-timing", 0), ("--avg-timing", "x")):
+        refuses_words("build", model, "--plan", plan, option, value, part=option)
+    refuses_words("build", model, "--plan", plan, "--fast", part="--fast")
+
+
+def check_failures(folder):
+    model, plan = folder / "net.prototxt", folder / "net.plan"
+    (folder / "no_net.prototxt").write_text("layer {")
+    plan.write_text("an older plan")
+    fails("build", folder / "no_net.prototxt", "--plan", plan, part="no_net.prototxt")
+    fails("build", model, "--plan", plan, "--output", "none", part="has no blob 'none'")
+    fails("build", model, "--plan", folder / "none" / "net.plan", part="folder")
+    (folder / "a_folder").mkdir()
+    fails("build", model, "--plan", folder / "a_folder", part="a_folder")
+    expect(plan.read_text() == "an older plan", "a failed build keeps the older plan")
+    expect(names_in(folder) == ["a_folder", "net.plan", "net.prototxt", "no_net.prototxt"],
+           "failed builds leave nothing behind", names_in(folder))
+
+
+def check_cancelling(folder, signal_number):
+    model, plan, cache = folder / "long.prototxt", folder / "long.plan", folder / "long.cache"
+    model.write_text(LONG_NET)
+    plan.write_text("an older plan")
+    process = subprocess.Popen([INGOT, "build", model, "--plan", plan, "--timing-cache", cache],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(0.7)
+    process.send_signal(signal_number)
+    out, err = process.communicate(timeout=60)
+    expect(process.returncode == 1 and not out and len(err.splitlines()) == 1
+           and "cancelled" in err, f"signal {signal_number} cancels", (process.returncode, out, err))
+    expect(plan.read_text() == "an older plan", "a cancelled build keeps the older plan")
+    expect(names_in(folder) == ["long.plan", "long.prototxt", "net.prototxt"],
+           "a cancelled build leaves nothing", names_in(folder))
+
+
+def on_terminal(*words):
+    """Exit code and output of the program on a terminal of its own."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(INGOT, [INGOT, *map(str, words)])
+    out = b""
+    while True:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:  # the terminal's other end is closed
+            break
+        if not part:
+            break
+        out += part
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), out.decode()
+
+
+def check_progress_bar(folder):
+    code, out = on_terminal("build", folder / "net.prototxt", "--plan", folder / "net.plan")
+    expect(code == 0, "a build on a terminal succeeds", out)
+    for part in ("optimising the graph [", "choosing tactics [", "layer left", "writing the plan ["):
+        expect(part in out, f"the bar shows '{part}'", out)
+    drawn, _, summary = out.rpartition("\x1b[K")
+    expect("layers:" in summary and "layers:" not in drawn and drawn.endswith("\r"),
+           "the bar is gone before the summary", out)
+    expect(max(map(len, drawn.replace("\x1b[K", "").split("\r"))) < 80, "the bar fits", out)
+
+
+def check_interrupt(folder):
+    check_cancelling(folder, signal.SIGINT)
+
+
+def check_termination(folder):
+    check_cancelling(folder, signal.SIGTERM)
+
+
+for check in (check_summary, check_timing_cache, check_options, check_failures, check_interrupt,
+              check_termination, check_progress_bar):
+    with Folder() as temporary:
+        check(temporary)
+finish()
