@@ -194,14 +194,14 @@ template <class Shape, class Reduction>
 class Segments {
  public:
   Segments(const BlockedRows& work, const Reduction& reduction)
-      : work_(work), reduction_(reduction) {
+      : work_(work), reduction_(reduction), whole_(inside_of(work.y)) {
     std::fill_n(outside_, std::size(outside_), Reduction::kOutside);
   }
 
-  /// Band by band of rows whose input stays in the first cache.
+  /// Band by band of rows whose input stays in the second cache.
   void run() const {
     static constexpr auto kRuns = make_runs(std::make_integer_sequence<int, kPixels>());
-    constexpr int64_t kBandFloats = 4096;
+    constexpr int64_t kBandFloats = 65536;
     const int64_t row = work_.x.input * work_.block * work_.y.stride;
     const int64_t height = std::max<int64_t>(1, kBandFloats / row);
     for (int64_t lane = 0; lane < work_.block; lane += kLanes) {
@@ -225,26 +225,104 @@ class Segments {
 
   template <int kCount>
   static void run_segment(const Segments& segments, const Range& rows, int64_t j, int64_t lane) {
-    const BlockedRows& work = segments.work_;
-    const bool is_left = j == 0 && work.x.pad > 0;
-    const bool is_right = j + kCount == work.x.output && Shape::cells_behind(work.x) > 0;
-    const float* const first = work.input + lane + (j * Shape::stride - work.x.pad) * work.block;
-    for (int64_t i = rows.begin; i < rows.end; ++i) {
-      const Range on_input = cells_on_input(work.y, i);
-      Vector sums[kCount];
-      unrolled<kCount>([&](auto p)
-                           INGOT_INLINE_LAMBDA { sums[p] = segments.reduction_.start(lane); });
-      for (int64_t y = on_input.begin; y < on_input.end; ++y) {
-        const int64_t row = i * work.y.stride - work.y.pad + y * work.y.dilation;
-        const float* cells = first + row * work.x.input * work.block;
-        segments.add_row<kCount>(
-            is_left ? segments.outside_ : cells, cells,
-            is_right ? segments.outside_ : cells + kBehind<kCount> * work.block, y * Shape::window,
-            lane, sums);
-      }
-      finish_pixels(work, segments.reduction_, {i, j, lane, work.block}, sums);
+    const SlidingAxis& y = segments.work_.y;
+    const Segment<kCount> segment(segments, j, lane);
+    const int64_t begin = std::clamp(segments.whole_.begin, rows.begin, rows.end);
+    const int64_t end = std::clamp(segments.whole_.end, begin, rows.end);
+    for (int64_t i = rows.begin; i < begin; ++i) segment.run_row(i, cells_on_input(y, i));
+    if (y.window == Shape::window) {
+      for (int64_t i = begin; i < end; ++i) segment.run_whole_row(i);
+    } else {
+      for (int64_t i = begin; i < end; ++i) segment.run_row(i, {0, y.window});
     }
+    for (int64_t i = end; i < rows.end; ++i) segment.run_row(i, cells_on_input(y, i));
   }
+
+  /// Columns j…j+kCount−1 of the output, one vector of the block.
+  template <int kCount>
+  class Segment {
+   public:
+    HWY_INLINE Segment(const Segments& segments, int64_t j, int64_t lane)
+        : work_(segments.work_), reduction_(segments.reduction_), j_(j), lane_(lane) {
+      const bool is_left = j == 0 && work_.x.pad > 0;
+      const bool is_right = j + kCount == work_.x.output && Shape::cells_behind(work_.x) > 0;
+      const int64_t row = work_.x.input * work_.block;
+      middle_ = {work_.input + lane + (j * Shape::stride - work_.x.pad) * work_.block, row};
+      left_ = is_left ? Side{segments.outside_, 0} : middle_;
+      right_ = is_right ? Side{segments.outside_, 0}
+                        : Side{middle_.cells + kBehind<kCount> * work_.block, row};
+    }
+
+    /// The windows' rows `on_input`.
+    HWY_INLINE void run_row(int64_t i, const Range& on_input) const {
+      run(i, [&](int64_t first, Vector(&sums)[kCount]) INGOT_INLINE_LAMBDA {
+        for (int64_t y = on_input.begin; y < on_input.end; ++y) {
+          add_row(first + y * work_.y.dilation, y * Shape::window, sums);
+        }
+      });
+    }
+
+    /// All rows of windows that are as high as wide.
+    HWY_INLINE void run_whole_row(int64_t i) const {
+      run(i, [&](int64_t first, Vector(&sums)[kCount]) INGOT_INLINE_LAMBDA {
+        unrolled<Shape::window>([&](auto y) INGOT_INLINE_LAMBDA {
+          add_row(first + y * work_.y.dilation, y * Shape::window, sums);
+        });
+      });
+    }
+
+   private:
+    /// Cells in row 0 of the input, and how far it is to the next row.
+    struct Side {
+      const float* cells;
+      int64_t row;
+    };
+
+    /// add(input row of the window's first row, sums), between start and finish of row i.
+    template <class Add>
+    HWY_INLINE void run(int64_t i, const Add& add) const {
+      Vector sums[kCount];
+      unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA { sums[p] = reduction_.start(lane_); });
+      add(i * work_.y.stride - work_.y.pad, sums);
+      finish_pixels(work_, reduction_, {i, j_, lane_, work_.block}, sums);
+    }
+
+    /// Adds a row of the windows, cell by cell, those of the first border from the left, those of
+    /// the last from the right.
+    HWY_INLINE void add_row(int64_t row, int64_t first_weight, Vector (&sums)[kCount]) const {
+      const int64_t block = work_.block;
+      const float* const left = left_.cells + row * left_.row;
+      const float* const cells = middle_.cells + row * middle_.row;
+      const float* const right = right_.cells + row * right_.row;
+      Vector weights[Shape::window];
+      unrolled<Shape::window>([&](auto x) INGOT_INLINE_LAMBDA {
+        weights[x] = reduction_.weight(first_weight + x, lane_);
+      });
+      unrolled<kCells<kCount>>([&](auto c) INGOT_INLINE_LAMBDA {
+        const float* place = c < Shape::border     ? left + c * block
+                             : c < kBehind<kCount> ? cells + c * block
+                                                   : right + (c - kBehind<kCount>)*block;
+        Vector cell = hn::LoadU(Tag(), place);
+        keep_in_register(cell);
+        unrolled<Shape::window>([&](auto x) INGOT_INLINE_LAMBDA {
+          constexpr int kDistance = c - x;
+          if constexpr (kDistance >= 0 && kDistance % Shape::stride == 0 &&
+                        kDistance / Shape::stride < kCount) {
+            Vector& sum = sums[kDistance / Shape::stride];
+            sum = reduction_.combine(sum, cell, weights[x]);
+          }
+        });
+      });
+    }
+
+    const BlockedRows work_;  // copies: vectors that are stored may lie anywhere
+    const Reduction reduction_;
+    int64_t j_;
+    int64_t lane_;
+    Side left_;
+    Side middle_;
+    Side right_;
+  };
 
   /// Cells that a row of the windows of a segment spans, and those before its last border.
   template <int kCount>
@@ -252,34 +330,9 @@ class Segments {
   template <int kCount>
   static constexpr int kBehind = kCells<kCount> - Shape::border;
 
-  /// Adds a row of the windows, cell by cell; each cell of the input is read once, those of the
-  /// first border at `left`, those of the last at `right`.
-  template <int kCount>
-  HWY_INLINE void add_row(const float* left, const float* cells, const float* right,
-                          int64_t first_weight, int64_t lane, Vector (&sums)[kCount]) const {
-    const int64_t block = work_.block;
-    Vector weights[Shape::window];
-    unrolled<Shape::window>([&](auto x) INGOT_INLINE_LAMBDA {
-      weights[x] = reduction_.weight(first_weight + x, lane);
-    });
-    unrolled<kCells<kCount>>([&](auto c) INGOT_INLINE_LAMBDA {
-      const float* place = c < Shape::border     ? left + c * block
-                           : c < kBehind<kCount> ? cells + c * block
-                                                 : right + (c - kBehind<kCount>)*block;
-      const Vector cell = hn::LoadU(Tag(), place);
-      unrolled<Shape::window>([&](auto x) INGOT_INLINE_LAMBDA {
-        constexpr int kDistance = c - x;
-        if constexpr (kDistance >= 0 && kDistance % Shape::stride == 0 &&
-                      kDistance / Shape::stride < kCount) {
-          Vector& sum = sums[kDistance / Shape::stride];
-          sum = reduction_.combine(sum, cell, weights[x]);
-        }
-      });
-    });
-  }
-
   const BlockedRows& work_;
   const Reduction& reduction_;
+  Range whole_;  ///< rows whose windows lie on the input from top to bottom
   float outside_[std::max(1, Shape::border) * 16];  ///< cells that change no result
 };
 

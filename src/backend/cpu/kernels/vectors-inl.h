@@ -23,6 +23,18 @@ HWY_BEFORE_NAMESPACE();
 namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// Keeps the compiler from loading a vector again for each of its uses.
+template <class V>
+HWY_INLINE void keep_in_register(V& vector) {
+#if HWY_TARGET == HWY_AVX3
+  asm("" : "+v"(vector.raw));
+#elif HWY_TARGET == HWY_AVX2
+  asm("" : "+x"(vector.raw));
+#else
+  (void)vector;
+#endif
+}
+
 /// A vector of a block of 8 or 16 channels, which holds whole ones.
 using BlockTag = hn::CappedTag<float, HWY_TARGET == HWY_AVX3 ? 16 : 8>;
 using BlockVector = hn::Vec<BlockTag>;
