@@ -30,6 +30,12 @@ find_package(CLI11 REQUIRED)
 # nlohmann_json::nlohmann_json: JSON that programs read, for tools/ alone.
 find_package(nlohmann_json 3.11 REQUIRED)
 
+# ingot::png and ingot::jpeg: pictures, for tools/ alone.
+pkg_check_modules(libpng REQUIRED IMPORTED_TARGET libpng)
+add_library(ingot::png ALIAS PkgConfig::libpng)
+pkg_check_modules(libturbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
+add_library(ingot::jpeg ALIAS PkgConfig::libturbojpeg)
+
 # protobuf::libprotobuf and protobuf::protoc, for parsers/ alone.
 find_package(Protobuf 3.12 REQUIRED)
 

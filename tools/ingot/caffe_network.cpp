@@ -1,13 +1,15 @@
 #include "caffe_network.h"
 
+#include <filesystem>
 #include <set>
 
-#include "command.h"
+#include "failure.h"
 
 namespace ingot::tools {
 
 CaffeNetwork::CaffeNetwork(const CaffeModel& model)
-    : builder_(nvinfer1::createInferBuilder(logger_)),
+    : stem_(std::filesystem::path(model.deploy).stem()),
+      builder_(nvinfer1::createInferBuilder(logger_)),
       parser_(nvcaffeparser1::createCaffeParser()) {
   if (builder_ == nullptr || parser_ == nullptr) fail("the library cannot be used");
   network_.reset(builder_->createNetwork());

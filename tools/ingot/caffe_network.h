@@ -26,6 +26,8 @@ class CaffeNetwork {
   nvinfer1::INetworkDefinition& definition() { return *network_; }
   nvinfer1::IBuilder& builder() { return *builder_; }
   nvinfer1::ILogger& logger() { return logger_; }
+  /// Name of the prototxt file, without folder and ending.
+  const std::string& stem() const { return stem_; }
   /// Throws Failure with the first error that was logged, else with `otherwise`.
   [[noreturn]] void fail(const std::string& otherwise) const;
 
@@ -34,6 +36,7 @@ class CaffeNetwork {
   void mark_unread_tensors();
 
   Logger logger_;
+  std::string stem_;
   std::unique_ptr<nvinfer1::IBuilder> builder_;
   std::unique_ptr<nvcaffeparser1::ICaffeParser> parser_;
   std::unique_ptr<nvinfer1::INetworkDefinition> network_;

@@ -2,17 +2,12 @@
 
 #include <CLI/App.hpp>
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
-namespace ingot::tools {
+#include "failure.h"
 
-/// What a subcommand ends with when it cannot do its work. The message is one line.
-class Failure : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
+namespace ingot::tools {
 
 /// A subcommand; made at namespace scope of its file, which registers it.
 struct Command {

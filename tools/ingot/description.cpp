@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "command.h"
+#include "failure.h"
 #include "logger.h"
 
 namespace ingot::tools {

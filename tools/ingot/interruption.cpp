@@ -2,6 +2,8 @@
 
 #include <csignal>
 
+#include "failure.h"
+
 namespace ingot::tools {
 namespace {
 
@@ -29,5 +31,9 @@ Interruption::~Interruption() {
 }
 
 bool Interruption::was_asked_for() { return asked != 0; }
+
+void Interruption::check() {
+  if (was_asked_for()) throw Failure("cancelled, nothing was written");
+}
 
 }  // namespace ingot::tools

@@ -12,6 +12,8 @@ class Interruption {
   ~Interruption();
 
   static bool was_asked_for();
+  /// Throws Failure when it was asked for.
+  static void check();
 };
 
 }  // namespace ingot::tools

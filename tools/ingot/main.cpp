@@ -1,10 +1,12 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <functional>
 #include <map>
 
 #include "command.h"
+#include "trtexec.h"
 
 namespace ingot::tools {
 namespace {
@@ -70,4 +72,9 @@ class Program {
 }  // namespace
 }  // namespace ingot::tools
 
-int main(int count, char** words) { return ingot::tools::Program().run(count, words); }
+/// The program's second name is trtexec.
+int main(int count, char** words) {
+  const std::filesystem::path name(count > 0 ? words[0] : "");
+  if (name.filename() == "trtexec") return ingot::tools::trtexec(count, words);
+  return ingot::tools::Program().run(count, words);
+}

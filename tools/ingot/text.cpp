@@ -36,6 +36,24 @@ std::string seconds_text(double seconds) {
   return number_text("%.2f s", seconds);
 }
 
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (c == separator) {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  return parts;
+}
+
+std::string printable(std::string text) {
+  std::ranges::replace_if(
+      text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, '?');
+  return text;
+}
+
 Table::Table(std::vector<std::string> headings) {
   for (std::string& heading : headings) {
     is_right_.push_back(heading.starts_with('>'));

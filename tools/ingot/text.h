@@ -13,6 +13,11 @@ std::string seconds_text(double seconds);
 /// `format` is that of printf.
 std::string number_text(const char* format, double number);
 
+/// What lies between the separators: one more part than there are separators.
+std::vector<std::string> split(const std::string& text, char separator);
+/// With '?' in place of control characters, for foreign text on a terminal.
+std::string printable(std::string text);
+
 /// Rows of cells in columns of a common width.
 class Table {
  public:

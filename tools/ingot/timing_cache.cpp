@@ -6,7 +6,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "command.h"
+#include "failure.h"
 
 namespace ingot::tools {
 namespace {

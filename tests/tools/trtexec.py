@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""trtexec: the lines that scripts look for, the files that they read, flags old and new.
+
+usage: trtexec.py INGOT
+"""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from program import INGOT, Folder, expect, finish
+
+TRTEXEC = Path(INGOT).parent / "trtexec"
+SHORT = ("--duration=0.2", "--warmUp=10")
+STAMP = r"\[\d\d/\d\d/\d{4}-\d\d:\d\d:\d\d\] "
+NUMBER = r"[0-9.e+-]+"
+
+
+def run(*words):
+    return subprocess.run([TRTEXEC, *map(str, words)], capture_output=True, text=True)
+
+
+def passes(*words):
+    result = run(*words)
+    lines = result.stdout.splitlines()
+    command = re.escape(" ".join(map(str, (TRTEXEC, *words))))
+    expect(result.returncode == 0 and all(
+        re.fullmatch(rf"&&&& {verdict} TensorRT\.trtexec \[TensorRT v\d+\] # {command}", line)
+        for verdict, line in (("RUNNING", lines[0]), ("PASSED", lines[-1]))), f"{words} passes", result)
+    return result.stdout
+
+
+def fails(*words, part):
+    result = run(*words)
+    errors = [line for line in result.stderr.splitlines() if re.match(STAMP + r"\[E\] ", line)]
+    expect(result.returncode == 1 and len(errors) == 1 and part in errors[0]
+           and result.stdout.splitlines()[-1].startswith("&&&& FAILED TensorRT.trtexec"),
+           f"{words} fails", result)
+
+
+def found(pattern, text):
+    matches = re.findall("^" + STAMP + r"\[I\] " + pattern + "$", text, re.MULTILINE)
+    expect(len(matches) >= 1, f"a line {pattern}", text)
+    return matches[0] if matches else None
+
+
+def check_summary(model):
+    text = passes(f"--deploy={model}", "--output=prob", "--batch=2", *SHORT, "--avgRuns=5")
+    rate = found(rf"Throughput: ({NUMBER}) qps", text)
+    queries = found(r"Timing trace has (\d+) queries over .* s", text)
+    seconds = found(rf"Total Host Walltime: ({NUMBER}) s", text)
+    expect(abs(float(rate) * float(seconds) / (2 * int(queries)) - 1) < 1e-3,
+           "throughput counts the items of a batch", text)
+    for name in ("Latency", "Enqueue Time", "H2D Latency", "GPU Compute Time", "D2H Latency"):
+        values = found(rf"{name}: min = ({NUMBER}) ms, max = ({NUMBER}) ms, mean = ({NUMBER}) ms, "
+                       rf"median = ({NUMBER}) ms, percentile\(90%\) = ({NUMBER}) ms, "
+                       rf"percentile\(95%\) = ({NUMBER}) ms, percentile\(99%\) = ({NUMBER}) ms", text)
+        least, greatest, mean, median, p90, p95, p99 = map(float, values)
+        expect(least <= median <= p90 <= p95 <= p99 <= greatest and least <= mean <= greatest,
+               f"{name} is in order", values)
+    averages = re.findall(rf"\[I\] Average on 5 runs - GPU latency: {NUMBER} ms - Host latency: "
+                          rf"{NUMBER} ms \(enqueue {NUMBER} ms\)$", text, re.MULTILINE)
+    expect(len(averages) == int(queries) // 5, "an average of each five runs", text[-2000:])
+    text = passes("--deploy", model, "--percentile=50", *SHORT)
+    expect(re.search(r"median = (\S+) ms, percentile\(50%\) = \S+ ms$", text, re.MULTILINE),
+           "other percentiles", text[-1500:])
+
+
+def check_exports(folder, model):
+    times, times_profile, layers = (folder / f"{name}.json" for name in ("times", "profile", "layers"))
+    text = passes(f"--deploy={model}", "--iterations=20", "--duration=0", "--warmUp=0",
+                  f"--exportTimes={times}", f"--exportProfile={times_profile}",
+                  f"--exportLayerInfo={layers}", "--dumpProfile", "--dumpLayerInfo", "--streams=2",
+                  "--threads", "--useSpinWait")
+    runs = json.loads(times.read_text())
+    expect(len(runs) == 20, "all inferences", len(runs))
+    for entry in runs:
+        expect(abs(entry["h2dMs"] + entry["computeMs"] + entry["d2hMs"] - entry["latencyMs"]) < 1e-9
+               and abs(entry["endComputeMs"] - entry["startComputeMs"] - entry["computeMs"]) < 1e-6,
+               "parts make the whole", entry)
+    expect(all(json.loads(line[1:]) for line in times.read_text().splitlines()[1:-1]), "line by line")
+    count, *steps = json.loads(times_profile.read_text())
+    info = json.loads(layers.read_text())
+    expect(count == {"count": 20} and [step["name"] for step in steps]
+           == [layer["Name"] for layer in info["Layers"]], "the same layers", (count, steps))
+    expect(abs(sum(step["percentage"] for step in steps) - 100) < 1e-6, "shares of all", steps)
+    expect(info["Bindings"] == ["data", "prob"], "bindings", info["Bindings"])
+    found(r" *Time\(ms\) +Avg.\(ms\) +Median\(ms\) +Time\(%\) +Layer", text)
+    found(rf" *{NUMBER} +{NUMBER} +100.0 +Total", text)
+
+
+def check_engines(folder, model):
+    plan, copy, cache = folder / "net.engine", folder / "copy.engine", folder / "times.cache"
+    text = passes(f"--deploy={model}", f"--saveEngine={plan}", "--batch=4", "--skipInference",
+                  "--workspace=64", "--memPoolSize=workspace:1G", f"--timingCacheFile={cache}",
+                  "--minTiming=1", "--avgTiming=1", "--builderOptimizationLevel=2")
+    expect("Throughput" not in text and plan.stat().st_size > 0 and cache.stat().st_size > 0,
+           "a build alone", text)
+    passes(f"--loadEngine={plan}", "--batch=4", *SHORT, f"--saveEngine={copy}", "--noDataTransfers")
+    expect(copy.read_bytes() == plan.read_bytes(), "an engine saved again")
+    fails(f"--loadEngine={plan}", "--batch=5", *SHORT, part="up to 4 items")
+    fails(f"--loadEngine={plan}", "--shapes=data:1x4x16x16", part="implicit")
+    plan.write_bytes(plan.read_bytes()[:-1])
+    fails(f"--loadEngine={plan}", part="net.engine")
+    verbose = passes(f"--deploy={model}", "--skipInference", "--verbose")
+    expect("[V] [TRT] " in verbose and "[V] " not in text, "messages of the library", verbose)
+
+
+def check_words(folder, model):
+    expect("--saveEngine" in passes("--help"), "help")
+    fails(part="--deploy=FILE or --loadEngine=FILE")
+    fails(f"--deploy={model}", f"--loadEngine={model}", part="either")
+    fails(f"--deploy={folder / 'none.prototxt'}", part="none.prototxt")
+    fails(f"--deploy={model}", "--output=none", part="has no blob 'none'")
+    fails("--onnx=model.onnx", part="--onnx=model.onnx: is not there yet")
+    fails(f"--deploy={model}", "--useDLACore=0", part="is not there yet")
+    fails(f"--deploy={model}", "--frobnicate", part="Unknown option")
+    fails(f"--deploy={model}", "--fp16", part="no tactics for fp16")
+    fails(f"--deploy={model}", "--int8", part="no tactics for int8")
+    for word in ("--batch=0", "--iterations=x", "--workspace=-1", "--memPoolSize=64", "--shapes=data",
+                 "--percentile=101", "--device=1", "--builderOptimizationLevel=6"):
+        fails(f"--deploy={model}", word, part="")
+    fails(f"--deploy={model}", *SHORT, f"--exportTimes={folder / 'none' / 'times.json'}", part="none")
+
+
+expect(os.access(TRTEXEC, os.X_OK), "it lies beside ingot", TRTEXEC)
+with Folder() as temporary:
+    network = temporary / "net.prototxt"
+    check_summary(network)
+    check_exports(temporary, network)
+    check_engines(temporary, network)
+    check_words(temporary, network)
+finish()

@@ -1,0 +1,55 @@
+#include "build_plan.h"
+
+#include <cstdio>
+
+#include "failure.h"
+#include "interruption.h"
+#include "progress_bar.h"
+#include "timing_cache.h"
+
+namespace ingot::tools {
+namespace {
+
+using Config = std::unique_ptr<nvinfer1::IBuilderConfig>;
+using Memory = std::unique_ptr<nvinfer1::IHostMemory>;
+
+void require_precision(bool is_wanted, bool is_there, const char* name) {
+  if (!is_wanted || is_there) return;
+  throw Failure(std::string("this device has no tactics for ") + name + "; build without --" +
+                name);
+}
+
+Config config_of(const BuildSettings& settings, nvinfer1::IBuilder& builder) {
+  require_precision(settings.fp16, builder.platformHasFastFp16(), "fp16");
+  require_precision(settings.int8, builder.platformHasFastInt8(), "int8");
+  Config config(builder.createBuilderConfig());
+  if (config == nullptr) throw Failure("no configuration could be made");
+  if (settings.fp16) config->setFlag(nvinfer1::BuilderFlag::kFP16);
+  if (settings.int8) config->setFlag(nvinfer1::BuilderFlag::kINT8);
+  if (settings.workspace > 0) {
+    config->setMemoryPoolLimit(nvinfer1::MemoryPoolType::kWORKSPACE, settings.workspace);
+  }
+  config->setBuilderOptimizationLevel(settings.optimisation_level);
+  config->setMinTimingIterations(settings.min_timing);
+  config->setAvgTimingIterations(settings.avg_timing);
+  return config;
+}
+
+}  // namespace
+
+Memory build_plan(CaffeNetwork& network, const BuildSettings& settings) {
+  network.definition().setName(network.stem().c_str());
+  network.builder().setMaxBatchSize(settings.batch);
+  const Config config = config_of(settings, network.builder());
+  TimingCacheFile cache(settings.timing_cache);
+  if (!cache.give_to(*config)) network.fail(settings.timing_cache + ": cannot be used");
+  ProgressBar progress(stderr);
+  config->setProgressMonitor(&progress);
+  Memory plan(network.builder().buildSerializedNetwork(network.definition(), *config));
+  Interruption::check();
+  if (plan == nullptr) network.fail("the network cannot be built");
+  if (!cache.save(network.logger())) network.fail(settings.timing_cache + ": cannot be written");
+  return plan;
+}
+
+}  // namespace ingot::tools

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <NvInfer.h>
+
+#include <memory>
+#include <string>
+
+#include "caffe_network.h"
+
+namespace ingot::tools {
+
+struct BuildSettings {
+  int batch = 1;           ///< the largest
+  uint64_t workspace = 0;  ///< 0: as much as there is
+  int optimisation_level = 3;
+  int min_timing = 1;
+  int avg_timing = 1;
+  std::string timing_cache{};  ///< a file; empty: none
+  bool fp16 = false;
+  bool int8 = false;
+};
+
+/// Builds a plan, with a progress bar where the standard error is a terminal, and keeps the timing
+/// cache. Throws Failure, also when an Interruption was asked for.
+std::unique_ptr<nvinfer1::IHostMemory> build_plan(CaffeNetwork& network,
+                                                  const BuildSettings& settings);
+
+}  // namespace ingot::tools

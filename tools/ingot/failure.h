@@ -1,0 +1,13 @@
+#pragma once
+
+#include <stdexcept>
+
+namespace ingot::tools {
+
+/// What a subcommand ends with when it cannot do its work. The message is one line.
+class Failure : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace ingot::tools

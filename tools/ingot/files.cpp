@@ -1,0 +1,63 @@
+#include "files.h"
+
+#include <ingot/ingot.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "failure.h"
+#include "logger.h"
+#include "text.h"
+
+namespace ingot::tools {
+namespace {
+
+/// Bytes of the program's, as the library takes them.
+class Bytes : public nvinfer1::IHostMemory {
+ public:
+  explicit Bytes(std::span<const std::byte> bytes) : bytes_(bytes) {}
+
+  void* data() const override { return const_cast<std::byte*>(bytes_.data()); }
+  size_t size() const override { return bytes_.size(); }
+  nvinfer1::DataType type() const override { return nvinfer1::DataType::kINT8; }
+
+ private:
+  std::span<const std::byte> bytes_;
+};
+
+}  // namespace
+
+uint64_t size_of_file(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) throw Failure(path + ": not a file");
+  const uint64_t size = std::filesystem::file_size(path, error);
+  if (error) throw Failure(path + ": " + error.message());
+  return size;
+}
+
+std::vector<std::byte> read_file(const std::string& path, uint64_t limit) {
+  const uint64_t size = size_of_file(path);
+  if (size > limit) {
+    throw Failure(path + ": has " + bytes_text(size) + ", at most " + bytes_text(limit) +
+                  " are read");
+  }
+  std::vector<std::byte> bytes(size);
+  std::ifstream file(path, std::ios::binary);
+  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+  if (!file || file.gcount() != static_cast<std::streamsize>(size)) {
+    throw Failure(path + ": cannot be read");
+  }
+  return bytes;
+}
+
+void write_file(const std::string& path, std::span<const std::byte> bytes) {
+  Logger logger;
+  if (saveMemory(logger, Bytes(bytes), path.c_str())) return;
+  throw Failure(logger.first_error().empty() ? path + ": cannot be written" : logger.first_error());
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  write_file(path, std::as_bytes(std::span(text)));
+}
+
+}  // namespace ingot::tools

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ingot::tools {
+
+/// Size of a regular file. Throws Failure.
+uint64_t size_of_file(const std::string& path);
+/// The bytes of a regular file. Throws Failure, before memory is taken when they are above `limit`.
+std::vector<std::byte> read_file(const std::string& path, uint64_t limit);
+/// Writes a file, whole or not at all. Throws Failure.
+void write_file(const std::string& path, std::span<const std::byte> bytes);
+void write_file(const std::string& path, const std::string& text);
+
+}  // namespace ingot::tools

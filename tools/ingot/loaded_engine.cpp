@@ -1,0 +1,82 @@
+#include "loaded_engine.h"
+
+#include <ingot/ingot.h>
+
+#include <fstream>
+
+#include "failure.h"
+#include "interruption.h"
+
+namespace ingot::tools {
+namespace {
+
+/// A plan begins with its format's name (docs/plan-format.md).
+bool is_plan(const std::string& path) {
+  constexpr std::string_view kMagic = "INGOTPLN";
+  std::string begin(kMagic.size(), '\0');
+  std::ifstream(path, std::ios::binary)
+      .read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  return begin == kMagic;
+}
+
+std::unique_ptr<nvinfer1::IHostMemory> built(const EngineSource& source) {
+  const Interruption interruption;
+  CaffeNetwork network(source.model);
+  Interruption::check();
+  return build_plan(network, source.settings);
+}
+
+void refuse_model_options(const CaffeModel& model) {
+  if (model.weights.empty() && model.outputs.empty()) return;
+  throw Failure(model.deploy +
+                ": is a plan, which has its weights and outputs; leave --weights "
+                "and --output out");
+}
+
+}  // namespace
+
+void set_up_source(CLI::App& app, EngineSource& source) {
+  app.add_option("MODEL", source.model.deploy, "a plan, or a Caffe prototxt that is built first")
+      ->required()
+      ->check(CLI::ExistingFile);
+  app.add_option("--weights", source.model.weights,
+                 "the prototxt's caffemodel (random weights without one)")
+      ->check(CLI::ExistingFile);
+  app.add_option("--output", source.model.outputs,
+                 "a blob of the prototxt that becomes an output (those that no layer reads unless "
+                 "given)")
+      ->allow_extra_args(false);
+}
+
+LoadedEngine::LoadedEngine(const EngineSource& source)
+    : logger_(std::make_unique<Logger>()), runtime_(nvinfer1::createInferRuntime(*logger_)) {
+  if (runtime_ == nullptr) fail("the library cannot be used");
+  const std::string& path = source.model.deploy;
+  if (is_plan(path)) {
+    refuse_model_options(source.model);
+    engine_.reset(loadEngine(*runtime_, path.c_str()));
+  } else {
+    const auto plan = built(source);
+    engine_.reset(runtime_->deserializeCudaEngine(plan->data(), plan->size()));
+  }
+  if (engine_ == nullptr) fail(path + ": cannot be loaded");
+}
+
+LoadedEngine::LoadedEngine(const nvinfer1::IHostMemory& plan)
+    : logger_(std::make_unique<Logger>()), runtime_(nvinfer1::createInferRuntime(*logger_)) {
+  if (runtime_ == nullptr) fail("the library cannot be used");
+  engine_.reset(runtime_->deserializeCudaEngine(plan.data(), plan.size()));
+  if (engine_ == nullptr) fail("the plan cannot be loaded");
+}
+
+int LoadedEngine::fixed_batch() const {
+  if (engine_->hasImplicitBatchDimension() || engine_->getNbIOTensors() == 0) return 0;
+  const nvinfer1::Dims dims = engine_->getTensorShape(engine_->getIOTensorName(0));
+  return dims.nbDims > 0 && dims.d[0] > 0 ? static_cast<int>(dims.d[0]) : 0;
+}
+
+void LoadedEngine::fail(const std::string& otherwise) const {
+  throw Failure(logger_->first_error().empty() ? otherwise : logger_->first_error());
+}
+
+}  // namespace ingot::tools

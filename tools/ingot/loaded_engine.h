@@ -1,0 +1,43 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <memory>
+#include <string>
+
+#include "build_plan.h"
+#include "caffe_network.h"
+#include "logger.h"
+
+namespace ingot::tools {
+
+/// Where an engine comes from.
+struct EngineSource {
+  CaffeModel model;        ///< `deploy`: a plan, or a prototxt that is built
+  BuildSettings settings;  ///< of what is built
+};
+
+/// Defines MODEL, --weights and --output.
+void set_up_source(CLI::App& app, EngineSource& source);
+
+/// An engine, and what it lives on.
+class LoadedEngine {
+ public:
+  /// Loads a plan or builds a model. Throws Failure.
+  explicit LoadedEngine(const EngineSource& source);
+  explicit LoadedEngine(const nvinfer1::IHostMemory& plan);
+
+  nvinfer1::ICudaEngine& operator*() const { return *engine_; }
+  nvinfer1::ICudaEngine* operator->() const { return engine_.get(); }
+
+  /// The only batch that an engine with explicit batch takes; 0: any.
+  int fixed_batch() const;
+  /// Throws Failure with the first error that was logged, else with `otherwise`.
+  [[noreturn]] void fail(const std::string& otherwise) const;
+
+ private:
+  std::unique_ptr<Logger> logger_;
+  std::unique_ptr<nvinfer1::IRuntime> runtime_;
+  std::unique_ptr<nvinfer1::ICudaEngine> engine_;
+};
+
+}  // namespace ingot::tools

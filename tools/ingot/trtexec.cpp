@@ -1,0 +1,157 @@
+#include "trtexec.h"
+
+#include <ingot/ingot.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+
+#include "description.h"
+#include "execution.h"
+#include "failure.h"
+#include "files.h"
+#include "interruption.h"
+#include "trtexec_log.h"
+#include "trtexec_options.h"
+#include "trtexec_report.h"
+
+namespace ingot::tools {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Severity = nvinfer1::ILogger::Severity;
+
+bool is_verbose = false;
+
+/// The library's messages; its errors end the program and are told there.
+void hear(Severity severity, const char* message) {
+  if (severity <= Severity::kERROR || (severity == Severity::kVERBOSE && !is_verbose)) return;
+  log_line("FEWIV"[static_cast<int>(severity)], std::string("[TRT] ") + message);
+}
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+std::unique_ptr<nvinfer1::IHostMemory> built(const TrtexecOptions& options) {
+  const Interruption interruption;
+  const auto begin = Clock::now();
+  CaffeNetwork network(options.source.model);
+  auto plan = build_plan(network, options.source.settings);
+  log_info("Engine built in " + plain(seconds_since(begin)) + " sec.");
+  if (options.save_engine.empty()) return plan;
+  if (!saveMemory(network.logger(), *plan, options.save_engine.c_str())) {
+    network.fail(options.save_engine + ": cannot be written");
+  }
+  return plan;
+}
+
+/// An engine, and what its plan says.
+struct Subject {
+  LoadedEngine engine;
+  nlohmann::json plan;
+};
+
+Subject loaded(const TrtexecOptions& options) {
+  const auto begin = Clock::now();
+  EngineSource source;
+  source.model.deploy = options.load_engine;
+  Subject subject{LoadedEngine(source), describe(options.load_engine)};
+  log_info("Engine loaded in " + plain(seconds_since(begin)) + " sec.");
+  if (!options.save_engine.empty() && !saveEngine(*subject.engine, options.save_engine.c_str())) {
+    subject.engine.fail(options.save_engine + ": cannot be written");
+  }
+  return subject;
+}
+
+Subject subject_of(const TrtexecOptions& options) {
+  if (!options.load_engine.empty()) return loaded(options);
+  const auto plan = built(options);
+  return {LoadedEngine(*plan), describe(*plan)};
+}
+
+void log_options(const TrtexecOptions& options) {
+  const CaffeModel& model = options.source.model;
+  log_info("=== Model Options ===");
+  log_info(std::string("Format: ") + (model.deploy.empty() ? "*" : "Caffe"));
+  log_info("Model: " + model.weights);
+  log_info("Prototxt: " + model.deploy);
+  log_info("=== Inference Options ===");
+  const MeasurementSettings& settings = options.measurement;
+  log_info("Batch: " + std::to_string(settings.batch));
+  log_info("Iterations: " + std::to_string(settings.iterations));
+  log_info("Duration: " + plain(settings.duration) + "s (+ " + plain(1e3 * settings.warmup) +
+           "ms warm up)");
+  log_info("Inference Streams: " + std::to_string(settings.streams));
+  for (const std::string& word : options.without_effect) {
+    log_line('W', word + " has no effect here");
+  }
+}
+
+void log_warm_up(const Measurement& measurement) {
+  log_info("Warmup completed " + std::to_string(measurement.num_warmups) + " queries over " +
+           plain(1e3 * measurement.warmup_seconds) + " ms");
+  log_info("Timing trace has " + std::to_string(measurement.samples.size()) + " queries over " +
+           plain(measurement.seconds) + " s");
+  log_info("");
+}
+
+void export_file(const std::string& path, const std::string& text) {
+  if (!path.empty()) write_file(path, text);
+}
+
+void infer(const TrtexecOptions& options, const Subject& subject,
+           const MeasurementSettings& settings) {
+  log_info("Starting inference");
+  const Measurement measurement = measure(subject.engine, settings);
+  log_warm_up(measurement);
+  const bool is_implicit = subject.engine->hasImplicitBatchDimension();
+  log_performance(options, measurement, is_implicit ? settings.batch : 1);
+  export_file(options.export_times, times_json(measurement));
+  if (!options.dumps_profile && options.export_profile.empty()) return;
+  const auto steps = profile(subject.engine, settings, settings.iterations);
+  if (options.dumps_profile) log_profile(steps);
+  export_file(options.export_profile, profile_json(steps));
+}
+
+void run(TrtexecOptions& options) {
+  options.source.settings.batch = std::max(1, options.batch);
+  options.measurement.batch = std::max(1, options.batch);
+  log_options(options);
+  const Subject subject = subject_of(options);
+  if (options.batch == 0) {
+    options.measurement.batch = std::max(1, subject.engine.fixed_batch());
+  }
+  if (options.dumps_layers) log_layers(subject.plan);
+  if (!options.export_layers.empty()) export_file(options.export_layers, layers_json(subject.plan));
+  if (options.skips_inference) {
+    log_info("No inference: --skipInference");
+  } else {
+    infer(options, subject, options.measurement);
+  }
+}
+
+}  // namespace
+
+int trtexec(int count, char** words) {
+  log_verdict("RUNNING", count, words);
+  try {
+    TrtexecOptions options = read_trtexec_options(count, words);
+    is_verbose = options.is_verbose;
+    Logger::set_listener(hear);
+    if (options.help.empty()) {
+      run(options);
+    } else {
+      std::printf("%s", options.help.c_str());
+    }
+    log_verdict("PASSED", count, words);
+    return 0;
+  } catch (const std::exception& error) {
+    std::fflush(stdout);
+    log_line('E', error.what());
+    log_verdict("FAILED", count, words);
+    return 1;
+  }
+}
+
+}  // namespace ingot::tools

@@ -1,0 +1,36 @@
+#include "trtexec_log.h"
+
+#include <NvInferVersion.h>
+
+#include <array>
+#include <cstdio>
+#include <ctime>
+#include <span>
+
+#include "text.h"
+
+namespace ingot::tools {
+
+void log_line(char severity, const std::string& text) {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  std::array<char, 32> time{};
+  std::strftime(time.data(), time.size(), "%m/%d/%Y-%H:%M:%S", &local);
+  std::FILE* out = severity == 'E' || severity == 'W' ? stderr : stdout;
+  std::fprintf(out, "[%s] [%c] %s\n", time.data(), severity, text.c_str());
+}
+
+void log_verdict(const char* verdict, int count, char** words) {
+  std::string command;
+  for (const char* word : std::span(words, static_cast<size_t>(count))) {
+    command += (command.empty() ? "" : " ") + std::string(word);
+  }
+  std::printf("&&&& %s TensorRT.trtexec [TensorRT v%d] # %s\n", verdict,
+              static_cast<int>(NV_TENSORRT_VERSION), command.c_str());
+  std::fflush(stdout);
+}
+
+std::string plain(double number) { return number_text("%g", number); }
+
+}  // namespace ingot::tools
