@@ -62,7 +62,7 @@ LoadedEngine::LoadedEngine(const EngineSource& source)
   if (engine_ == nullptr) fail(path + ": cannot be loaded");
 }
 
-LoadedEngine::LoadedEngine(const nvinfer1::IHostMemory& plan)
+LoadedEngine::LoadedEngine(std::span<const std::byte> plan)
     : logger_(std::make_unique<Logger>()), runtime_(nvinfer1::createInferRuntime(*logger_)) {
   if (runtime_ == nullptr) fail("the library cannot be used");
   engine_.reset(runtime_->deserializeCudaEngine(plan.data(), plan.size()));

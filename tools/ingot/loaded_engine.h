@@ -1,7 +1,9 @@
 #pragma once
 
 #include <CLI/App.hpp>
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "build_plan.h"
@@ -24,7 +26,7 @@ class LoadedEngine {
  public:
   /// Loads a plan or builds a model. Throws Failure.
   explicit LoadedEngine(const EngineSource& source);
-  explicit LoadedEngine(const nvinfer1::IHostMemory& plan);
+  explicit LoadedEngine(std::span<const std::byte> plan);
 
   nvinfer1::ICudaEngine& operator*() const { return *engine_; }
   nvinfer1::ICudaEngine* operator->() const { return engine_.get(); }

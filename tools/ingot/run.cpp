@@ -8,7 +8,7 @@
 #include "loaded_engine.h"
 #include "option_checks.h"
 #include "output_files.h"
-#include "picture_conversion.h"
+#include "picture_options.h"
 #include "ranking.h"
 #include "text.h"
 
@@ -22,18 +22,12 @@ struct Options {
   std::vector<std::string> files;
   int batch = 0;  ///< 0: what the engine takes, else 1
   std::string shapes;
-  std::string mean = "0";
-  std::string scale = "1";
-  std::string channels = "rgb";
+  PictureOptions pictures;
   std::string labels;
   int top = 0;  ///< 0: 5, unless files are written
   std::string save;
   bool as_json = false;
 };
-
-PictureConversion conversion_of(const Options& options) {
-  return {read_mean(options.mean), read_scale(options.scale), options.channels == "bgr"};
-}
 
 int batch_of(const Options& options, const LoadedEngine& engine) {
   if (options.batch > 0) return options.batch;
@@ -93,7 +87,7 @@ class Run {
  public:
   explicit Run(const Options& options)
       : options_(options),
-        conversion_(conversion_of(options)),
+        conversion_(conversion_of(options.pictures)),
         report_(options),
         engine_(options.source),
         execution_(make_execution(batch_of(options, engine_))),
@@ -149,17 +143,6 @@ void run(Options& options) {
   Run(options).all();
 }
 
-void set_up_pictures(CLI::App& app, Options& options) {
-  app.add_option("--mean", options.mean,
-                 "taken off each pixel: a value, one a channel (104,117,123), or a .binaryproto")
-      ->check(readable(read_mean));
-  app.add_option("--scale", options.scale, "what the difference is multiplied by: 0.017, 1/255")
-      ->check(readable(read_scale));
-  app.add_option("--channels", options.channels,
-                 "the network's order of colours: rgb (the default) or bgr")
-      ->check(CLI::IsMember({"rgb", "bgr"}));
-}
-
 std::function<void()> set_up(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   set_up_source(app, options->source);
@@ -171,7 +154,7 @@ std::function<void()> set_up(CLI::App& app) {
       ->check(CLI::PositiveNumber);
   app.add_option("--shapes", options->shapes, "of inputs, batch included: data:1x3x224x224")
       ->check(readable(read_shapes));
-  set_up_pictures(app, *options);
+  set_up_pictures(app, options->pictures);
   app.add_option("--labels", options->labels, "a file with a label a line")
       ->check(CLI::ExistingFile);
   app.add_option("--top", options->top, "how many of the largest values are shown (5 unless given)")

@@ -67,7 +67,8 @@ Subject loaded(const TrtexecOptions& options) {
 Subject subject_of(const TrtexecOptions& options) {
   if (!options.load_engine.empty()) return loaded(options);
   const auto plan = built(options);
-  return {LoadedEngine(*plan), describe(*plan)};
+  const std::span bytes(static_cast<const std::byte*>(plan->data()), plan->size());
+  return {LoadedEngine(bytes), describe(*plan)};
 }
 
 void log_options(const TrtexecOptions& options) {

@@ -1,0 +1,109 @@
+#include "api/step_values.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "ir/evaluate.h"
+
+namespace ingot::api {
+inline namespace INGOT_API_GROUP {
+namespace {
+
+/// Blocks of channels, [N, C/block, spatial…, block], as [N, C, spatial…].
+void unblock(const std::byte* from, std::byte* to, const std::vector<int64_t>& shape, int64_t block,
+             size_t size) {
+  const int64_t channels = shape[1];
+  int64_t area = 1;
+  for (size_t i = 2; i < shape.size(); ++i) area *= shape[i];
+  const int64_t num_blocks = (channels + block - 1) / block;
+  for (int64_t n = 0; n < shape[0]; ++n) {
+    for (int64_t c = 0; c < channels; ++c) {
+      for (int64_t i = 0; i < area; ++i) {
+        const int64_t source = ((n * num_blocks + c / block) * area + i) * block + c % block;
+        std::memcpy(to, from + static_cast<size_t>(source) * size, size);
+        to += size;
+      }
+    }
+  }
+}
+
+ir::Tensor row_major(const std::byte* data, const ir::TensorType& type) {
+  const ir::TensorType linear = ir::linear(type);
+  const size_t size = byte_size(linear);
+  std::shared_ptr<std::byte[]> bytes = allocate_aligned(size);
+  if (type.format == ir::Format::kLinear) {
+    std::memcpy(bytes.get(), data, size);
+  } else {
+    unblock(data, bytes.get(), numbers(type.shape), block_of(type.format), size_of(type.data_type));
+  }
+  const std::span<const std::byte> span(bytes.get(), size);
+  return {linear, SharedBytes(std::move(bytes), span)};
+}
+
+ir::Bindings bindings_of(const ir::Graph& network, const std::vector<ir::Tensor>& inputs) {
+  std::vector<ir::TensorType> types;
+  for (const ir::Tensor& input : inputs) types.push_back(input.type);
+  return bind_inputs(network, types);
+}
+
+}  // namespace
+
+StepValues::StepValues(const runtime::Engine& engine, const ir::Graph& network,
+                       const std::vector<ir::Tensor>& inputs)
+    : engine_(engine),
+      arena_(engine.device().allocate(engine.plan().arena_size)),
+      program_(std::make_unique<runtime::Program>(engine, bindings_of(network, inputs),
+                                                  arena_->data())) {
+  add_buffers(inputs);
+  std::vector<void*> addresses;
+  for (const auto& buffer : buffers_) addresses.push_back(buffer->data());
+  const auto stream = engine.device().create_stream();
+  program_->run(addresses, *stream, this);
+  require(outputs_.size() == engine.plan().steps.size(), ErrorCode::kOutOfMemory,
+          [] { return "no memory for the values of all steps"; });
+}
+
+void StepValues::add_buffers(const std::vector<ir::Tensor>& inputs) {
+  const plan::Plan& plan = engine_.plan();
+  for (size_t i = 0; i < plan.bindings.size(); ++i) {
+    ir::TensorType type = plan.tensors[plan.bindings[i].tensor].type;
+    type.shape = ir::shape_of(program_->shape(plan.bindings[i].tensor));
+    buffers_.push_back(engine_.device().allocate(byte_size(type)));
+    if (!plan.bindings[i].is_input) continue;
+    require(type == inputs.at(i).type, ErrorCode::kInvalidArgument, [&] {
+      return str("input ", plan.bindings[i].name, ": the plan takes ", type, ", the network ",
+                 inputs[i].type);
+    });
+    std::memcpy(buffers_[i]->data(), inputs[i].bytes.data(), inputs[i].bytes.size());
+  }
+}
+
+ir::Tensor StepValues::value(uint32_t index) const {
+  const plan::Tensor& tensor = engine_.plan().tensors[index];
+  ir::TensorType type = tensor.type;
+  type.shape = ir::shape_of(program_->shape(index));
+  const bool is_bound = tensor.storage == plan::Storage::kBinding;
+  return row_major(is_bound ? buffers_[tensor.offset]->data() : arena_->data() + tensor.offset,
+                   type);
+}
+
+ir::Tensor StepValues::output(size_t index) const {
+  const auto& bindings = engine_.plan().bindings;
+  const auto num_inputs = std::ranges::count_if(bindings, &plan::Binding::is_input);
+  return value(bindings.at(static_cast<size_t>(num_inputs) + index).tensor);
+}
+
+/// Called after the step is done. Memory that lacks shows in the number of the values.
+void StepValues::report(const plan::Step& step, double /*seconds*/) noexcept {
+  try {
+    std::vector<ir::Tensor> outputs;
+    for (const uint32_t tensor : step.outputs) outputs.push_back(value(tensor));
+    outputs_.push_back(std::move(outputs));
+  } catch (const std::exception&) {
+  }
+}
+
+}  // namespace INGOT_API_GROUP
+}  // namespace ingot::api

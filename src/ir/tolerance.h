@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "ir/op.h"
+#include "ir/tensor.h"
+
+namespace ingot::ir {
+
+/// How far elements of an operator's output may lie from the reference, by its accuracy class. For
+/// sums of products that is a multiple of the sum of their magnitudes; where a tactic rounds in
+/// between, so that elements share roundings, four times as much of the largest such sum.
+class Tolerance {
+ public:
+  /// `inputs`: the operator's, tails included; `output`: what the elements are rounded to.
+  Tolerance(const Op& op, std::span<const Tensor> inputs, DataType output, bool rounds_in_between);
+
+  /// Of element `index`, whose reference is `expected`. 0: the same bits.
+  double bound(int64_t index, double expected) const;
+
+ private:
+  Accuracy accuracy_;
+  double epsilon_;
+  bool has_tails_;
+  std::optional<Tensor> magnitudes_{};
+  std::optional<double> largest_{};
+};
+
+/// Distance between 1 and the type's next number; 0 for integers.
+double epsilon(DataType type);
+
+}  // namespace ingot::ir
