@@ -11,16 +11,29 @@
 
 namespace ingot::hostcuda {
 
+enum class Origin {
+  kAllocated,
+  kRegistered,  // the user's own memory
+  kMapped       // the driver interface's
+};
+
 struct Allocation {
   std::uintptr_t base = 0;
   std::size_t size = 0;
   cudaMemoryType type = cudaMemoryTypeUnregistered;
   unsigned flags = 0;
-  bool registered = false;  // the user's own memory, not to be freed here
+  Origin origin = Origin::kAllocated;
+  bool writable = true;
 
-  bool contains(std::uintptr_t begin, std::size_t bytes) const {
-    return begin >= base && bytes <= size && begin - base <= size - bytes;
-  }
+  bool contains(std::uintptr_t address) const { return address - base < size; }
+};
+
+/// Where a range lies.
+enum class Place {
+  kNowhere,   // it begins in no allocation
+  kInside,    // in one allocation, or in mappings that follow each other
+  kReadOnly,  // inside, where some of it may not be written
+  kBeyond     // it begins in an allocation and leaves it
 };
 
 class Allocations {
@@ -33,9 +46,12 @@ class Allocations {
   template <class Accept>
   std::optional<Allocation> remove(const void* pointer, const Accept& accept);
   cudaError_t register_host(void* pointer, std::size_t size, unsigned flags);
+  void add_mapped(std::uintptr_t base, std::size_t size, bool writable);
+  void remove_mapped(std::uintptr_t base);
 
   /// The allocation that holds the byte at `pointer`.
   std::optional<Allocation> find(const void* pointer) const;
+  Place place(const void* pointer, std::size_t bytes) const;
 
   /// Returns memory that `remove` took out.
   static void free_memory(const Allocation& allocation);
@@ -43,7 +59,9 @@ class Allocations {
  private:
   static constexpr std::size_t kAlignment = 256;
 
-  void add(const Allocation& allocation);
+  // mutex_ is held.
+  void add(const Allocation& allocation) { by_base_[allocation.base] = allocation; }
+  std::map<std::uintptr_t, Allocation>::const_iterator holder(std::uintptr_t address) const;
 
   mutable std::shared_mutex mutex_;
   std::map<std::uintptr_t, Allocation> by_base_;
@@ -57,7 +75,7 @@ std::optional<Allocation> Allocations::remove(const void* pointer, const Accept&
   if (found == by_base_.end() || !accept(found->second)) return std::nullopt;
   const Allocation allocation = found->second;
   by_base_.erase(found);
-  if (!allocation.registered) total_ -= allocation.size;
+  if (allocation.origin == Origin::kAllocated) total_ -= allocation.size;
   return allocation;
 }
 

@@ -54,13 +54,19 @@ struct FillRows {
   }
 };
 
+enum class Use { kRead, kWrite };
+
 // A range must not leave the allocation that it begins in; one that a device must reach has to
 // begin in an allocation.
-bool valid_range(const void* pointer, std::size_t bytes, bool device_side) {
+bool valid_range(const void* pointer, std::size_t bytes, bool device_side, Use use) {
   if (pointer == nullptr) return false;
-  const auto allocation = Allocations::instance().find(pointer);
-  if (!allocation) return !device_side;
-  return allocation->contains(reinterpret_cast<std::uintptr_t>(pointer), bytes);
+  switch (Allocations::instance().place(pointer, bytes)) {
+    case Place::kNowhere: return !device_side;
+    case Place::kInside: return true;
+    case Place::kReadOnly: return use == Use::kRead;
+    case Place::kBeyond: break;
+  }
+  return false;
 }
 
 cudaError_t check_copy(const void* to, std::size_t to_bytes, const void* from,
@@ -68,8 +74,8 @@ cudaError_t check_copy(const void* to, std::size_t to_bytes, const void* from,
   if (kind > cudaMemcpyDefault) return cudaErrorInvalidMemcpyDirection;
   const bool to_device = kind == cudaMemcpyHostToDevice || kind == cudaMemcpyDeviceToDevice;
   const bool from_device = kind == cudaMemcpyDeviceToHost || kind == cudaMemcpyDeviceToDevice;
-  const bool valid =
-      valid_range(to, to_bytes, to_device) && valid_range(from, from_bytes, from_device);
+  const bool valid = valid_range(to, to_bytes, to_device, Use::kWrite) &&
+                     valid_range(from, from_bytes, from_device, Use::kRead);
   return valid ? cudaSuccess : cudaErrorInvalidValue;
 }
 
@@ -123,7 +129,7 @@ cudaError_t copy_rows_with(const Run& run, const CopyRows& work, cudaMemcpyKind 
 template <class Run>
 cudaError_t fill_with(const Run& run, void* to, int value, std::size_t bytes) {
   if (bytes == 0) return cudaSuccess;
-  if (!valid_range(to, bytes, true)) return cudaErrorInvalidValue;
+  if (!valid_range(to, bytes, true, Use::kWrite)) return cudaErrorInvalidValue;
   return run(Fill{to, bytes, value}, bytes);
 }
 
@@ -132,7 +138,7 @@ cudaError_t fill_rows_with(const Run& run, const FillRows& work) {
   if (work.bytes == 0 || work.rows == 0) return cudaSuccess;
   std::size_t span = 0;
   if (work.pitch < work.bytes || !span_of_rows(work.pitch, work.bytes, work.rows, span) ||
-      !valid_range(work.to, span, true)) {
+      !valid_range(work.to, span, true, Use::kWrite)) {
     return cudaErrorInvalidValue;
   }
   return run(work, work.bytes * work.rows);

@@ -62,14 +62,16 @@ cudaError_t allocate_async(void** pointer, std::size_t size, cudaStream_t handle
   return refused != cudaSuccess ? refused : allocate_device(pointer, size);
 }
 
-bool is_device(const Allocation& allocation) { return allocation.type == cudaMemoryTypeDevice; }
+bool is_device(const Allocation& allocation) {
+  return allocation.type == cudaMemoryTypeDevice && allocation.origin == Origin::kAllocated;
+}
 
 bool is_device_or_managed(const Allocation& allocation) {
   return is_device(allocation) || allocation.type == cudaMemoryTypeManaged;
 }
 
 bool is_host(const Allocation& allocation) {
-  return allocation.type == cudaMemoryTypeHost && !allocation.registered;
+  return allocation.type == cudaMemoryTypeHost && allocation.origin == Origin::kAllocated;
 }
 
 template <class Accept>
@@ -112,8 +114,9 @@ cudaError_t register_host(void* pointer, std::size_t size, unsigned flags) {
 
 cudaError_t unregister_host(void* pointer) {
   if (pointer == nullptr) return cudaErrorInvalidValue;
-  const auto removed = Allocations::instance().remove(
-      pointer, [](const Allocation& allocation) { return allocation.registered; });
+  const auto removed = Allocations::instance().remove(pointer, [](const Allocation& allocation) {
+    return allocation.origin == Origin::kRegistered;
+  });
   return removed ? cudaSuccess : cudaErrorHostMemoryNotRegistered;
 }
 
