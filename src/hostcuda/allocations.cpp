@@ -31,13 +31,13 @@ Allocations& Allocations::instance() {
   return allocations;
 }
 
-void* Allocations::allocate(std::size_t size, cudaMemoryType type, unsigned flags) {
+void* Allocations::allocate(std::size_t size, cudaMemoryType type, unsigned flags, Origin origin) {
   const std::unique_lock lock(mutex_);
   const std::size_t limit = total_memory();
   if (size > limit || total_ > limit - size) return nullptr;
   void* const memory = aligned_memory(size, kAlignment);
   if (memory == nullptr) return nullptr;
-  add({reinterpret_cast<std::uintptr_t>(memory), size, type, flags});
+  add({reinterpret_cast<std::uintptr_t>(memory), size, type, flags, origin});
   total_ += size;
   return memory;
 }
@@ -100,6 +100,26 @@ Place Allocations::place(const void* pointer, std::size_t bytes) const {
     writable = writable && part->second.writable;
   }
   return writable ? Place::kInside : Place::kReadOnly;
+}
+
+void Allocations::free(void* pointer, Origin origin) {
+  const auto found =
+      remove(pointer, [origin](const Allocation& candidate) { return candidate.origin == origin; });
+  if (found) free_memory(*found);
+}
+
+void Allocations::free_all() {
+  const std::unique_lock lock(mutex_);
+  for (auto next = by_base_.begin(); next != by_base_.end();) {
+    const auto entry = next++;
+    const Allocation& allocation = entry->second;
+    if (allocation.origin == Origin::kMapped) continue;
+    if (allocation.owns_memory()) {
+      free_memory(allocation);
+      total_ -= allocation.size;
+    }
+    by_base_.erase(entry);
+  }
 }
 
 void Allocations::free_memory(const Allocation& allocation) {

@@ -13,6 +13,8 @@ namespace ingot::hostcuda {
 
 enum class Origin {
   kAllocated,
+  kFreed,       // to be freed where a stream comes to it
+  kGraph,       // a graph's own
   kRegistered,  // the user's own memory
   kMapped       // the driver interface's
 };
@@ -25,6 +27,7 @@ struct Allocation {
   Origin origin = Origin::kAllocated;
   bool writable = true;
 
+  bool owns_memory() const { return origin != Origin::kRegistered && origin != Origin::kMapped; }
   bool contains(std::uintptr_t address) const { return address - base < size; }
 };
 
@@ -41,10 +44,18 @@ class Allocations {
   static Allocations& instance();
 
   /// Memory aligned to 256 bytes. Null where the machine has no such amount left.
-  void* allocate(std::size_t size, cudaMemoryType type, unsigned flags);
+  void* allocate(std::size_t size, cudaMemoryType type, unsigned flags,
+                 Origin origin = Origin::kAllocated);
   /// Takes the entry that begins at `pointer` out of the table, if `accept` agrees to it.
   template <class Accept>
   std::optional<Allocation> remove(const void* pointer, const Accept& accept);
+  /// Frees memory that was marked so, or that is a graph's.
+  void free(void* pointer, Origin origin);
+  /// What `accept` agrees to can be freed by `free` alone from then on.
+  template <class Accept>
+  bool mark_freed(const void* pointer, const Accept& accept);
+  /// Frees all that was allocated and forgets what was registered.
+  void free_all();
   cudaError_t register_host(void* pointer, std::size_t size, unsigned flags);
   void add_mapped(std::uintptr_t base, std::size_t size, bool writable);
   void remove_mapped(std::uintptr_t base);
@@ -75,8 +86,17 @@ std::optional<Allocation> Allocations::remove(const void* pointer, const Accept&
   if (found == by_base_.end() || !accept(found->second)) return std::nullopt;
   const Allocation allocation = found->second;
   by_base_.erase(found);
-  if (allocation.origin == Origin::kAllocated) total_ -= allocation.size;
+  if (allocation.owns_memory()) total_ -= allocation.size;
   return allocation;
+}
+
+template <class Accept>
+bool Allocations::mark_freed(const void* pointer, const Accept& accept) {
+  const std::unique_lock lock(mutex_);
+  const auto found = by_base_.find(reinterpret_cast<std::uintptr_t>(pointer));
+  if (found == by_base_.end() || !accept(found->second)) return false;
+  found->second.origin = Origin::kFreed;
+  return true;
 }
 
 }  // namespace ingot::hostcuda
