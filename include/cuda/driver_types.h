@@ -369,8 +369,10 @@ typedef struct cudaMemcpy3DParms {
   cudaMemcpyKind kind;
 } cudaMemcpy3DParms;
 
-typedef void (*cudaHostFn_t)(void* userData);
-typedef void (*cudaStreamCallback_t)(cudaStream_t stream, cudaError_t status, void* userData);
+#define CUDART_CB
+typedef void(CUDART_CB* cudaHostFn_t)(void* userData);
+typedef void(CUDART_CB* cudaStreamCallback_t)(cudaStream_t stream, cudaError_t status,
+                                              void* userData);
 
 #define cudaStreamDefault 0x00
 #define cudaStreamNonBlocking 0x01

@@ -78,7 +78,7 @@ TEST_F(Failure, AReplayedGraphMeetsMemoryThatIsGone) {
   ASSERT_CUDA(cudaGraphInstantiate(&instance, graph, 0));
   ASSERT_CUDA(cudaGraphLaunch(instance, stream));
   ASSERT_CUDA(cudaFree(device));
-  ASSERT_CUDA(cudaGraphLaunch(instance, stream));
+  cudaGraphLaunch(instance, stream);  // may find it out already
   EXPECT_EQ(cudaErrorIllegalAddress, cudaStreamSynchronize(stream));
 }
 
