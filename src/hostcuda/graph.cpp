@@ -1,6 +1,5 @@
 #include "hostcuda/graph.h"
 
-#include <algorithm>
 #include <functional>
 
 #include "hostcuda/enqueue.h"
@@ -9,19 +8,18 @@ namespace ingot::hostcuda {
 namespace {
 
 GraphDifference compare(const std::vector<Node>& from, const std::vector<Node>& to) {
-  const auto differ = [&](cudaGraphExecUpdateResult reason, std::size_t at) {
-    return GraphDifference{reason, at < to.size() ? &to[at] : nullptr,
-                           at < from.size() ? &from[at] : nullptr};
-  };
-  for (std::size_t i = 0; i < from.size() && i < to.size(); ++i) {
-    if (from[i].type != to[i].type) return differ(cudaGraphExecUpdateErrorNodeTypeChanged, i);
-    if (from[i].after != to[i].after) return differ(cudaGraphExecUpdateErrorTopologyChanged, i);
+  if (from.size() != to.size()) return {cudaGraphExecUpdateErrorTopologyChanged};
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    const auto differ = [&](cudaGraphExecUpdateResult reason) {
+      return GraphDifference{reason, &to[i], &from[i]};
+    };
+    if (from[i].type != to[i].type) return differ(cudaGraphExecUpdateErrorNodeTypeChanged);
+    if (from[i].after != to[i].after) return differ(cudaGraphExecUpdateErrorTopologyChanged);
     const bool memory =
         to[i].type == cudaGraphNodeTypeMemAlloc || to[i].type == cudaGraphNodeTypeMemFree;
-    if (memory) return differ(cudaGraphExecUpdateErrorNotSupported, i);
+    if (memory) return differ(cudaGraphExecUpdateErrorNotSupported);
   }
-  if (from.size() == to.size()) return {};
-  return differ(cudaGraphExecUpdateErrorTopologyChanged, std::min(from.size(), to.size()));
+  return {};
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ Reference<T> share(T& object) {
   return Reference<T>(&object);
 }
 
-/// What an update found: the first node that differs, for what reason.
+/// What an update found: the first node that differs, if it is one node, for what reason.
 struct GraphDifference {
   cudaGraphExecUpdateResult reason = cudaGraphExecUpdateSuccess;
   const Node* node = nullptr;  // of the new graph

@@ -1,5 +1,7 @@
 // The formats of 16 bits and less: every number there and back, and every boundary between two
 // neighbours, in each rounding mode.
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -12,7 +14,6 @@
 #include "cuda_fp16.h"
 #include "cuda_fp4.h"
 #include "cuda_fp8.h"
-#include "gtest/gtest.h"
 
 namespace ingot::test {
 namespace {
