@@ -47,8 +47,8 @@ INGOT_CUDA_API cudaError_t cudaDeviceSetLimit(cudaLimit limit, size_t value);
 INGOT_CUDA_API cudaError_t cudaDeviceGetStreamPriorityRange(int* leastPriority,
                                                             int* greatestPriority);
 INGOT_CUDA_API cudaError_t cudaDeviceSynchronize(void);
-/// Frees all memory that the runtime gave out and all graphs, and ends a failure of the device.
-/// Handles of streams and events stay valid.
+/// Waits for all work, then ends all memory, streams, events and graphs that the runtime gave out,
+/// and a failure of the device.
 INGOT_CUDA_API cudaError_t cudaDeviceReset(void);
 INGOT_CUDA_API cudaError_t cudaMemGetInfo(size_t* free, size_t* total);
 

@@ -8,6 +8,7 @@
 #include "hostcuda/capture.h"
 #include "hostcuda/device_properties.h"
 #include "hostcuda/dispatch.h"
+#include "hostcuda/event.h"
 #include "hostcuda/graph.h"
 #include "hostcuda/stream_priority.h"
 #include "hostcuda/stream_table.h"
@@ -109,6 +110,8 @@ cudaError_t reset_device() {
   if (refused != cudaSuccess) return refused;
   synchronize_all();
   destroy_graphs();
+  destroy_events();
+  destroy_streams();
   Allocations::instance().free_all();
   device_flags.store(kFirstFlags);
   std::copy_n(kFirstLimits, kLimits, limits);

@@ -15,9 +15,6 @@ GraphDifference compare(const std::vector<Node>& from, const std::vector<Node>& 
     };
     if (from[i].type != to[i].type) return differ(cudaGraphExecUpdateErrorNodeTypeChanged);
     if (from[i].after != to[i].after) return differ(cudaGraphExecUpdateErrorTopologyChanged);
-    const bool memory =
-        to[i].type == cudaGraphNodeTypeMemAlloc || to[i].type == cudaGraphNodeTypeMemFree;
-    if (memory) return differ(cudaGraphExecUpdateErrorNotSupported);
   }
   return {};
 }

@@ -14,7 +14,7 @@ cudaError_t create(cudaStream_t* handle, unsigned flags, int priority) {
     return cudaErrorInvalidValue;
   }
   const int clamped = std::clamp(priority, kGreatestPriority, kLeastPriority);
-  *handle = handle_of(create_stream(flags, clamped));
+  *handle = handle_of(create_stream(flags, clamped, Stream::Maker::kProgram));
   return cudaSuccess;
 }
 

@@ -1,4 +1,5 @@
-// The device's failure, which every call gives until a reset.
+// The device's failure, which every call gives until a reset. A reset ends the streams too, so that
+// these tests do not own theirs.
 #include "helpers.h"
 
 namespace ingot::test {
@@ -11,9 +12,15 @@ class Failure : public testing::Test {
     EXPECT_EQ(cudaSuccess, cudaGetLastError());
   }
 
+  static cudaStream_t make_stream() {
+    cudaStream_t stream = nullptr;
+    EXPECT_EQ(cudaSuccess, cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking));
+    return stream;
+  }
+
   // A copy whose memory is freed by another stream before its turn comes.
   static void use_after_free(cudaStream_t stream) {
-    StreamHandle other(cudaStreamNonBlocking);
+    const cudaStream_t other = make_stream();
     Gate gate;
     char* device = nullptr;
     ASSERT_CUDA(cudaMalloc(&device, 64));
@@ -26,7 +33,7 @@ class Failure : public testing::Test {
 };
 
 TEST_F(Failure, EveryCallGivesIt) {
-  StreamHandle stream(cudaStreamNonBlocking);
+  const cudaStream_t stream = make_stream();
   use_after_free(stream);
   EXPECT_EQ(cudaErrorIllegalAddress, cudaStreamSynchronize(stream));
   int* pointer = nullptr;
@@ -42,11 +49,11 @@ TEST_F(Failure, EveryCallGivesIt) {
 }
 
 TEST_F(Failure, DropsWorkAndTellsCallbacks) {
-  StreamHandle stream(cudaStreamNonBlocking);
+  const cudaStream_t stream = make_stream();
   std::atomic<int> count{0};
   cudaError_t told = cudaSuccess;
   Gate gate;
-  StreamHandle other(cudaStreamNonBlocking);
+  const cudaStream_t other = make_stream();
   char* device = nullptr;
   ASSERT_CUDA(cudaMalloc(&device, 64));
   gate.hold(stream);
@@ -67,7 +74,7 @@ TEST_F(Failure, DropsWorkAndTellsCallbacks) {
 }
 
 TEST_F(Failure, AReplayedGraphMeetsMemoryThatIsGone) {
-  StreamHandle stream;
+  const cudaStream_t stream = make_stream();
   char* device = nullptr;
   ASSERT_CUDA(cudaMalloc(&device, 64));
   cudaGraph_t graph = nullptr;
@@ -82,13 +89,23 @@ TEST_F(Failure, AReplayedGraphMeetsMemoryThatIsGone) {
   EXPECT_EQ(cudaErrorIllegalAddress, cudaStreamSynchronize(stream));
 }
 
-TEST_F(Failure, AResetFreesWhatWasGivenOut) {
+TEST_F(Failure, AResetEndsWhatWasGivenOut) {
+  const cudaStream_t stream = make_stream();
+  cudaEvent_t event = nullptr;
+  ASSERT_CUDA(cudaEventCreate(&event));
+  ASSERT_CUDA(cudaEventRecord(event, stream));
+  std::atomic<int> count{0};
+  ASSERT_CUDA(cudaLaunchHostFunc(cudaStreamPerThread, increment, &count));
   char* device = nullptr;
   std::vector<char> own(64);
   ASSERT_CUDA(cudaMalloc(&device, 64));
   ASSERT_CUDA(cudaHostRegister(own.data(), own.size(), 0));
   ASSERT_CUDA(cudaDeviceSetLimit(cudaLimitStackSize, 4096));
   ASSERT_CUDA(cudaDeviceReset());
+  EXPECT_EQ(count.load(), 1);
+  EXPECT_EQ(cudaErrorInvalidResourceHandle, cudaStreamQuery(stream));
+  EXPECT_EQ(cudaErrorInvalidResourceHandle, cudaEventQuery(event));
+  EXPECT_EQ(cudaSuccess, cudaStreamQuery(cudaStreamPerThread));
   EXPECT_EQ(cudaErrorInvalidValue, cudaFree(device));
   EXPECT_EQ(cudaErrorHostMemoryNotRegistered, cudaHostUnregister(own.data()));
   std::size_t limit = 0;
