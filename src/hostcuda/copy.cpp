@@ -102,19 +102,25 @@ cudaError_t copy_read_now(Stream& stream, const Checked<Work>& checked) {
                         cudaGraphNodeTypeMemcpy);
 }
 
+// A copy to pageable memory, which is done on return. This thread runs no task of the stream.
+template <class Work>
+cudaError_t copy_and_wait(Stream& stream, const Checked<Work>& checked) {
+  if (!any_capture() && run_at_once(stream, checked)) return cudaSuccess;
+  Ticket ticket = 0;
+  const auto work = [&checked] { checked(); };
+  const cudaError_t result = enqueue_uncaptured(stream, make_task(work), &ticket);
+  if (result == cudaSuccess) stream.wait(ticket);
+  return result;
+}
+
 template <class Work>
 cudaError_t copy_later(cudaStream_t handle, const Checked<Work>& checked) {
   Stream* const stream = find_stream(handle);
   if (stream == nullptr) return cudaErrorInvalidResourceHandle;
-  const bool returns_at_once = captured(*stream) || is_current(*stream);
-  if (!checked.known.from && checked.known.to && !returns_at_once) {
-    return copy_read_now(*stream, checked);
-  }
-  const cudaError_t result = enqueue_any(*stream, checked, cudaGraphNodeTypeMemcpy);
-  if (result == cudaSuccess && !checked.known.to && !returns_at_once) {
-    stream->wait(stream->issued());
-  }
-  return result;
+  const bool may_wait = !captured(*stream) && !is_running(*stream);
+  if (may_wait && !checked.known.to) return copy_and_wait(*stream, checked);
+  if (may_wait && !checked.known.from) return copy_read_now(*stream, checked);
+  return enqueue_any(*stream, checked, cudaGraphNodeTypeMemcpy);
 }
 
 struct Now {

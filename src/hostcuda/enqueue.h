@@ -8,9 +8,9 @@
 
 namespace ingot::hostcuda {
 
-/// Puts `task` behind what the stream has. A task that gives work to its own stream has it run at
-/// once.
-inline cudaError_t enqueue_uncaptured(Stream& stream, const Task& task) {
+/// Puts `task` behind what the stream has, at `ticket` if asked. A task that gives work to its own
+/// stream has it run at once.
+inline cudaError_t enqueue_uncaptured(Stream& stream, const Task& task, Ticket* ticket = nullptr) {
   if (is_current(stream)) [[unlikely]] {
     Task copy = task;
     copy.run(copy.payload);
@@ -19,7 +19,8 @@ inline cudaError_t enqueue_uncaptured(Stream& stream, const Task& task) {
   const cudaError_t refused = check_uncaptured(stream);
   if (refused != cudaSuccess) return refused;
   order_with_default(stream);
-  stream.push(task);
+  const Ticket pushed = stream.push(task);
+  if (ticket != nullptr) *ticket = pushed;
   return cudaSuccess;
 }
 

@@ -87,15 +87,17 @@ cudaError_t Instance::run_in(Stream& stream) {
     stream.push_wait(*last_.stream, last_.ticket);
   }
   Reference<Graph> running = share(*graph_);
-  const cudaError_t result = enqueue_uncaptured(stream, make_task([work = running.get()] {
-                                                  work->run();
-                                                  work->release();
-                                                }));
+  const auto run = [work = running.get()] {
+    work->run();
+    work->release();
+  };
+  Ticket ticket = 0;
+  const cudaError_t result = enqueue_uncaptured(stream, make_task(run), &ticket);
   if (result != cudaSuccess) return result;
   static_cast<void>(running.release());
   stream.add_reference();
   if (last_.stream != nullptr) last_.stream->release();
-  last_ = {&stream, stream.issued()};
+  last_ = {&stream, ticket};
   return cudaSuccess;
 }
 
