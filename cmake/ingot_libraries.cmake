@@ -14,6 +14,9 @@ function(ingot_add_libraries)
   list(FILTER cudart INCLUDE REGEX "^ingot_(base|hostcuda)$")
   ingot_library(ingot_cudart EXPORT cudart NAMES cudart MAJORS ${INGOT_CUDART_MAJORS}
                 OBJECTS ${cudart})
+  foreach(name IN ITEMS libcuda.so libcuda.so.1)
+    ingot_library_link(ingot_cudart ${name})
+  endforeach()
   # Its streams' threads are detached: the code must outlive a dlclose.
   target_link_options(ingot_cudart PRIVATE -Wl,-z,nodelete)
 

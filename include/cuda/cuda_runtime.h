@@ -1,7 +1,10 @@
 // C++ conveniences over the C interface: typed allocation and forms with default arguments.
 #pragma once
 #include "cuda_runtime_api.h"
+#include "device_types.h"
+#include "driver_functions.h"
 #include "library_types.h"
+#include "vector_functions.h"
 #include "vector_types.h"
 
 #if defined(__cplusplus)

@@ -21,8 +21,10 @@ extern "C" {
 #define INGOT_CUDA_DEFAULT(value)
 #endif
 
-// Errors. cudaErrorNotReady is an answer and leaves the last error as it is. No error is sticky:
-// reading the last error clears it.
+// Errors. cudaErrorNotReady is an answer and leaves the last error as it is; reading the last error
+// clears it. One is sticky: where work in a stream finds that memory is gone which was there when
+// the work was given, the device fails with cudaErrorIllegalAddress. What waits in streams is
+// dropped, callbacks are told, and every later call gives the error until cudaDeviceReset.
 INGOT_CUDA_API cudaError_t cudaGetLastError(void);
 INGOT_CUDA_API cudaError_t cudaPeekAtLastError(void);
 INGOT_CUDA_API const char* cudaGetErrorName(cudaError_t error);
@@ -45,13 +47,19 @@ INGOT_CUDA_API cudaError_t cudaDeviceSetLimit(cudaLimit limit, size_t value);
 INGOT_CUDA_API cudaError_t cudaDeviceGetStreamPriorityRange(int* leastPriority,
                                                             int* greatestPriority);
 INGOT_CUDA_API cudaError_t cudaDeviceSynchronize(void);
+/// Waits for all work, then ends all memory, streams, events and graphs that the runtime gave out,
+/// and a failure of the device.
+INGOT_CUDA_API cudaError_t cudaDeviceReset(void);
 INGOT_CUDA_API cudaError_t cudaMemGetInfo(size_t* free, size_t* total);
 
 // Memory. Addresses are aligned to 256 bytes; a size of 0 gives a null pointer. cudaFree and
-// cudaFreeHost wait for all streams first, and refuse what they did not give out.
+// cudaFreeHost wait for all streams first, and refuse what they did not give out. What
+// cudaMallocAsync gives to a captured stream lives as long as the graph and its instances, and is
+// freed in the graph alone.
 INGOT_CUDA_API cudaError_t cudaMalloc(void** devPtr, size_t size);
 INGOT_CUDA_API cudaError_t cudaMallocPitch(void** devPtr, size_t* pitch, size_t width,
                                            size_t height);
+INGOT_CUDA_API cudaError_t cudaMalloc3D(cudaPitchedPtr* pitchedDevPtr, cudaExtent extent);
 INGOT_CUDA_API cudaError_t cudaMallocManaged(
     void** devPtr, size_t size, unsigned int flags INGOT_CUDA_DEFAULT(cudaMemAttachGlobal));
 INGOT_CUDA_API cudaError_t cudaMallocHost(void** ptr, size_t size);
@@ -68,8 +76,9 @@ INGOT_CUDA_API cudaError_t cudaHostGetFlags(unsigned int* pFlags, void* pHost);
 INGOT_CUDA_API cudaError_t cudaPointerGetAttributes(cudaPointerAttributes* attributes,
                                                     const void* ptr);
 
-// Copies and fills. A device side must lie inside one allocation, a host side must not be device
-// memory; else cudaErrorInvalidValue.
+// Copies and fills. A device side must lie inside one allocation; else cudaErrorInvalidValue. An
+// asynchronous copy from memory that is not pinned has read it on return; one to such memory is
+// done on return.
 INGOT_CUDA_API cudaError_t cudaMemcpy(void* dst, const void* src, size_t count,
                                       cudaMemcpyKind kind);
 INGOT_CUDA_API cudaError_t cudaMemcpyAsync(void* dst, const void* src, size_t count,
@@ -81,6 +90,9 @@ INGOT_CUDA_API cudaError_t cudaMemcpy2DAsync(void* dst, size_t dpitch, const voi
                                              size_t spitch, size_t width, size_t height,
                                              cudaMemcpyKind kind,
                                              cudaStream_t stream INGOT_CUDA_DEFAULT(0));
+INGOT_CUDA_API cudaError_t cudaMemcpy3D(const cudaMemcpy3DParms* p);
+INGOT_CUDA_API cudaError_t cudaMemcpy3DAsync(const cudaMemcpy3DParms* p,
+                                             cudaStream_t stream INGOT_CUDA_DEFAULT(0));
 INGOT_CUDA_API cudaError_t cudaMemset(void* devPtr, int value, size_t count);
 INGOT_CUDA_API cudaError_t cudaMemsetAsync(void* devPtr, int value, size_t count,
                                            cudaStream_t stream INGOT_CUDA_DEFAULT(0));
@@ -88,6 +100,10 @@ INGOT_CUDA_API cudaError_t cudaMemset2D(void* devPtr, size_t pitch, int value, s
                                         size_t height);
 INGOT_CUDA_API cudaError_t cudaMemset2DAsync(void* devPtr, size_t pitch, int value, size_t width,
                                              size_t height,
+                                             cudaStream_t stream INGOT_CUDA_DEFAULT(0));
+INGOT_CUDA_API cudaError_t cudaMemset3D(cudaPitchedPtr pitchedDevPtr, int value, cudaExtent extent);
+INGOT_CUDA_API cudaError_t cudaMemset3DAsync(cudaPitchedPtr pitchedDevPtr, int value,
+                                             cudaExtent extent,
                                              cudaStream_t stream INGOT_CUDA_DEFAULT(0));
 
 // Streams. A null stream is the legacy default stream: its work waits for what all blocking
@@ -123,14 +139,31 @@ INGOT_CUDA_API cudaError_t cudaEventSynchronize(cudaEvent_t event);
 INGOT_CUDA_API cudaError_t cudaEventElapsedTime(float* ms, cudaEvent_t start, cudaEvent_t end);
 
 // Graphs. A captured stream's work goes into the graph in place of the stream; a launch runs it as
-// one piece of work of a stream. Captured work is that of copies, fills, host functions and graph
-// launches; other streams take part by events.
+// one piece of work of a stream. Captured work is that of copies, fills, host functions, graph
+// launches and stream-ordered allocation; other streams take part by events. Launches of one
+// instance do not overlap.
 INGOT_CUDA_API cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode mode);
 INGOT_CUDA_API cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* pGraph);
 INGOT_CUDA_API cudaError_t cudaStreamIsCapturing(cudaStream_t stream,
                                                  cudaStreamCaptureStatus* pCaptureStatus);
+INGOT_CUDA_API cudaError_t
+cudaStreamGetCaptureInfo(cudaStream_t stream, cudaStreamCaptureStatus* captureStatus_out,
+                         unsigned long long* id_out INGOT_CUDA_DEFAULT(0));
+/// Sets which captures forbid calls of this thread that may wait for any work, and gives what was
+/// set before: global (the default), this thread's own, or none.
+INGOT_CUDA_API cudaError_t cudaThreadExchangeStreamCaptureMode(cudaStreamCaptureMode* mode);
+INGOT_CUDA_API cudaError_t cudaGraphGetNodes(cudaGraph_t graph, cudaGraphNode_t* nodes,
+                                             size_t* numNodes);
+INGOT_CUDA_API cudaError_t cudaGraphNodeGetType(cudaGraphNode_t node, cudaGraphNodeType* pType);
 INGOT_CUDA_API cudaError_t cudaGraphInstantiate(cudaGraphExec_t* pGraphExec, cudaGraph_t graph,
                                                 unsigned long long flags INGOT_CUDA_DEFAULT(0));
+INGOT_CUDA_API cudaError_t cudaGraphInstantiateWithFlags(
+    cudaGraphExec_t* pGraphExec, cudaGraph_t graph, unsigned long long flags INGOT_CUDA_DEFAULT(0));
+/// Later launches run the other graph's work, where its nodes are of the same types and hang
+/// together in the same way; else cudaErrorGraphExecUpdateFailure.
+INGOT_CUDA_API cudaError_t cudaGraphExecUpdate(cudaGraphExec_t hGraphExec, cudaGraph_t hGraph,
+                                               cudaGraphExecUpdateResultInfo* resultInfo);
+INGOT_CUDA_API cudaError_t cudaGraphUpload(cudaGraphExec_t graphExec, cudaStream_t stream);
 INGOT_CUDA_API cudaError_t cudaGraphLaunch(cudaGraphExec_t graphExec, cudaStream_t stream);
 INGOT_CUDA_API cudaError_t cudaGraphExecDestroy(cudaGraphExec_t graphExec);
 INGOT_CUDA_API cudaError_t cudaGraphDestroy(cudaGraph_t graph);
@@ -145,5 +178,16 @@ inline cudaError_t cudaGraphInstantiate(cudaGraphExec_t* executable, cudaGraph_t
   if (error_node != nullptr) *error_node = nullptr;
   if (log != nullptr && log_size > 0) *log = '\0';
   return cudaGraphInstantiate(executable, graph, 0ULL);
+}
+
+/// The form of CUDA 11 and older.
+inline cudaError_t cudaGraphExecUpdate(cudaGraphExec_t executable, cudaGraph_t graph,
+                                       cudaGraphNode_t* error_node,
+                                       cudaGraphExecUpdateResult* result) {
+  cudaGraphExecUpdateResultInfo info = {cudaGraphExecUpdateError, 0, 0};
+  const cudaError_t error = cudaGraphExecUpdate(executable, graph, &info);
+  if (error_node != nullptr) *error_node = info.errorNode;
+  if (result != nullptr) *result = info.result;
+  return error;
 }
 #endif

@@ -14,6 +14,7 @@ typedef struct CUevent_st* cudaEvent_t;
 typedef struct CUgraph_st* cudaGraph_t;
 typedef struct CUgraphExec_st* cudaGraphExec_t;
 typedef struct CUgraphNode_st* cudaGraphNode_t;
+typedef struct cudaArray* cudaArray_t;
 
 typedef enum cudaError INGOT_CUDA_ENUM {
   cudaSuccess = 0,
@@ -129,6 +130,8 @@ typedef enum cudaLimit INGOT_CUDA_ENUM {
   cudaLimitStackSize = 0,
   cudaLimitPrintfFifoSize = 1,
   cudaLimitMallocHeapSize = 2,
+  cudaLimitDevRuntimeSyncDepth = 3,
+  cudaLimitDevRuntimePendingLaunchCount = 4,
   cudaLimitMaxL2FetchGranularity = 5,
   cudaLimitPersistingL2CacheSize = 6
 } cudaLimit;
@@ -151,6 +154,38 @@ typedef enum cudaStreamCaptureMode INGOT_CUDA_ENUM {
   cudaStreamCaptureModeThreadLocal = 1,
   cudaStreamCaptureModeRelaxed = 2
 } cudaStreamCaptureMode;
+
+typedef enum cudaGraphNodeType INGOT_CUDA_ENUM {
+  cudaGraphNodeTypeKernel = 0,
+  cudaGraphNodeTypeMemcpy = 1,
+  cudaGraphNodeTypeMemset = 2,
+  cudaGraphNodeTypeHost = 3,
+  cudaGraphNodeTypeGraph = 4,
+  cudaGraphNodeTypeEmpty = 5,
+  cudaGraphNodeTypeWaitEvent = 6,
+  cudaGraphNodeTypeEventRecord = 7,
+  cudaGraphNodeTypeMemAlloc = 10,
+  cudaGraphNodeTypeMemFree = 11
+} cudaGraphNodeType;
+
+typedef enum cudaGraphExecUpdateResult INGOT_CUDA_ENUM {
+  cudaGraphExecUpdateSuccess = 0,
+  cudaGraphExecUpdateError = 1,
+  cudaGraphExecUpdateErrorTopologyChanged = 2,
+  cudaGraphExecUpdateErrorNodeTypeChanged = 3,
+  cudaGraphExecUpdateErrorFunctionChanged = 4,
+  cudaGraphExecUpdateErrorParametersChanged = 5,
+  cudaGraphExecUpdateErrorNotSupported = 6,
+  cudaGraphExecUpdateErrorUnsupportedFunctionChange = 7,
+  cudaGraphExecUpdateErrorAttributesChanged = 8
+} cudaGraphExecUpdateResult;
+
+typedef enum cudaGraphInstantiateFlags INGOT_CUDA_ENUM {
+  cudaGraphInstantiateFlagAutoFreeOnLaunch = 1,
+  cudaGraphInstantiateFlagUpload = 2,
+  cudaGraphInstantiateFlagDeviceLaunch = 4,
+  cudaGraphInstantiateFlagUseNodePriority = 8
+} cudaGraphInstantiateFlags;
 
 typedef enum cudaDeviceAttr INGOT_CUDA_ENUM {
   cudaDevAttrMaxThreadsPerBlock = 1,
@@ -295,8 +330,49 @@ typedef struct cudaPointerAttributes {
   void* hostPointer;
 } cudaPointerAttributes;
 
-typedef void (*cudaHostFn_t)(void* userData);
-typedef void (*cudaStreamCallback_t)(cudaStream_t stream, cudaError_t status, void* userData);
+typedef struct cudaGraphExecUpdateResultInfo {
+  cudaGraphExecUpdateResult result;
+  cudaGraphNode_t errorNode;      // of the new graph; null where the difference is not in one node
+  cudaGraphNode_t errorFromNode;  // of the graph that the instance had
+} cudaGraphExecUpdateResultInfo;
+
+/// In linear memory widths and x are in bytes.
+typedef struct cudaExtent {
+  size_t width;
+  size_t height;
+  size_t depth;
+} cudaExtent;
+
+typedef struct cudaPos {
+  size_t x;
+  size_t y;
+  size_t z;
+} cudaPos;
+
+/// Planes of `ysize` rows, `pitch` bytes from one to the next.
+typedef struct cudaPitchedPtr {
+  void* ptr;
+  size_t pitch;
+  size_t xsize;
+  size_t ysize;
+} cudaPitchedPtr;
+
+/// The host has linear memory only: both arrays are null.
+typedef struct cudaMemcpy3DParms {
+  cudaArray_t srcArray;
+  cudaPos srcPos;
+  cudaPitchedPtr srcPtr;
+  cudaArray_t dstArray;
+  cudaPos dstPos;
+  cudaPitchedPtr dstPtr;
+  cudaExtent extent;
+  cudaMemcpyKind kind;
+} cudaMemcpy3DParms;
+
+#define CUDART_CB
+typedef void(CUDART_CB* cudaHostFn_t)(void* userData);
+typedef void(CUDART_CB* cudaStreamCallback_t)(cudaStream_t stream, cudaError_t status,
+                                              void* userData);
 
 #define cudaStreamDefault 0x00
 #define cudaStreamNonBlocking 0x01

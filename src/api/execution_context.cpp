@@ -139,7 +139,11 @@ void ExecutionContext::queue(void* const* addresses, cudaStream_t stream) {
     profiled_stream_ = stream;
   }
   try {
-    launch(stream, Invocation::run, &invocation);
+    if (captures) {
+      launch(stream, Invocation::run, &invocation);
+    } else {
+      call_back(stream, Invocation::call_back, &invocation);
+    }
   } catch (...) {
     invocations_.release(invocation);
     throw;

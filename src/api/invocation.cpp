@@ -8,6 +8,15 @@ void Invocation::run(void* invocation) noexcept {
   self.pool->execute(self);
 }
 
+void Invocation::call_back(cudaStream_t /*stream*/, cudaError_t device, void* invocation) noexcept {
+  auto& self = *static_cast<Invocation*>(invocation);
+  if (device == cudaSuccess) {
+    self.pool->execute(self);
+  } else {
+    self.pool->release(self);
+  }
+}
+
 InvocationPool::~InvocationPool() {
   std::unique_lock lock(mutex_);
   idle_.wait(lock, [this] { return under_way_ == 0; });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cuda_runtime_api.h>
 #include <ingot/tensorrt/level.h>
 
 #include <condition_variable>
@@ -37,8 +38,10 @@ struct Invocation {
   StepTimes* times = nullptr;  ///< null: steps are not timed
   bool is_captured = false;    ///< belongs to a graph, which may run it any number of times
 
-  /// What streams call; `invocation` is an Invocation.
+  /// What graphs and streams call; `invocation` is an Invocation. One that is not captured has to
+  /// be called back, where the device has failed too.
   static void run(void* invocation) noexcept;
+  static void call_back(cudaStream_t stream, cudaError_t device, void* invocation) noexcept;
 };
 
 /// The invocations of a context. Reuses those that are done, so that queueing allocates nothing

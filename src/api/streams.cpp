@@ -25,6 +25,10 @@ void launch(cudaStream_t stream, cudaHostFn_t function, void* argument) {
   check("cudaLaunchHostFunc", cudaLaunchHostFunc(stream, function, argument));
 }
 
+void call_back(cudaStream_t stream, cudaStreamCallback_t function, void* argument) {
+  check("cudaStreamAddCallback", cudaStreamAddCallback(stream, function, argument, 0));
+}
+
 void record(cudaEvent_t event, cudaStream_t stream) {
   check("cudaEventRecord", cudaEventRecord(event, stream));
 }

@@ -31,13 +31,13 @@ Allocations& Allocations::instance() {
   return allocations;
 }
 
-void* Allocations::allocate(std::size_t size, cudaMemoryType type, unsigned flags) {
+void* Allocations::allocate(std::size_t size, cudaMemoryType type, unsigned flags, Origin origin) {
   const std::unique_lock lock(mutex_);
   const std::size_t limit = total_memory();
   if (size > limit || total_ > limit - size) return nullptr;
   void* const memory = aligned_memory(size, kAlignment);
   if (memory == nullptr) return nullptr;
-  add({reinterpret_cast<std::uintptr_t>(memory), size, type, flags, false});
+  add({reinterpret_cast<std::uintptr_t>(memory), size, type, flags, origin});
   total_ += size;
   return memory;
 }
@@ -51,20 +51,75 @@ cudaError_t Allocations::register_host(void* pointer, std::size_t size, unsigned
     const Allocation& before = std::prev(after)->second;
     if (before.base + before.size > base) return cudaErrorHostMemoryAlreadyRegistered;
   }
-  add({base, size, cudaMemoryTypeHost, flags, true});
+  add({base, size, cudaMemoryTypeHost, flags, Origin::kRegistered});
   return cudaSuccess;
 }
 
-void Allocations::add(const Allocation& allocation) { by_base_[allocation.base] = allocation; }
+void Allocations::add_mapped(std::uintptr_t base, std::size_t size, bool writable) {
+  const std::unique_lock lock(mutex_);
+  add({base, size, cudaMemoryTypeDevice, 0, Origin::kMapped, writable});
+}
+
+void Allocations::remove_mapped(std::uintptr_t base) {
+  const std::unique_lock lock(mutex_);
+  by_base_.erase(base);
+}
+
+std::map<std::uintptr_t, Allocation>::const_iterator Allocations::holder(
+    std::uintptr_t address) const {
+  const auto after = by_base_.upper_bound(address);
+  if (after == by_base_.begin()) return by_base_.end();
+  const auto candidate = std::prev(after);
+  return candidate->second.contains(address) ? candidate : by_base_.end();
+}
 
 std::optional<Allocation> Allocations::find(const void* pointer) const {
-  const auto address = reinterpret_cast<std::uintptr_t>(pointer);
   const std::shared_lock lock(mutex_);
-  const auto after = by_base_.upper_bound(address);
-  if (after == by_base_.begin()) return std::nullopt;
-  const Allocation& candidate = std::prev(after)->second;
-  if (!candidate.contains(address, 1)) return std::nullopt;
-  return candidate;
+  const auto found = holder(reinterpret_cast<std::uintptr_t>(pointer));
+  if (found == by_base_.end()) return std::nullopt;
+  return found->second;
+}
+
+Place Allocations::place(const void* pointer, std::size_t bytes) const {
+  const auto begin = reinterpret_cast<std::uintptr_t>(pointer);
+  const std::shared_lock lock(mutex_);
+  auto part = holder(begin);
+  if (part == by_base_.end()) return Place::kNowhere;
+  std::size_t left = bytes;
+  bool writable = part->second.writable;
+  std::size_t here = part->second.size - (begin - part->first);
+  while (left > here) {
+    const auto next = std::next(part);
+    const bool goes_on = next != by_base_.end() && part->second.origin == Origin::kMapped &&
+                         next->second.origin == Origin::kMapped &&
+                         next->first == part->first + part->second.size;
+    if (!goes_on) return Place::kBeyond;
+    left -= here;
+    part = next;
+    here = part->second.size;
+    writable = writable && part->second.writable;
+  }
+  return writable ? Place::kInside : Place::kReadOnly;
+}
+
+void Allocations::free(void* pointer, Origin origin) {
+  const auto found =
+      remove(pointer, [origin](const Allocation& candidate) { return candidate.origin == origin; });
+  if (found) free_memory(*found);
+}
+
+void Allocations::free_all() {
+  const std::unique_lock lock(mutex_);
+  for (auto next = by_base_.begin(); next != by_base_.end();) {
+    const auto entry = next++;
+    const Allocation& allocation = entry->second;
+    if (allocation.origin == Origin::kMapped) continue;
+    if (allocation.owns_memory()) {
+      free_memory(allocation);
+      total_ -= allocation.size;
+    }
+    by_base_.erase(entry);
+  }
 }
 
 void Allocations::free_memory(const Allocation& allocation) {

@@ -1,10 +1,12 @@
 #include "hostcuda/capture.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "hostcuda/stream_table.h"
 
@@ -28,63 +30,59 @@ class Capture {
   void invalidate() { valid_ = false; }
   bool of_this_thread() const { return thread_ == std::this_thread::get_id(); }
   cudaStreamCaptureMode mode() const { return mode_; }
-  std::vector<Task>& tasks() { return tasks_; }
+  std::vector<Node>& nodes() { return nodes_; }
 
   bool has_blocking_stream() const {
     return std::any_of(branches_.begin(), branches_.end(),
                        [](const Branch& branch) { return branch.stream->blocking(); });
   }
 
-  void add(const Stream& stream, const Task& task) {
-    const std::size_t index = index_of(stream);
-    ++count(branches_[index].clock, index);
-    tasks_.push_back(task);
+  void add(const Stream& stream, Node node) {
+    Frontier& frontier = frontier_of(stream);
+    node.after = std::exchange(frontier, {static_cast<NodeIndex>(nodes_.size())});
+    nodes_.push_back(std::move(node));
   }
 
-  const CaptureClock& clock(const Stream& stream) { return branches_[index_of(stream)].clock; }
+  Frontier& frontier_of(const Stream& stream) {
+    return std::find_if(branches_.begin(), branches_.end(),
+                        [&](const Branch& branch) { return branch.stream == &stream; })
+        ->frontier;
+  }
 
-  void join(Stream& stream, const CaptureClock& after = {}) {
+  void join(Stream& stream, const Frontier& after = {}) {
     if (stream.capture.load() != this) {
       branches_.push_back({&stream, {}});
       stream.capture.store(this);
     }
-    CaptureClock& clock = branches_[index_of(stream)].clock;
-    for (std::size_t i = 0; i < after.size(); ++i)
-      count(clock, i) = std::max(count(clock, i), after[i]);
+    Frontier& frontier = frontier_of(stream);
+    Frontier both;
+    std::set_union(frontier.begin(), frontier.end(), after.begin(), after.end(),
+                   std::back_inserter(both));
+    frontier = std::move(both);
   }
 
-  // Whether every task precedes what would come next in the stream of the beginning.
-  bool joined() {
-    CaptureClock& end = branches_.front().clock;
-    for (std::size_t i = 0; i < branches_.size(); ++i) {
-      if (count(end, i) < count(branches_[i].clock, i)) return false;
+  // Whether every node comes before what would be next in the stream of the beginning.
+  bool joined() const {
+    std::vector<bool> followed(nodes_.size());
+    for (const Node& node : nodes_) {
+      for (const NodeIndex before : node.after) followed[before] = true;
     }
-    return true;
+    for (const NodeIndex last : branches_.front().frontier) followed[last] = true;
+    return std::find(followed.begin(), followed.end(), false) == followed.end();
   }
 
  private:
   struct Branch {
     Stream* stream;
-    CaptureClock clock;
+    Frontier frontier;
   };
-
-  static std::uint64_t& count(CaptureClock& clock, std::size_t index) {
-    if (clock.size() <= index) clock.resize(index + 1);
-    return clock[index];
-  }
-
-  std::size_t index_of(const Stream& stream) const {
-    const auto found = std::find_if(branches_.begin(), branches_.end(),
-                                    [&](const Branch& branch) { return branch.stream == &stream; });
-    return static_cast<std::size_t>(found - branches_.begin());
-  }
 
   std::uint64_t id_;
   cudaStreamCaptureMode mode_;
   std::thread::id thread_;
   bool valid_ = true;
   std::vector<Branch> branches_;  // the first is where the capture began
-  std::vector<Task> tasks_;
+  std::vector<Node> nodes_;
 };
 
 namespace {
@@ -140,7 +138,7 @@ cudaError_t begin_capture(Stream& stream, cudaStreamCaptureMode mode) {
   return cudaSuccess;
 }
 
-cudaError_t end_capture(Stream& stream, std::vector<Task>& tasks) {
+cudaError_t end_capture(Stream& stream, std::vector<Node>& nodes) {
   const std::lock_guard lock(captures().mutex);
   Capture* const capture = stream.capture.load();
   if (capture == nullptr) return cudaErrorIllegalState;
@@ -158,7 +156,7 @@ cudaError_t end_capture(Stream& stream, std::vector<Task>& tasks) {
   } else if (!capture->joined()) {
     result = cudaErrorStreamCaptureUnjoined;
   } else {
-    tasks = std::move(capture->tasks());
+    nodes = std::move(capture->nodes());
   }
   erase(*capture);
   return result;
@@ -178,13 +176,11 @@ void abandon_capture(Stream& stream) {
   if (capture != nullptr) erase(*capture);
 }
 
-cudaError_t capture_task(Stream& stream, const Task& task) { return capture_tasks(stream, {task}); }
-
-cudaError_t capture_tasks(Stream& stream, const std::vector<Task>& tasks) {
+cudaError_t capture_node(Stream& stream, Node node) {
   const std::lock_guard lock(captures().mutex);
   Capture* const capture = stream.capture.load();
   if (capture == nullptr || !capture->valid()) return cudaErrorStreamCaptureInvalidated;
-  for (const Task& task : tasks) capture->add(stream, task);
+  capture->add(stream, std::move(node));
   return cudaSuccess;
 }
 
@@ -192,7 +188,7 @@ cudaError_t capture_record(Stream& stream, CapturePoint& point) {
   const std::lock_guard lock(captures().mutex);
   Capture* const capture = stream.capture.load();
   if (capture == nullptr || !capture->valid()) return cudaErrorStreamCaptureInvalidated;
-  point = {capture->id(), capture->clock(stream)};
+  point = {capture->id(), capture->frontier_of(stream)};
   return cudaSuccess;
 }
 
@@ -208,7 +204,7 @@ cudaError_t capture_wait(Stream& stream, const CapturePoint& point) {
     if (merges) other->invalidate();
     return merges ? cudaErrorStreamCaptureMerge : cudaErrorStreamCaptureImplicit;
   }
-  capture->join(stream, point.clock);
+  capture->join(stream, point.frontier);
   return cudaSuccess;
 }
 
@@ -242,10 +238,13 @@ cudaError_t check_stream_call(const Stream& stream) {
 }
 
 cudaError_t check_unsafe_call() {
+  const cudaStreamCaptureMode own = thread_state.capture_mode;
+  if (own == cudaStreamCaptureModeRelaxed) return cudaSuccess;
   return refuse_if(
-      [](const Capture& capture) {
-        return capture.mode() == cudaStreamCaptureModeGlobal ||
-               (capture.mode() == cudaStreamCaptureModeThreadLocal && capture.of_this_thread());
+      [own](const Capture& capture) {
+        if (capture.mode() == cudaStreamCaptureModeRelaxed) return false;
+        return capture.of_this_thread() || (own == cudaStreamCaptureModeGlobal &&
+                                            capture.mode() == cudaStreamCaptureModeGlobal);
       },
       cudaErrorStreamCaptureUnsupported);
 }

@@ -1,11 +1,12 @@
 // Capture of streams into a graph.
 //
-// A graph keeps its tasks in the order in which they were captured, which respects every
-// dependency, and a launch runs them in this order. What is tracked during a capture is which tasks
-// precede which, so that work that was forked to another stream and not joined again is found.
+// A graph keeps its nodes in the order in which they were captured, which respects every
+// dependency, and a launch runs them in this order. A captured stream's frontier are the nodes that
+// its next one comes after: an event takes it along, a wait for the event adds it.
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "driver_types.h"
@@ -15,13 +16,21 @@ namespace ingot::hostcuda {
 
 class Capture;
 
-/// For each stream of a capture, how many of its tasks precede some point.
-using CaptureClock = std::vector<std::uint64_t>;
+using NodeIndex = std::uint32_t;
+using Frontier = std::vector<NodeIndex>;  // sorted
+
+/// A unit of a graph's work.
+struct Node {
+  cudaGraphNodeType type;
+  Task task;
+  std::shared_ptr<const void> owner;  // what the task refers to, if it owns anything
+  Frontier after;
+};
 
 /// The place of an event that was recorded in a captured stream.
 struct CapturePoint {
   std::uint64_t capture = 0;  // 0: none
-  CaptureClock clock;
+  Frontier frontier;
 };
 
 inline std::atomic<int> active_captures{0};
@@ -29,15 +38,15 @@ inline bool any_capture() { return active_captures.load(std::memory_order_acquir
 bool captured(const Stream& stream);
 
 cudaError_t begin_capture(Stream& stream, cudaStreamCaptureMode mode);
-/// Gives the captured tasks, if all went well. The capture is over in any case but that of a stream
+/// Gives the captured nodes, if all went well. The capture is over in any case but that of a stream
 /// that it did not begin in.
-cudaError_t end_capture(Stream& stream, std::vector<Task>& tasks);
+cudaError_t end_capture(Stream& stream, std::vector<Node>& nodes);
 cudaStreamCaptureStatus capture_status(const Stream& stream, std::uint64_t* id);
 /// Ends the capture that `stream` takes part in, without a graph.
 void abandon_capture(Stream& stream);
 
-cudaError_t capture_task(Stream& stream, const Task& task);
-cudaError_t capture_tasks(Stream& stream, const std::vector<Task>& tasks);
+/// Puts the node behind the stream's frontier.
+cudaError_t capture_node(Stream& stream, Node node);
 cudaError_t capture_record(Stream& stream, CapturePoint& point);
 /// `stream` joins the capture of `point`.
 cudaError_t capture_wait(Stream& stream, const CapturePoint& point);

@@ -1,8 +1,11 @@
 // Copies and fills.
-#include <cstring>
+#include <memory>
+#include <new>
+#include <type_traits>
 
 #include "cuda_runtime_api.h"
 #include "hostcuda/allocations.h"
+#include "hostcuda/copy_work.h"
 #include "hostcuda/dispatch.h"
 #include "hostcuda/enqueue.h"
 
@@ -12,72 +15,49 @@ namespace {
 /// Below this, handing work to another thread takes longer than the work.
 constexpr std::size_t kShort = std::size_t{64} << 10;
 
-struct Copy {
-  void* to;
-  const void* from;
-  std::size_t bytes;
-  void operator()() const { std::memmove(to, from, bytes); }
+/// Which of a piece of work's ends lie in memory that the runtime knows of.
+struct Known {
+  bool to = false;
+  bool from = false;
 };
 
-struct Fill {
-  void* to;
-  std::size_t bytes;
-  int value;
-  void operator()() const { std::memset(to, value, bytes); }
-};
-
-struct CopyRows {
-  void* to;
-  std::size_t to_pitch;
-  const void* from;
-  std::size_t from_pitch;
-  std::size_t bytes;
-  std::size_t rows;
-  void operator()() const {
-    for (std::size_t row = 0; row < rows; ++row) {
-      std::memmove(static_cast<char*>(to) + row * to_pitch,
-                   static_cast<const char*>(from) + row * from_pitch, bytes);
-    }
-  }
-};
-
-struct FillRows {
-  void* to;
-  std::size_t pitch;
-  std::size_t bytes;
-  std::size_t rows;
-  int value;
-  void operator()() const {
-    for (std::size_t row = 0; row < rows; ++row) {
-      std::memset(static_cast<char*>(to) + row * pitch, value, bytes);
-    }
-  }
-};
+bool is_there(const Range& range, bool written) {
+  const Place place = Allocations::instance().place(range.begin, range.bytes);
+  return place == Place::kInside || (place == Place::kReadOnly && !written);
+}
 
 // A range must not leave the allocation that it begins in; one that a device must reach has to
 // begin in an allocation.
-bool valid_range(const void* pointer, std::size_t bytes, bool device_side) {
-  if (pointer == nullptr) return false;
-  const auto allocation = Allocations::instance().find(pointer);
-  if (!allocation) return !device_side;
-  return allocation->contains(reinterpret_cast<std::uintptr_t>(pointer), bytes);
+bool check_end(const Range& range, bool written, bool device_side, bool& known) {
+  if (range.begin == nullptr) return false;
+  known = Allocations::instance().place(range.begin, range.bytes) != Place::kNowhere;
+  return known ? is_there(range, written) : !device_side;
 }
 
-cudaError_t check_copy(const void* to, std::size_t to_bytes, const void* from,
-                       std::size_t from_bytes, cudaMemcpyKind kind) {
-  if (kind > cudaMemcpyDefault) return cudaErrorInvalidMemcpyDirection;
-  const bool to_device = kind == cudaMemcpyHostToDevice || kind == cudaMemcpyDeviceToDevice;
-  const bool from_device = kind == cudaMemcpyDeviceToHost || kind == cudaMemcpyDeviceToDevice;
-  const bool valid =
-      valid_range(to, to_bytes, to_device) && valid_range(from, from_bytes, from_device);
-  return valid ? cudaSuccess : cudaErrorInvalidValue;
-}
+/// Work in a stream, whose ends must still be there when its turn comes.
+template <class Work>
+struct Checked {
+  Work work;
+  Known known;
 
-// Bytes from the first row's begin to the last row's end; false where they are beyond a size_t.
-bool span_of_rows(std::size_t pitch, std::size_t bytes, std::size_t rows, std::size_t& span) {
-  return !__builtin_mul_overflow(pitch, rows - 1, &span) &&
-         !__builtin_add_overflow(span, bytes, &span);
-}
+  void operator()() const {
+    if (failed()) return;
+    const bool there = (!known.to || is_there(work.writes(), true)) &&
+                       (!known.from || is_there(work.reads(), false));
+    if (there) {
+      work();
+    } else {
+      fail_device(cudaErrorIllegalAddress);
+    }
+  }
+};
+
+/// A copy whose source was read beforehand.
+struct Staged {
+  std::unique_ptr<char[]> bytes;
+  Checked<CopyBox> copy;
+  void operator()() const { copy(); }
+};
 
 // Work that the caller waits for runs on this thread, when what it is ordered behind is done.
 template <class Work>
@@ -86,93 +66,228 @@ cudaError_t run_now(const Work& work) {
   const cudaError_t refused = check_uncaptured(stream);
   if (refused != cudaSuccess) return refused;
   synchronize(stream);
-  work();
+  if (!failed()) work();
   return cudaSuccess;
 }
 
+template <class F>
+cudaError_t enqueue_any(Stream& stream, const F& work, cudaGraphNodeType type) {
+  if (work.work.writes().bytes <= kShort && !any_capture() && run_at_once(stream, work)) {
+    return cudaSuccess;
+  }
+  if constexpr (sizeof(F) <= Task::kPayloadSize) {
+    return enqueue(stream, make_task(work), type);
+  } else {
+    return enqueue_owning(stream, work, type);
+  }
+}
+
+CopyBox as_box(const Copy& copy) {
+  return {copy.to, copy.from, {copy.bytes, copy.bytes}, {copy.bytes, copy.bytes}, {copy.bytes}};
+}
+const CopyBox& as_box(const CopyBox& copy) { return copy; }
+
+// A copy from pageable memory: at once if nothing is before it, else from bytes that are read now.
 template <class Work>
-cudaError_t run_later(cudaStream_t handle, std::size_t bytes, const Work& work) {
+cudaError_t copy_read_now(Stream& stream, const Checked<Work>& checked) {
+  if (!any_capture() && run_at_once(stream, checked)) return cudaSuccess;
+  CopyBox copy = as_box(checked.work);
+  std::unique_ptr<char[]> bytes(new (std::nothrow) char[copy.box.size()]);
+  if (bytes == nullptr) return cudaErrorMemoryAllocation;
+  const Layout dense{copy.box.bytes, copy.box.bytes * copy.box.rows};
+  CopyBox{bytes.get(), copy.from, dense, copy.from_layout, copy.box}();
+  copy.from = bytes.get();
+  copy.from_layout = dense;
+  return enqueue_owning(stream, Staged{std::move(bytes), {copy, checked.known}},
+                        cudaGraphNodeTypeMemcpy);
+}
+
+// A copy to pageable memory, which is done on return. This thread runs no task of the stream.
+template <class Work>
+cudaError_t copy_and_wait(Stream& stream, const Checked<Work>& checked) {
+  if (!any_capture() && run_at_once(stream, checked)) return cudaSuccess;
+  Ticket ticket = 0;
+  const auto work = [&checked] { checked(); };
+  const cudaError_t result = enqueue_uncaptured(stream, make_task(work), &ticket);
+  if (result == cudaSuccess) stream.wait(ticket);
+  return result;
+}
+
+template <class Work>
+cudaError_t copy_later(cudaStream_t handle, const Checked<Work>& checked) {
   Stream* const stream = find_stream(handle);
   if (stream == nullptr) return cudaErrorInvalidResourceHandle;
-  return bytes <= kShort ? enqueue_short(*stream, work) : enqueue(*stream, make_task(work));
+  const bool may_wait = !captured(*stream) && !is_running(*stream);
+  if (may_wait && !checked.known.to) return copy_and_wait(*stream, checked);
+  if (may_wait && !checked.known.from) return copy_read_now(*stream, checked);
+  return enqueue_any(*stream, checked, cudaGraphNodeTypeMemcpy);
 }
 
-/// Checks the arguments, then hands the work to `run(work, bytes)`.
-template <class Run>
-cudaError_t copy_with(const Run& run, void* to, const void* from, std::size_t bytes,
-                      cudaMemcpyKind kind) {
-  if (bytes == 0) return cudaSuccess;
-  const cudaError_t refused = check_copy(to, bytes, from, bytes, kind);
-  return refused != cudaSuccess ? refused : run(Copy{to, from, bytes}, bytes);
-}
-
-template <class Run>
-cudaError_t copy_rows_with(const Run& run, const CopyRows& work, cudaMemcpyKind kind) {
-  if (work.bytes == 0 || work.rows == 0) return cudaSuccess;
-  if (work.to_pitch < work.bytes || work.from_pitch < work.bytes) return cudaErrorInvalidPitchValue;
-  std::size_t to_span = 0;
-  std::size_t from_span = 0;
-  if (!span_of_rows(work.to_pitch, work.bytes, work.rows, to_span) ||
-      !span_of_rows(work.from_pitch, work.bytes, work.rows, from_span)) {
-    return cudaErrorInvalidValue;
+struct Now {
+  template <class Work>
+  cudaError_t copy(const Checked<Work>& checked) const {
+    return run_now(checked.work);
   }
-  const cudaError_t refused = check_copy(work.to, to_span, work.from, from_span, kind);
-  return refused != cudaSuccess ? refused : run(work, work.bytes * work.rows);
+  cudaError_t fill(const Checked<FillBox>& checked) const { return run_now(checked.work); }
+};
+
+struct Later {
+  cudaStream_t stream;
+  template <class Work>
+  cudaError_t copy(const Checked<Work>& checked) const {
+    return copy_later(stream, checked);
+  }
+  cudaError_t fill(const Checked<FillBox>& checked) const {
+    Stream* const found = find_stream(stream);
+    if (found == nullptr) return cudaErrorInvalidResourceHandle;
+    return enqueue_any(*found, checked, cudaGraphNodeTypeMemset);
+  }
+};
+
+/// Checks the ends, then hands the work to `when`.
+template <class When, class Work>
+cudaError_t copy_with(const When& when, const Work& work, cudaMemcpyKind kind) {
+  const bool to_device = kind == cudaMemcpyHostToDevice || kind == cudaMemcpyDeviceToDevice;
+  const bool from_device = kind == cudaMemcpyDeviceToHost || kind == cudaMemcpyDeviceToDevice;
+  Checked<Work> checked{work, {}};
+  const bool valid = check_end(work.writes(), true, to_device, checked.known.to) &&
+                     check_end(work.reads(), false, from_device, checked.known.from);
+  return valid ? when.copy(checked) : cudaErrorInvalidValue;
 }
 
-template <class Run>
-cudaError_t fill_with(const Run& run, void* to, int value, std::size_t bytes) {
-  if (bytes == 0) return cudaSuccess;
-  if (!valid_range(to, bytes, true)) return cudaErrorInvalidValue;
-  return run(Fill{to, bytes, value}, bytes);
-}
-
-template <class Run>
-cudaError_t fill_rows_with(const Run& run, const FillRows& work) {
-  if (work.bytes == 0 || work.rows == 0) return cudaSuccess;
+template <class When>
+cudaError_t copy_box(const When& when, const CopyBox& work, cudaMemcpyKind kind) {
   std::size_t span = 0;
-  if (work.pitch < work.bytes || !span_of_rows(work.pitch, work.bytes, work.rows, span) ||
-      !valid_range(work.to, span, true)) {
+  if (!work.to_layout.span(work.box, span) || !work.from_layout.span(work.box, span)) {
     return cudaErrorInvalidValue;
   }
-  return run(work, work.bytes * work.rows);
+  return copy_with(when, work, kind);
 }
 
-constexpr auto now = [](const auto& work, std::size_t) { return run_now(work); };
+template <class When>
+cudaError_t fill_with(const When& when, const FillBox& work) {
+  std::size_t span = 0;
+  Checked<FillBox> checked{work, {}};
+  const bool valid =
+      work.layout.span(work.box, span) && check_end(work.writes(), true, true, checked.known.to);
+  return valid ? when.fill(checked) : cudaErrorInvalidValue;
+}
 
-auto later(cudaStream_t stream) {
-  return [stream](const auto& work, std::size_t bytes) { return run_later(stream, bytes, work); };
+template <class When>
+cudaError_t copy_bytes(const When& when, void* to, const void* from, std::size_t bytes,
+                       cudaMemcpyKind kind) {
+  if (kind > cudaMemcpyDefault) return cudaErrorInvalidMemcpyDirection;
+  if (bytes == 0) return cudaSuccess;
+  return copy_with(when, Copy{to, from, bytes}, kind);
+}
+
+template <class When>
+cudaError_t copy_rows(const When& when, const CopyBox& work, cudaMemcpyKind kind) {
+  if (kind > cudaMemcpyDefault) return cudaErrorInvalidMemcpyDirection;
+  if (work.box.size() == 0) return cudaSuccess;
+  if (work.to_layout.pitch < work.box.bytes || work.from_layout.pitch < work.box.bytes) {
+    return cudaErrorInvalidPitchValue;
+  }
+  return copy_box(when, work, kind);
+}
+
+// Whether the box at `position` stays within the rows and the pitch of `planes`.
+bool fits(const cudaPitchedPtr& planes, const cudaPos& position, const cudaExtent& extent) {
+  const bool in_row = position.x <= planes.pitch && extent.width <= planes.pitch - position.x;
+  const bool in_plane =
+      (position.y <= planes.ysize && extent.height <= planes.ysize - position.y) ||
+      (extent.depth == 1 && position.z == 0);
+  return in_row && in_plane;
+}
+
+bool place_in(const cudaPitchedPtr& planes, const cudaPos& position, Layout& layout,
+              char*& pointer) {
+  layout.pitch = planes.pitch;
+  std::size_t offset = 0;
+  std::size_t rows = 0;
+  if (__builtin_mul_overflow(planes.pitch, planes.ysize, &layout.slice) ||
+      __builtin_mul_overflow(layout.slice, position.z, &offset) ||
+      __builtin_mul_overflow(planes.pitch, position.y, &rows) ||
+      __builtin_add_overflow(offset, rows, &offset) ||
+      __builtin_add_overflow(offset, position.x, &offset)) {
+    return false;
+  }
+  pointer = planes.ptr == nullptr ? nullptr : static_cast<char*>(planes.ptr) + offset;
+  return true;
+}
+
+template <class When>
+cudaError_t copy_planes(const When& when, const cudaMemcpy3DParms* parameters) {
+  if (parameters == nullptr) return cudaErrorInvalidValue;
+  const cudaMemcpy3DParms& p = *parameters;
+  if (p.kind > cudaMemcpyDefault) return cudaErrorInvalidMemcpyDirection;
+  if (p.srcArray != nullptr || p.dstArray != nullptr) return cudaErrorInvalidValue;
+  const Box box{p.extent.width, p.extent.height, p.extent.depth};
+  if (box.bytes == 0 || box.rows == 0 || box.planes == 0) return cudaSuccess;
+  if (p.srcPtr.pitch < box.bytes || p.dstPtr.pitch < box.bytes) return cudaErrorInvalidPitchValue;
+  if (!fits(p.srcPtr, p.srcPos, p.extent) || !fits(p.dstPtr, p.dstPos, p.extent)) {
+    return cudaErrorInvalidValue;
+  }
+  Layout to_layout{};
+  Layout from_layout{};
+  char* to = nullptr;
+  char* from = nullptr;
+  if (!place_in(p.dstPtr, p.dstPos, to_layout, to) ||
+      !place_in(p.srcPtr, p.srcPos, from_layout, from)) {
+    return cudaErrorInvalidValue;
+  }
+  return copy_box(when, {to, from, to_layout, from_layout, box}, p.kind);
+}
+
+template <class When>
+cudaError_t fill_box(const When& when, const FillBox& work) {
+  if (work.box.bytes == 0 || work.box.rows == 0 || work.box.planes == 0) return cudaSuccess;
+  if (work.layout.pitch < work.box.bytes) return cudaErrorInvalidValue;
+  return fill_with(when, work);
+}
+
+template <class When>
+cudaError_t fill_planes(const When& when, const cudaPitchedPtr& planes, int value,
+                        const cudaExtent& extent) {
+  Layout layout{};
+  char* to = nullptr;
+  if (!place_in(planes, {0, 0, 0}, layout, to)) return cudaErrorInvalidValue;
+  if (extent.depth > 1 && extent.height > planes.ysize) return cudaErrorInvalidValue;
+  return fill_box(when, {to, layout, {extent.width, extent.height, extent.depth}, value});
+}
+
+CopyBox rows_to_copy(void* to, std::size_t to_pitch, const void* from, std::size_t from_pitch,
+                     std::size_t bytes, std::size_t rows) {
+  return {to, from, {to_pitch, 0}, {from_pitch, 0}, {bytes, rows}};
 }
 
 cudaError_t copy(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind) {
-  return copy_with(now, to, from, bytes, kind);
+  return copy_bytes(Now(), to, from, bytes, kind);
 }
-
 cudaError_t copy_async(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind,
                        cudaStream_t stream) {
-  return copy_with(later(stream), to, from, bytes, kind);
+  return copy_bytes(Later{stream}, to, from, bytes, kind);
 }
-
-cudaError_t copy_rows(const CopyRows& work, cudaMemcpyKind kind) {
-  return copy_rows_with(now, work, kind);
+cudaError_t copy_2d(const CopyBox& work, cudaMemcpyKind kind) {
+  return copy_rows(Now(), work, kind);
 }
-
-cudaError_t copy_rows_async(const CopyRows& work, cudaMemcpyKind kind, cudaStream_t stream) {
-  return copy_rows_with(later(stream), work, kind);
+cudaError_t copy_2d_async(const CopyBox& work, cudaMemcpyKind kind, cudaStream_t stream) {
+  return copy_rows(Later{stream}, work, kind);
 }
-
-cudaError_t fill(void* to, int value, std::size_t bytes) {
-  return fill_with(now, to, value, bytes);
+cudaError_t copy_3d(const cudaMemcpy3DParms* parameters) { return copy_planes(Now(), parameters); }
+cudaError_t copy_3d_async(const cudaMemcpy3DParms* parameters, cudaStream_t stream) {
+  return copy_planes(Later{stream}, parameters);
 }
-
-cudaError_t fill_async(void* to, int value, std::size_t bytes, cudaStream_t stream) {
-  return fill_with(later(stream), to, value, bytes);
+cudaError_t fill(const FillBox& work) { return fill_box(Now(), work); }
+cudaError_t fill_async(const FillBox& work, cudaStream_t stream) {
+  return fill_box(Later{stream}, work);
 }
-
-cudaError_t fill_rows(const FillRows& work) { return fill_rows_with(now, work); }
-
-cudaError_t fill_rows_async(const FillRows& work, cudaStream_t stream) {
-  return fill_rows_with(later(stream), work);
+cudaError_t fill_3d(const cudaPitchedPtr& planes, int value, const cudaExtent& extent) {
+  return fill_planes(Now(), planes, value, extent);
+}
+cudaError_t fill_3d_async(const cudaPitchedPtr& planes, int value, const cudaExtent& extent,
+                          cudaStream_t stream) {
+  return fill_planes(Later{stream}, planes, value, extent);
 }
 
 }  // namespace
@@ -189,23 +304,35 @@ cudaError_t cudaMemcpyAsync(void* dst, const void* src, size_t count, cudaMemcpy
 }
 cudaError_t cudaMemcpy2D(void* dst, size_t dpitch, const void* src, size_t spitch, size_t width,
                          size_t height, cudaMemcpyKind kind) {
-  return dispatch<copy_rows>(CopyRows{dst, dpitch, src, spitch, width, height}, kind);
+  return dispatch<copy_2d>(rows_to_copy(dst, dpitch, src, spitch, width, height), kind);
 }
 cudaError_t cudaMemcpy2DAsync(void* dst, size_t dpitch, const void* src, size_t spitch,
                               size_t width, size_t height, cudaMemcpyKind kind,
                               cudaStream_t stream) {
-  return dispatch<copy_rows_async>(CopyRows{dst, dpitch, src, spitch, width, height}, kind, stream);
+  return dispatch<copy_2d_async>(rows_to_copy(dst, dpitch, src, spitch, width, height), kind,
+                                 stream);
+}
+cudaError_t cudaMemcpy3D(const cudaMemcpy3DParms* p) { return dispatch<copy_3d>(p); }
+cudaError_t cudaMemcpy3DAsync(const cudaMemcpy3DParms* p, cudaStream_t stream) {
+  return dispatch<copy_3d_async>(p, stream);
 }
 cudaError_t cudaMemset(void* devPtr, int value, size_t count) {
-  return dispatch<fill>(devPtr, value, count);
+  return dispatch<fill>(FillBox{devPtr, {count, 0}, {count}, value});
 }
 cudaError_t cudaMemsetAsync(void* devPtr, int value, size_t count, cudaStream_t stream) {
-  return dispatch<fill_async>(devPtr, value, count, stream);
+  return dispatch<fill_async>(FillBox{devPtr, {count, 0}, {count}, value}, stream);
 }
 cudaError_t cudaMemset2D(void* devPtr, size_t pitch, int value, size_t width, size_t height) {
-  return dispatch<fill_rows>(FillRows{devPtr, pitch, width, height, value});
+  return dispatch<fill>(FillBox{devPtr, {pitch, 0}, {width, height}, value});
 }
 cudaError_t cudaMemset2DAsync(void* devPtr, size_t pitch, int value, size_t width, size_t height,
                               cudaStream_t stream) {
-  return dispatch<fill_rows_async>(FillRows{devPtr, pitch, width, height, value}, stream);
+  return dispatch<fill_async>(FillBox{devPtr, {pitch, 0}, {width, height}, value}, stream);
+}
+cudaError_t cudaMemset3D(cudaPitchedPtr pitchedDevPtr, int value, cudaExtent extent) {
+  return dispatch<fill_3d>(pitchedDevPtr, value, extent);
+}
+cudaError_t cudaMemset3DAsync(cudaPitchedPtr pitchedDevPtr, int value, cudaExtent extent,
+                              cudaStream_t stream) {
+  return dispatch<fill_3d_async>(pitchedDevPtr, value, extent, stream);
 }

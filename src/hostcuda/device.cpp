@@ -1,11 +1,15 @@
 // Device selection, flags, limits, versions.
+#include <algorithm>
 #include <atomic>
 
 #include "cuda_profiler_api.h"
 #include "cuda_runtime_api.h"
+#include "hostcuda/allocations.h"
 #include "hostcuda/capture.h"
 #include "hostcuda/device_properties.h"
 #include "hostcuda/dispatch.h"
+#include "hostcuda/event.h"
+#include "hostcuda/graph.h"
 #include "hostcuda/stream_priority.h"
 #include "hostcuda/stream_table.h"
 
@@ -15,11 +19,15 @@ namespace {
 constexpr int kDevices = 1;
 constexpr int kLimits = cudaLimitPersistingL2CacheSize + 1;
 
-std::atomic<unsigned> device_flags{cudaDeviceMapHost};
+constexpr unsigned kFirstFlags = cudaDeviceMapHost;
+std::atomic<unsigned> device_flags{kFirstFlags};
 
 // Kept and given back; no limit binds on the host.
-std::atomic<std::size_t> limits[kLimits] = {
-    1024, std::size_t{1} << 20, std::size_t{8} << 20, 0, 0, 64, 0};
+constexpr std::size_t kFirstLimits[kLimits] = {
+    1024, std::size_t{1} << 20, std::size_t{8} << 20, 2, 2048, 64, 0};
+std::atomic<std::size_t> limits[kLimits] = {kFirstLimits[0], kFirstLimits[1], kFirstLimits[2],
+                                            kFirstLimits[3], kFirstLimits[4], kFirstLimits[5],
+                                            kFirstLimits[6]};
 
 template <class T>
 cudaError_t give(T* place, T value) {
@@ -65,6 +73,8 @@ std::atomic<std::size_t>* find_limit(cudaLimit limit) {
     case cudaLimitStackSize:
     case cudaLimitPrintfFifoSize:
     case cudaLimitMallocHeapSize:
+    case cudaLimitDevRuntimeSyncDepth:
+    case cudaLimitDevRuntimePendingLaunchCount:
     case cudaLimitMaxL2FetchGranularity:
     case cudaLimitPersistingL2CacheSize: return &limits[limit];
   }
@@ -95,6 +105,21 @@ cudaError_t synchronize_device() {
   return refused;
 }
 
+cudaError_t reset_device() {
+  const cudaError_t refused = check_global_call();
+  if (refused != cudaSuccess) return refused;
+  synchronize_all();
+  destroy_graphs();
+  destroy_events();
+  destroy_streams();
+  Allocations::instance().free_all();
+  device_flags.store(kFirstFlags);
+  std::copy_n(kFirstLimits, kLimits, limits);
+  device_failure.store(cudaSuccess);
+  thread_state.last_error = cudaSuccess;
+  return cudaSuccess;
+}
+
 cudaError_t get_version(int* version) { return give(version, CUDART_VERSION); }
 cudaError_t switch_profiler() { return cudaSuccess; }
 
@@ -104,10 +129,10 @@ cudaError_t switch_profiler() { return cudaSuccess; }
 using namespace ingot::hostcuda;
 
 cudaError_t cudaDriverGetVersion(int* driverVersion) {
-  return dispatch<get_version>(driverVersion);
+  return dispatch_always<get_version>(driverVersion);
 }
 cudaError_t cudaRuntimeGetVersion(int* runtimeVersion) {
-  return dispatch<get_version>(runtimeVersion);
+  return dispatch_always<get_version>(runtimeVersion);
 }
 cudaError_t cudaGetDeviceCount(int* count) { return dispatch<get_count>(count); }
 cudaError_t cudaGetDevice(int* device) { return dispatch<get_device>(device); }
@@ -130,5 +155,6 @@ cudaError_t cudaDeviceGetStreamPriorityRange(int* leastPriority, int* greatestPr
   return dispatch<get_priority_range>(leastPriority, greatestPriority);
 }
 cudaError_t cudaDeviceSynchronize(void) { return dispatch<synchronize_device>(); }
+cudaError_t cudaDeviceReset(void) { return dispatch_always<reset_device>(); }
 cudaError_t cudaProfilerStart(void) { return dispatch<switch_profiler>(); }
 cudaError_t cudaProfilerStop(void) { return dispatch<switch_profiler>(); }

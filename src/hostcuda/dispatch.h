@@ -3,6 +3,7 @@
 // A pass-through to a GPU's own runtime belongs here: a table entry for each host function that
 // `dispatch` prefers when it is filled. The public functions need no change for it.
 #pragma once
+#include "hostcuda/failure.h"
 #include "hostcuda/thread_state.h"
 
 namespace ingot::hostcuda {
@@ -15,9 +16,21 @@ inline cudaError_t remember(cudaError_t result) {
   return result;
 }
 
+/// For functions that a failed device answers too.
+template <auto host_function, class... Args>
+inline cudaError_t dispatch_always(Args... args) noexcept {
+  return remember(host_function(args...));
+}
+
+/// Gives the device's failure in place of a call's own answer, also where it came during the call.
 template <auto host_function, class... Args>
 inline cudaError_t dispatch(Args... args) noexcept {
-  return remember(host_function(args...));
+  if (failed()) [[unlikely]]
+    return remember(failure());
+  const cudaError_t result = host_function(args...);
+  if (failed()) [[unlikely]]
+    return remember(failure());
+  return remember(result);
 }
 
 }  // namespace ingot::hostcuda

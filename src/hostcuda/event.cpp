@@ -1,6 +1,7 @@
 #include "hostcuda/event.h"
 
 #include <chrono>
+#include <vector>
 
 #include "cuda_runtime_api.h"
 #include "hostcuda/dispatch.h"
@@ -24,6 +25,14 @@ Recycler<Event>& event_recycler() {
 Event* find_event(cudaEvent_t handle) {
   auto* const event = reinterpret_cast<Event*>(handle);
   return event != nullptr && event->alive() ? event : nullptr;
+}
+
+void destroy_events() {
+  std::vector<Event*> killed;
+  event_recycler().for_each([&](Event& event) {
+    if (event.kill()) killed.push_back(&event);
+  });
+  for (Event* event : killed) event->close();
 }
 
 void Event::open(unsigned flags) {

@@ -50,4 +50,7 @@ Recycler<Event>& event_recycler();
 /// Null for a handle that is not a living event.
 Event* find_event(cudaEvent_t handle);
 
+/// Ends the handles of all events.
+void destroy_events();
+
 }  // namespace ingot::hostcuda

@@ -1,6 +1,6 @@
 // Allocation calls.
 #include <cstdint>
-#include <utility>
+#include <memory>
 
 #include "cuda_runtime_api.h"
 #include "hostcuda/allocations.h"
@@ -41,6 +41,17 @@ cudaError_t allocate_pitch(void** pointer, std::size_t* pitch, std::size_t width
   return result;
 }
 
+cudaError_t allocate_planes(cudaPitchedPtr* planes, cudaExtent extent) {
+  if (planes == nullptr) return cudaErrorInvalidValue;
+  std::size_t rows = 0;
+  if (__builtin_mul_overflow(extent.height, extent.depth, &rows)) return cudaErrorMemoryAllocation;
+  void* pointer = nullptr;
+  std::size_t pitch = 0;
+  const cudaError_t result = allocate_pitch(&pointer, &pitch, extent.width, rows);
+  if (result == cudaSuccess) *planes = {pointer, pitch, extent.width, extent.height};
+  return result;
+}
+
 cudaError_t allocate_managed(void** pointer, std::size_t size, unsigned flags) {
   if (flags != cudaMemAttachGlobal && flags != cudaMemAttachHost) return cudaErrorInvalidValue;
   return allocate(pointer, size, cudaMemoryTypeManaged, flags);
@@ -54,22 +65,43 @@ cudaError_t allocate_host(void** pointer, std::size_t size, unsigned flags) {
   return allocate(pointer, size, cudaMemoryTypeHost, flags | cudaHostAllocMapped);
 }
 
+constexpr auto nothing = [] {};
+
+// The memory belongs to the graph, at an address that is the same in every launch.
+cudaError_t allocate_in_graph(void** pointer, std::size_t size, Stream& stream) {
+  if (pointer == nullptr) return cudaErrorInvalidValue;
+  *pointer = nullptr;
+  if (size == 0) return cudaSuccess;
+  void* const memory =
+      Allocations::instance().allocate(size, cudaMemoryTypeDevice, 0, Origin::kGraph);
+  if (memory == nullptr) return cudaErrorMemoryAllocation;
+  const std::shared_ptr<void> owner(
+      memory, [](void* owned) { Allocations::instance().free(owned, Origin::kGraph); });
+  const cudaError_t result =
+      capture_node(stream, {cudaGraphNodeTypeMemAlloc, make_task(nothing), owner, {}});
+  if (result == cudaSuccess) *pointer = memory;
+  return result;
+}
+
 // The memory itself is there at once, which no order of the stream can tell from later.
 cudaError_t allocate_async(void** pointer, std::size_t size, cudaStream_t handle) {
   Stream* const stream = find_stream(handle);
   if (stream == nullptr) return cudaErrorInvalidResourceHandle;
+  if (captured(*stream)) return allocate_in_graph(pointer, size, *stream);
   const cudaError_t refused = check_stream_call(*stream);
   return refused != cudaSuccess ? refused : allocate_device(pointer, size);
 }
 
-bool is_device(const Allocation& allocation) { return allocation.type == cudaMemoryTypeDevice; }
+bool is_device(const Allocation& allocation) {
+  return allocation.type == cudaMemoryTypeDevice && allocation.origin == Origin::kAllocated;
+}
 
 bool is_device_or_managed(const Allocation& allocation) {
   return is_device(allocation) || allocation.type == cudaMemoryTypeManaged;
 }
 
 bool is_host(const Allocation& allocation) {
-  return allocation.type == cudaMemoryTypeHost && !allocation.registered;
+  return allocation.type == cudaMemoryTypeHost && allocation.origin == Origin::kAllocated;
 }
 
 template <class Accept>
@@ -77,10 +109,10 @@ cudaError_t free_after_all_work(void* pointer, const Accept& accept) {
   const cudaError_t refused = check_unsafe_call();
   if (refused != cudaSuccess) return refused;
   if (pointer == nullptr) return cudaSuccess;
-  const auto allocation = Allocations::instance().remove(pointer, accept);
-  if (!allocation) return cudaErrorInvalidValue;
+  Allocations& table = Allocations::instance();
+  if (!table.mark_freed(pointer, accept)) return cudaErrorInvalidValue;
   synchronize_all();
-  Allocations::free_memory(*allocation);
+  table.free(pointer, Origin::kFreed);
   return cudaSuccess;
 }
 
@@ -90,17 +122,25 @@ cudaError_t free_device(void* pointer) {
 
 cudaError_t free_host(void* pointer) { return free_after_all_work(pointer, is_host); }
 
+bool is_of_graph(const Allocation& allocation) { return allocation.origin == Origin::kGraph; }
+
 cudaError_t free_async(void* pointer, cudaStream_t handle) {
   Stream* const stream = find_stream(handle);
   if (stream == nullptr) return cudaErrorInvalidResourceHandle;
+  if (pointer == nullptr) return cudaSuccess;
+  Allocations& table = Allocations::instance();
+  const auto found = table.find(pointer);
+  if (found && found->type == cudaMemoryTypeManaged) return cudaErrorNotSupported;
+  if (captured(*stream)) {
+    if (!found || !is_of_graph(*found)) return cudaErrorInvalidValue;
+    return capture_node(*stream, {cudaGraphNodeTypeMemFree, make_task(nothing), nullptr, {}});
+  }
   const cudaError_t refused = check_stream_call(*stream);
   if (refused != cudaSuccess) return refused;
-  if (pointer == nullptr) return cudaSuccess;
-  const auto found = Allocations::instance().find(pointer);
-  if (found && found->type == cudaMemoryTypeManaged) return cudaErrorNotSupported;
-  const auto allocation = Allocations::instance().remove(pointer, is_device);
-  if (!allocation) return cudaErrorInvalidValue;
-  return enqueue_short(*stream, [freed = *allocation] { Allocations::free_memory(freed); });
+  if (!table.mark_freed(pointer, is_device)) return cudaErrorInvalidValue;
+  return enqueue_short(
+      *stream, [pointer] { Allocations::instance().free(pointer, Origin::kFreed); },
+      cudaGraphNodeTypeMemFree);
 }
 
 cudaError_t register_host(void* pointer, std::size_t size, unsigned flags) {
@@ -112,8 +152,10 @@ cudaError_t register_host(void* pointer, std::size_t size, unsigned flags) {
 
 cudaError_t unregister_host(void* pointer) {
   if (pointer == nullptr) return cudaErrorInvalidValue;
-  const auto removed = Allocations::instance().remove(
-      pointer, [](const Allocation& allocation) { return allocation.registered; });
+  synchronize_all();
+  const auto removed = Allocations::instance().remove(pointer, [](const Allocation& allocation) {
+    return allocation.origin == Origin::kRegistered;
+  });
   return removed ? cudaSuccess : cudaErrorHostMemoryNotRegistered;
 }
 
@@ -164,6 +206,9 @@ cudaError_t cudaMalloc(void** devPtr, size_t size) {
 }
 cudaError_t cudaMallocPitch(void** devPtr, size_t* pitch, size_t width, size_t height) {
   return dispatch<allocate_pitch>(devPtr, pitch, width, height);
+}
+cudaError_t cudaMalloc3D(cudaPitchedPtr* pitchedDevPtr, cudaExtent extent) {
+  return dispatch<allocate_planes>(pitchedDevPtr, extent);
 }
 cudaError_t cudaMallocManaged(void** devPtr, size_t size, unsigned flags) {
   return dispatch<allocate_managed>(devPtr, size, flags);

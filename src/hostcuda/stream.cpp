@@ -9,10 +9,11 @@
 
 namespace ingot::hostcuda {
 
-void Stream::open(unsigned flags, int priority, unsigned long long id) {
+void Stream::open(unsigned flags, int priority, unsigned long long id, Maker maker) {
   const Lock lock(mutex_);
   blocking_.store((flags & cudaStreamNonBlocking) == 0, std::memory_order_relaxed);
   priority_.store(priority, std::memory_order_relaxed);
+  maker_.store(maker, std::memory_order_relaxed);
   id_ = id;
   closed_ = false;
   trust_ = 0;

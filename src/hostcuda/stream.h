@@ -19,8 +19,11 @@ class Capture;
 
 class Stream : public HandleObject {
  public:
+  /// Who made a stream: the runtime's own ones outlive a reset of the device.
+  enum class Maker { kRuntime, kProgram };
+
   /// Prepares a fresh or recycled object. `flags` are cudaStreamDefault or cudaStreamNonBlocking.
-  void open(unsigned flags, int priority, unsigned long long id);
+  void open(unsigned flags, int priority, unsigned long long id, Maker maker);
   /// Ends the handle. Work that was given before still runs.
   void close();
   /// Drops one reference; the last one recycles the object.
@@ -44,6 +47,7 @@ class Stream : public HandleObject {
   bool blocking() const { return blocking_.load(std::memory_order_relaxed); }
   int priority() const { return priority_.load(std::memory_order_relaxed); }
   unsigned long long id() const { return id_; }
+  Maker maker() const { return maker_.load(std::memory_order_relaxed); }
 
   /// For a worker: runs what is queued. False: there was nothing to do.
   bool serve();
@@ -92,6 +96,7 @@ class Stream : public HandleObject {
   unsigned waiters_ = 0;
   std::atomic<bool> blocking_{true};
   std::atomic<int> priority_{0};
+  std::atomic<Maker> maker_{Maker::kRuntime};
   unsigned long long id_ = 0;
 };
 

@@ -14,7 +14,7 @@ cudaError_t create(cudaStream_t* handle, unsigned flags, int priority) {
     return cudaErrorInvalidValue;
   }
   const int clamped = std::clamp(priority, kGreatestPriority, kLeastPriority);
-  *handle = handle_of(create_stream(flags, clamped));
+  *handle = handle_of(create_stream(flags, clamped, Stream::Maker::kProgram));
   return cudaSuccess;
 }
 
@@ -81,7 +81,10 @@ cudaError_t launch(cudaStream_t handle, cudaHostFn_t function, void* argument) {
   Stream* const stream = find_stream(handle);
   if (stream == nullptr) return cudaErrorInvalidResourceHandle;
   if (function == nullptr) return cudaErrorInvalidValue;
-  return enqueue(*stream, make_task([function, argument] { function(argument); }));
+  const auto call = [function, argument] {
+    if (!failed()) function(argument);
+  };
+  return enqueue(*stream, make_task(call), cudaGraphNodeTypeHost);
 }
 
 cudaError_t add_callback(cudaStream_t handle, cudaStreamCallback_t callback, void* argument,
@@ -91,9 +94,8 @@ cudaError_t add_callback(cudaStream_t handle, cudaStreamCallback_t callback, voi
   if (callback == nullptr || flags != 0) return cudaErrorInvalidValue;
   const cudaError_t refused = check_stream_call(*stream);
   if (refused != cudaSuccess) return refused;
-  return enqueue(*stream, make_task([handle, callback, argument] {
-    callback(handle, cudaSuccess, argument);
-  }));
+  return enqueue_uncaptured(
+      *stream, make_task([handle, callback, argument] { callback(handle, failure(), argument); }));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ std::atomic<unsigned long long> next_id{1};
 
 class ThreadStream {
  public:
-  ThreadStream() : stream_(create_stream(cudaStreamDefault, 0)) {}
+  ThreadStream() : stream_(create_stream(cudaStreamDefault, 0, Stream::Maker::kRuntime)) {}
   ThreadStream(const ThreadStream&) = delete;
   ThreadStream& operator=(const ThreadStream&) = delete;
   ~ThreadStream() {
@@ -72,14 +72,14 @@ Recycler<Stream>& stream_recycler() {
   return recycler;
 }
 
-Stream& create_stream(unsigned flags, int priority) {
+Stream& create_stream(unsigned flags, int priority, Stream::Maker maker) {
   Stream& stream = stream_recycler().take();
-  stream.open(flags, priority, next_id.fetch_add(1, std::memory_order_relaxed));
+  stream.open(flags, priority, next_id.fetch_add(1, std::memory_order_relaxed), maker);
   return stream;
 }
 
 Stream& default_stream() {
-  static Stream& stream = create_stream(cudaStreamDefault, 0);
+  static Stream& stream = create_stream(cudaStreamDefault, 0, Stream::Maker::kRuntime);
   return stream;
 }
 
@@ -117,6 +117,14 @@ void synchronize(Stream& stream) {
 
 void synchronize_all() {
   wait_for_each(unfinished([](const Stream&) { return true; }));
+}
+
+void destroy_streams() {
+  std::vector<Stream*> killed;
+  stream_recycler().for_each([&](Stream& stream) {
+    if (stream.maker() == Stream::Maker::kProgram && stream.kill()) killed.push_back(&stream);
+  });
+  for (Stream* stream : killed) stream->close();
 }
 
 }  // namespace ingot::hostcuda

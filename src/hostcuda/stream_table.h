@@ -6,7 +6,7 @@ namespace ingot::hostcuda {
 
 Recycler<Stream>& stream_recycler();
 
-Stream& create_stream(unsigned flags, int priority);
+Stream& create_stream(unsigned flags, int priority, Stream::Maker maker);
 
 /// The legacy default stream (handles 0 and cudaStreamLegacy).
 Stream& default_stream();
@@ -28,5 +28,8 @@ void synchronize(Stream& stream);
 
 /// Waits for the work of every stream.
 void synchronize_all();
+
+/// Ends the handles of the program's streams; none is being captured.
+void destroy_streams();
 
 }  // namespace ingot::hostcuda

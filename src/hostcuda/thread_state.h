@@ -15,6 +15,8 @@ struct RunningTask {
 struct ThreadState {
   cudaError_t last_error = cudaSuccess;
   const RunningTask* running = nullptr;
+  /// Which captures make a call that may wait for any work fail on this thread.
+  cudaStreamCaptureMode capture_mode = cudaStreamCaptureModeGlobal;
   /// The stream that this thread gave work to and has not waited for since.
   Stream* unawaited = nullptr;
 };

@@ -22,9 +22,8 @@ bool fails(const std::string& what) {
   return false;
 }
 
-// The library opens under its name of this major version, and holds the symbol.
-bool has_symbol(const std::string& library, const char* symbol, void* expected) {
-  const std::string name = "lib" + library + ".so." + std::to_string(NV_TENSORRT_MAJOR);
+// The library opens under this name and holds the symbol.
+bool has_symbol(const std::string& name, const char* symbol, void* expected) {
   void* handle = dlopen(name.c_str(), RTLD_NOW);
   if (handle == nullptr) {
     return fails(dlerror());
@@ -36,6 +35,10 @@ bool has_symbol(const std::string& library, const char* symbol, void* expected) 
   return expected == nullptr || address == expected || fails(name + " is a second copy");
 }
 
+std::string of_this_major(const std::string& library) {
+  return "lib" + library + ".so." + std::to_string(NV_TENSORRT_MAJOR);
+}
+
 }  // namespace
 
 int main() {
@@ -44,10 +47,14 @@ int main() {
   std::printf("headers %ld, library %d, %d devices\n", static_cast<long>(NV_TENSORRT_VERSION),
               static_cast<int>(getInferLibVersion()), devices);
   void* const version = reinterpret_cast<void*>(&getInferLibVersion);
-  const bool good = has_symbol("nvinfer", "getInferLibVersion", version) &&
-                    has_symbol("nvinfer", "createInferBuilder_INTERNAL", nullptr) &&
-                    has_symbol("nvinfer_plugin", "getInferLibVersion", version) &&
-                    has_symbol("nvparsers", "createNvCaffeParser_INTERNAL", nullptr) &&
-                    has_symbol("nvcaffe_parser", "createNvCaffeParser_INTERNAL", nullptr);
+  const bool good =
+      has_symbol(of_this_major("nvinfer"), "getInferLibVersion", version) &&
+      has_symbol(of_this_major("nvinfer"), "createInferBuilder_INTERNAL", nullptr) &&
+      has_symbol(of_this_major("nvinfer_plugin"), "getInferLibVersion", version) &&
+      has_symbol(of_this_major("nvparsers"), "createNvCaffeParser_INTERNAL", nullptr) &&
+      has_symbol(of_this_major("nvcaffe_parser"), "createNvCaffeParser_INTERNAL", nullptr) &&
+      has_symbol("libcuda.so.1", "cudaGetDeviceCount",
+                 reinterpret_cast<void*>(&cudaGetDeviceCount)) &&
+      has_symbol("libcuda.so.1", "cuInit", nullptr);
   return good && status == cudaSuccess && devices > 0 && getInferLibVersion() > 0 ? 0 : 1;
 }
