@@ -3,6 +3,8 @@
 // A pass-through to a GPU's own runtime belongs here: a table entry for each host function that
 // `dispatch` prefers when it is filled. The public functions need no change for it.
 #pragma once
+#include <new>
+
 #include "hostcuda/thread_state.h"
 
 namespace ingot::hostcuda {
@@ -17,7 +19,11 @@ inline cudaError_t remember(cudaError_t result) {
 
 template <auto host_function, class... Args>
 inline cudaError_t dispatch(Args... args) noexcept {
-  return remember(host_function(args...));
+  try {
+    return remember(host_function(args...));
+  } catch (const std::bad_alloc&) {
+    return remember(cudaErrorMemoryAllocation);
+  }
 }
 
 }  // namespace ingot::hostcuda
