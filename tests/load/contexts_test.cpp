@@ -51,6 +51,7 @@ class Lane {
 void run_lanes(nvinfer1::ICudaEngine& engine, int thread, const Clock& clock,
                std::atomic<int>& rounds, std::atomic<int>& wrong) {
   std::vector<std::unique_ptr<Lane>> lanes;
+  lanes.reserve(kContexts);
   for (int i = 0; i < kContexts; ++i) {
     lanes.push_back(std::make_unique<Lane>(engine, thread * kContexts + i));
   }
@@ -81,6 +82,7 @@ TEST(Contexts, OfManyThreadsGiveTheRightBits) {
   const Clock clock;
   std::atomic<int> rounds = 0, wrong = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads + 1);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&, i] { run_lanes(*engine, i, clock, rounds, wrong); });
   }
