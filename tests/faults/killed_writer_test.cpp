@@ -5,13 +5,14 @@
 
 #include <csignal>
 #include <random>
+#include <utility>
 
 #include "tests/faults/saved_files.h"
 
 namespace ingot::test {
 namespace {
 
-constexpr int kRounds = 100;
+constexpr int kRounds = 100, kMostRounds = 3000;
 
 /// A child that saves one and the other over and over.
 class Writer {
@@ -51,17 +52,26 @@ void kill_writers(const nvinfer1::IHostMemory& one, const nvinfer1::IHostMemory&
   ASSERT_TRUE(saveMemory(log, one, path.c_str())) << log.text;
   std::mt19937 random(7);
   int times_new = 0;
-  for (int round = 0; round < kRounds; ++round) {
-    const Writer writer(path, one, other);
+  int times_old = 0;
+  // On a busy machine a writer may not get to write before it is killed.
+  const auto is_enough = [&](int round) {
+    return round >= kRounds && times_new > 0 && times_old > 0 && folder.num_files() > 1;
+  };
+  const nvinfer1::IHostMemory* there = &one;
+  const nvinfer1::IHostMemory* next = &other;
+  for (int round = 0; round < kMostRounds && !is_enough(round); ++round) {
+    const Writer writer(path, *next, *there);
     ::usleep(random() % 20000);
     ASSERT_TRUE(writer.kill()) << "round " << round;
     const std::string bytes = content(path);
-    ASSERT_TRUE(bytes == content(one) || bytes == content(other)) << "round " << round;
-    if (bytes == content(other)) ++times_new;
+    const bool is_new = bytes == content(*next);
+    ASSERT_TRUE(is_new || bytes == content(*there)) << "round " << round;
+    ++(is_new ? times_new : times_old);
+    if (is_new) std::swap(there, next);
     check(path);
   }
   EXPECT_GT(times_new, 0);
-  EXPECT_LT(times_new, kRounds);
+  EXPECT_GT(times_old, 0);
   EXPECT_GT(folder.num_files(), 1U) << "no writer was killed half-way";
 }
 
