@@ -33,6 +33,10 @@ if(INGOT_WERROR)
   target_compile_options(ingot_warnings INTERFACE -Werror)
 endif()
 
+if(INGOT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 if(INGOT_SANITIZE)
   # -O1: instrumented code takes half again as long to compile at -O2.
   add_compile_options(-fsanitize=${INGOT_SANITIZE} -fno-omit-frame-pointer -O1 -g1

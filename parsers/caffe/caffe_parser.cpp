@@ -45,15 +45,14 @@ nvinfer1::ITensor* BlobNameToTensor::find(const char* name) const {
   return found == blobs_.end() ? nullptr : found->second.tensor;
 }
 
-CaffeParser::~CaffeParser() {
-  if (recorder_ != nullptr) recorder_->decRefCount();
-}
+CaffeParser::~CaffeParser() { hold(recorder_, nullptr); }
 
 const nvcaffeparser1::IBlobNameToTensor* CaffeParser::parse(const char* deploy, const char* model,
                                                             nvinfer1::INetworkDefinition& network,
                                                             nvinfer1::DataType weightType) {
-  const Report report = report_for(network);
+  const Report report = report_for(&network);
   return guarded(report, [&] {
+    check_given(&network, "the network");
     check_given(deploy, "the path of the prototxt");
     const Log log = report.log();
     ModelWeights& weights = keep(weights_from_file(model, limit_));
@@ -66,8 +65,9 @@ const nvcaffeparser1::IBlobNameToTensor* CaffeParser::parse(const char* deploy, 
 const nvcaffeparser1::IBlobNameToTensor* CaffeParser::parseBuffers(
     const uint8_t* deployBuffer, std::size_t deployLength, const uint8_t* modelBuffer,
     std::size_t modelLength, nvinfer1::INetworkDefinition& network, nvinfer1::DataType weightType) {
-  const Report report = report_for(network);
+  const Report report = report_for(&network);
   return guarded(report, [&] {
+    check_given(&network, "the network");
     check_given(deployBuffer, "the prototxt buffer");
     const Log log = report.log();
     ModelWeights& weights = keep(weights_from_buffer(modelBuffer, modelLength, limit_));
@@ -98,13 +98,15 @@ void CaffeParser::setPluginFactoryV2(nvcaffeparser1::IPluginFactoryV2* factory) 
 }
 
 void CaffeParser::setPluginNamespace(const char* libNamespace) {
-  plugin_namespace_ = libNamespace == nullptr ? "" : libNamespace;
+  guarded(Report(getLogger(), recorder_), [&] {
+    check_given(libNamespace, "the namespace of plugins");
+    plugin_namespace_ = libNamespace;
+    return nullptr;
+  });
 }
 
 void CaffeParser::setErrorRecorder(nvinfer1::IErrorRecorder* recorder) {
-  if (recorder != nullptr) recorder->incRefCount();
-  if (recorder_ != nullptr) recorder_->decRefCount();
-  recorder_ = recorder;
+  hold(recorder_, recorder);
 }
 
 const nvcaffeparser1::IBlobNameToTensor* CaffeParser::convert(proto::NetParameter net,
@@ -128,8 +130,8 @@ ModelWeights& CaffeParser::keep(std::unique_ptr<ModelWeights> weights) {
   return *weights_.emplace_back(std::move(weights));
 }
 
-Report CaffeParser::report_for(const nvinfer1::INetworkDefinition& network) const {
-  return {network.getBuilder().getLogger(), recorder_};
+Report CaffeParser::report_for(const nvinfer1::INetworkDefinition* network) const {
+  return {network == nullptr ? getLogger() : network->getBuilder().getLogger(), recorder_};
 }
 
 }  // namespace INGOT_API_GROUP

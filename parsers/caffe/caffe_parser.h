@@ -18,12 +18,12 @@ inline namespace INGOT_API_GROUP {
 
 class BlobNameToTensor : public nvcaffeparser1::IBlobNameToTensor {
  public:
-  explicit BlobNameToTensor(std::map<std::string, Blob> blobs) : blobs_(std::move(blobs)) {}
+  explicit BlobNameToTensor(Blobs blobs) : blobs_(std::move(blobs)) {}
 
   nvinfer1::ITensor* find(const char* name) const override;
 
  private:
-  std::map<std::string, Blob> blobs_;
+  Blobs blobs_;
 };
 
 /// Keeps what each parse made, weights and blob names, as long as it lives.
@@ -58,7 +58,8 @@ class CaffeParser : public nvcaffeparser1::ICaffeParser {
                                                    nvinfer1::INetworkDefinition& network,
                                                    nvinfer1::DataType type, const Log& log);
   ModelWeights& keep(std::unique_ptr<ModelWeights> weights);
-  Report report_for(const nvinfer1::INetworkDefinition& network) const;
+  /// `network` may be null, as a reference of the program may be.
+  Report report_for(const nvinfer1::INetworkDefinition* network) const;
 
   size_t limit_ = kMaxModelBytes;
   PluginFactories factories_;

@@ -22,6 +22,8 @@ struct Blob {
   int rank = 0;  ///< Caffe's number of axes, the batch included.
 };
 
+using Blobs = std::map<std::string, Blob, std::less<>>;
+
 /// The state of one parse: the network that grows, and the blobs made so far.
 class Conversion {
  public:
@@ -35,7 +37,7 @@ class Conversion {
   nvinfer1::INetworkDefinition& network() const { return network_; }
   ModelWeights& weights() const { return weights_; }
   const Log& log() const { return log_; }
-  const std::map<std::string, Blob>& blobs() const { return blobs_; }
+  const Blobs& blobs() const { return blobs_; }
   bool implicit_batch() const { return implicit_batch_; }
 
   /// The blob's tensor; its dimensions as Caffe counts them, with the file's batch size where the
@@ -61,7 +63,7 @@ class Conversion {
   const Log& log_;
   bool implicit_batch_;
   int64_t file_batch_ = 0;
-  std::map<std::string, Blob> blobs_;
+  Blobs blobs_;
   std::set<std::string> inputs_;
 };
 

@@ -1,5 +1,7 @@
 #include "caffe/report.h"
 
+#include <array>
+#include <cstdio>
 #include <iostream>
 
 #include "base/text.h"
@@ -33,27 +35,53 @@ LoggerSeverity severity_of(Severity severity) {
   return LoggerSeverity::kINFO;
 }
 
-}  // namespace
+constexpr const char* kCaffeParser = "Caffe parser: ";
 
-void Report::error(nvinfer1::ErrorCode code, const std::string& message) const {
-  write(LoggerSeverity::kERROR, "Caffe parser: " + message);
-  if (recorder_ != nullptr) recorder_->reportError(code, message.c_str());
+/// Calls code of the program's.
+template <class Call>
+void quietly(const Call& call) noexcept {
+  try {
+    call();
+  } catch (...) {  // NOLINT(bugprone-empty-catch): a logger or recorder that throws has said all
+  }
 }
 
-void Report::error(const Error& failure) const { error(code_of(failure.code()), failure.what()); }
+}  // namespace
+
+void Report::error(nvinfer1::ErrorCode code, const char* message) const noexcept {
+  std::array<char, nvinfer1::IErrorRecorder::kMAX_DESC_LENGTH + 1> text{};
+  std::snprintf(text.data(), text.size(), "%s", message);
+  try {
+    write(LoggerSeverity::kERROR, (std::string(kCaffeParser) + message).c_str());
+  } catch (const std::exception&) {
+    write(LoggerSeverity::kERROR, text.data());
+  }
+  if (recorder_ == nullptr) return;
+  quietly([&] { recorder_->reportError(code, text.data()); });
+}
+
+void Report::error(const Error& failure) const noexcept {
+  error(code_of(failure.code()), failure.what());
+}
 
 Log Report::log() const {
   return Log([report = *this](Severity severity, const std::string& message) {
-    report.write(severity_of(severity), "Caffe parser: " + message);
+    report.write(severity_of(severity), (kCaffeParser + message).c_str());
   });
 }
 
-void Report::write(LoggerSeverity severity, const std::string& message) const {
+void Report::write(LoggerSeverity severity, const char* message) const noexcept {
   if (logger_ != nullptr) {
-    logger_->log(severity, message.c_str());
+    quietly([&] { logger_->log(severity, message); });
   } else if (severity <= LoggerSeverity::kWARNING) {
-    std::cerr << message << '\n';
+    quietly([&] { std::cerr << message << '\n'; });
   }
+}
+
+void hold(nvinfer1::IErrorRecorder*& held, nvinfer1::IErrorRecorder* recorder) noexcept {
+  if (recorder != nullptr) quietly([&] { recorder->incRefCount(); });
+  if (held != nullptr) quietly([&] { held->decRefCount(); });
+  held = recorder;
 }
 
 }  // namespace INGOT_API_GROUP

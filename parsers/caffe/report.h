@@ -19,17 +19,21 @@ class Report {
   Report(nvinfer1::ILogger* logger, nvinfer1::IErrorRecorder* recorder)
       : logger_(logger), recorder_(recorder) {}
 
-  void error(nvinfer1::ErrorCode code, const std::string& message) const;
-  void error(const Error& error) const;
+  /// Where memory is short, the message may be cut. What the program's code throws is swallowed.
+  void error(nvinfer1::ErrorCode code, const char* message) const noexcept;
+  void error(const Error& error) const noexcept;
   /// For warnings and below.
   Log log() const;
 
  private:
-  void write(nvinfer1::ILogger::Severity severity, const std::string& message) const;
+  void write(nvinfer1::ILogger::Severity severity, const char* message) const noexcept;
 
   nvinfer1::ILogger* logger_;
   nvinfer1::IErrorRecorder* recorder_;
 };
+
+/// Holds another recorder, or null for none; each that is held counts a reference.
+void hold(nvinfer1::IErrorRecorder*& held, nvinfer1::IErrorRecorder* recorder) noexcept;
 
 /// The result of `body()`; null after an exception, which has been reported.
 template <class Body>

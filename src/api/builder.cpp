@@ -2,8 +2,10 @@
 
 #include "api/build.h"
 #include "api/engine.h"
+#include "api/enums.h"
 #include "api/guard.h"
 #include "api/host_memory.h"
+#include "api/made_here.h"
 #include "base/text.h"
 #include "plan/serialize.h"
 
@@ -47,6 +49,7 @@ nvinfer1::INetworkDefinition* Builder::createNetwork() {
 nvinfer1::INetworkDefinition* Builder::createNetworkV2(
     nvinfer1::NetworkDefinitionCreationFlags flags) {
   return guard(reporter_, "IBuilder::createNetworkV2", nullptr, [&]() -> INetworkDefinition* {
+    check_bits<NetworkDefinitionCreationFlag>(flags, "network creation flag");
     return new Network(*this, reporter_, options_of(flags, level_));
   });
 }
@@ -65,10 +68,7 @@ nvinfer1::IOptimizationProfile* Builder::createOptimizationProfile() {
 }
 
 const BuilderConfig& Builder::config_of(const nvinfer1::IBuilderConfig& config) const {
-  const auto* ours = dynamic_cast<const BuilderConfig*>(&config);
-  require(ours != nullptr, ErrorCode::kInvalidArgument,
-          [] { return "expected a configuration made by IBuilder::createBuilderConfig"; });
-  return *ours;
+  return made_here<BuilderConfig>(&config, "configuration", "IBuilder::createBuilderConfig");
 }
 
 nvinfer1::ICudaEngine* Builder::build_engine(const INetworkDefinition& network,

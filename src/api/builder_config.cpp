@@ -3,7 +3,9 @@
 #include <limits>
 
 #include "api/devices.h"
+#include "api/enums.h"
 #include "api/guard.h"
+#include "api/made_here.h"
 #include "base/text.h"
 
 namespace ingot::api {
@@ -17,14 +19,35 @@ void require_positive(int32_t count) {
 
 }  // namespace
 
+template <class Enum>
+void BuilderConfig::set_enum(Enum& setting, Enum value, const char* where, const char* what) {
+  guard_void(reporter_, where, [&] {
+    check_enum(value, what);
+    setting = value;
+  });
+}
+
+void BuilderConfig::setFlags(nvinfer1::BuilderFlags flags) {
+  guard_void(reporter_, "IBuilderConfig::setFlags", [&] {
+    check_bits<nvinfer1::BuilderFlag>(flags, "builder flag");
+    values_.flags = flags;
+  });
+}
+
 void BuilderConfig::setPreviewFeature(nvinfer1::PreviewFeature feature, bool enable) {
-  const uint32_t bit = 1U << static_cast<uint32_t>(feature);
-  values_.preview_features =
-      enable ? values_.preview_features | bit : values_.preview_features & ~bit;
+  guard_void(reporter_, "IBuilderConfig::setPreviewFeature", [&] {
+    check_enum(feature, "preview feature");
+    const uint32_t bit = 1U << static_cast<uint32_t>(feature);
+    values_.preview_features =
+        enable ? values_.preview_features | bit : values_.preview_features & ~bit;
+  });
 }
 
 bool BuilderConfig::getPreviewFeature(nvinfer1::PreviewFeature feature) const {
-  return ((values_.preview_features >> static_cast<uint32_t>(feature)) & 1U) != 0;
+  return guard(reporter_, "IBuilderConfig::getPreviewFeature", false, [&] {
+    check_enum(feature, "preview feature");
+    return ((values_.preview_features >> static_cast<uint32_t>(feature)) & 1U) != 0;
+  });
 }
 
 void BuilderConfig::setMinTimingIterations(int32_t count) {
@@ -66,8 +89,11 @@ bool BuilderConfig::setTimingCache(const nvinfer1::ITimingCache& cache, bool ign
 }
 
 bool BuilderConfig::setTacticSources(nvinfer1::TacticSources sources) {
-  values_.tactic_sources = sources;
-  return true;
+  return guard(reporter_, "IBuilderConfig::setTacticSources", false, [&] {
+    check_bits<nvinfer1::TacticSource>(sources, "tactic source");
+    values_.tactic_sources = sources;
+    return true;
+  });
 }
 
 bool BuilderConfig::setMaxAuxStreams(int32_t count) {
@@ -81,20 +107,38 @@ bool BuilderConfig::setMaxAuxStreams(int32_t count) {
 
 void BuilderConfig::setMemoryPoolLimit(nvinfer1::MemoryPoolType pool, std::size_t size) {
   guard_void(reporter_, "IBuilderConfig::setMemoryPoolLimit", [&] {
-    require(static_cast<size_t>(pool) < kNumPools, ErrorCode::kInvalidArgument,
-            [&] { return str("there is no memory pool ", static_cast<int>(pool)); });
+    check_enum(pool, "memory pool");
     values_.pool_limits[static_cast<size_t>(pool)] = size;
   });
 }
 
 std::size_t BuilderConfig::getMemoryPoolLimit(nvinfer1::MemoryPoolType pool) const {
-  if (static_cast<size_t>(pool) >= kNumPools) return 0;
-  return values_.pool_limits[static_cast<size_t>(pool)].value_or(
-      std::numeric_limits<std::size_t>::max());
+  return guard(reporter_, "IBuilderConfig::getMemoryPoolLimit", std::size_t{0}, [&] {
+    check_enum(pool, "memory pool");
+    return values_.pool_limits[static_cast<size_t>(pool)].value_or(
+        std::numeric_limits<std::size_t>::max());
+  });
+}
+
+void BuilderConfig::setEngineCapability(nvinfer1::EngineCapability value) {
+  set_enum(values_.capability, value, "IBuilderConfig::setEngineCapability", "engine capability");
+}
+
+void BuilderConfig::setDefaultDeviceType(nvinfer1::DeviceType type) {
+  set_enum(values_.default_device, type, "IBuilderConfig::setDefaultDeviceType", "device type");
+}
+
+void BuilderConfig::setProfilingVerbosity(nvinfer1::ProfilingVerbosity value) {
+  set_enum(values_.verbosity, value, "IBuilderConfig::setProfilingVerbosity",
+           "profiling verbosity");
 }
 
 void BuilderConfig::setDeviceType(const nvinfer1::ILayer* layer, nvinfer1::DeviceType type) {
-  values_.devices[layer] = type;
+  guard_void(reporter_, "IBuilderConfig::setDeviceType", [&] {
+    require(layer != nullptr, ErrorCode::kInvalidArgument, [] { return "the layer is null"; });
+    check_enum(type, "device type");
+    values_.devices[layer] = type;
+  });
 }
 
 nvinfer1::DeviceType BuilderConfig::getDeviceType(const nvinfer1::ILayer* layer) const {
@@ -110,12 +154,11 @@ void BuilderConfig::resetDeviceType(const nvinfer1::ILayer* layer) { values_.dev
 
 int32_t BuilderConfig::addOptimizationProfile(const nvinfer1::IOptimizationProfile* profile) {
   return guard(reporter_, "IBuilderConfig::addOptimizationProfile", -1, [&] {
-    const auto* ours = dynamic_cast<const OptimizationProfile*>(profile);
-    require(ours != nullptr, ErrorCode::kInvalidArgument,
-            [] { return "expected a profile made by IBuilder::createOptimizationProfile"; });
-    require(ours->isValid(), ErrorCode::kInvalidArgument,
+    const auto& ours =
+        made_here<OptimizationProfile>(profile, "profile", "IBuilder::createOptimizationProfile");
+    require(ours.isValid(), ErrorCode::kInvalidArgument,
             [] { return "the profile lacks dimensions, or they are not kMIN <= kOPT <= kMAX"; });
-    values_.profiles.push_back(ours);
+    values_.profiles.push_back(&ours);
     return static_cast<int32_t>(values_.profiles.size() - 1);
   });
 }

@@ -22,7 +22,7 @@ class BuilderConfig final : public nvinfer1::IBuilderConfig {
 
   void reset() override { values_ = Values(); }
 
-  void setFlags(nvinfer1::BuilderFlags flags) override { values_.flags = flags; }
+  void setFlags(nvinfer1::BuilderFlags flags) override;
   nvinfer1::BuilderFlags getFlags() const override { return values_.flags; }
   void setPreviewFeature(nvinfer1::PreviewFeature feature, bool enable) override;
   bool getPreviewFeature(nvinfer1::PreviewFeature feature) const override;
@@ -53,9 +53,7 @@ class BuilderConfig final : public nvinfer1::IBuilderConfig {
   void setMemoryPoolLimit(nvinfer1::MemoryPoolType pool, std::size_t size) override;
   std::size_t getMemoryPoolLimit(nvinfer1::MemoryPoolType pool) const override;
 
-  void setEngineCapability(nvinfer1::EngineCapability value) override {
-    values_.capability = value;
-  }
+  void setEngineCapability(nvinfer1::EngineCapability value) override;
   nvinfer1::EngineCapability getEngineCapability() const override { return values_.capability; }
   void setDeviceType(const nvinfer1::ILayer* layer, nvinfer1::DeviceType type) override;
   nvinfer1::DeviceType getDeviceType(const nvinfer1::ILayer* layer) const override;
@@ -64,21 +62,19 @@ class BuilderConfig final : public nvinfer1::IBuilderConfig {
   bool canRunOnDLA(const nvinfer1::ILayer* /*layer*/) const override { return false; }
   void setDLACore(int32_t core) override { values_.dla_core = core; }
   int32_t getDLACore() const override { return values_.dla_core; }
-  void setDefaultDeviceType(nvinfer1::DeviceType type) override { values_.default_device = type; }
+  void setDefaultDeviceType(nvinfer1::DeviceType type) override;
   nvinfer1::DeviceType getDefaultDeviceType() const override { return values_.default_device; }
 
   int32_t addOptimizationProfile(const nvinfer1::IOptimizationProfile* profile) override;
   int32_t getNbOptimizationProfiles() const override;
-  void setProfilingVerbosity(nvinfer1::ProfilingVerbosity value) override {
-    values_.verbosity = value;
-  }
+  void setProfilingVerbosity(nvinfer1::ProfilingVerbosity value) override;
   nvinfer1::ProfilingVerbosity getProfilingVerbosity() const override { return values_.verbosity; }
 
   const std::vector<const OptimizationProfile*>& profiles() const { return values_.profiles; }
   const TimingCache* timing_cache() const { return values_.timing_cache; }
 
  private:
-  static constexpr size_t kNumPools = 6;
+  static constexpr size_t kNumPools = nvinfer1::EnumMax<nvinfer1::MemoryPoolType>();
   static constexpr auto kTf32 = 1U << static_cast<uint32_t>(nvinfer1::BuilderFlag::kTF32);
 
   struct Values {
@@ -100,6 +96,9 @@ class BuilderConfig final : public nvinfer1::IBuilderConfig {
     std::vector<const OptimizationProfile*> profiles;
     nvinfer1::ProfilingVerbosity verbosity = nvinfer1::ProfilingVerbosity::kLAYER_NAMES_ONLY;
   };
+
+  template <class Enum>
+  void set_enum(Enum& setting, Enum value, const char* where, const char* what);
 
   Reporter reporter_;
   Values values_;

@@ -1,5 +1,6 @@
 #include "api/device_memory.h"
 
+#include "api/program_call.h"
 #include "base/bytes.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -22,7 +23,9 @@ DeviceMemory::DeviceMemory(const backend::Device& device, nvinfer1::IGpuAllocato
     data_ = buffer_->data();
     return;
   }
-  data_ = static_cast<std::byte*>(allocator_->allocate(size, kDeviceAlignment, 0));
+  data_ = static_cast<std::byte*>(call_program(
+      "IGpuAllocator::allocate", [&] { return allocator_->allocate(size, kDeviceAlignment, 0); },
+      ErrorCode::kOutOfMemory));
   require(data_ != nullptr, ErrorCode::kOutOfMemory,
           [&] { return str("the program's IGpuAllocator has no ", size, " bytes"); });
   if (reinterpret_cast<uintptr_t>(data_) % kAlignment != 0) {

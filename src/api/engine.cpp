@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "api/bindings.h"
 #include "api/convert.h"
 #include "api/devices.h"
+#include "api/enums.h"
 #include "api/execution_context.h"
 #include "api/guard.h"
 #include "api/host_memory.h"
@@ -24,39 +26,19 @@ Engine::Engine(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAllocato
       reporter_(reporter),
       allocator_(allocator) {}
 
+Engine::~Engine() {
+  if (core_.use_count() == 1) return;
+  reporter_.report("ICudaEngine::destroy", ErrorCode::kInvalidState,
+                   "contexts of the engine still exist; delete them before it");
+}
+
 template <class Key, class Fallback, class Body>
 auto Engine::of(const char* where, Key key, Fallback fallback, Body&& body) const {
-  return guard(reporter_, where, fallback, [&] { return body(index_of(key)); });
-}
-
-size_t Engine::index_of(const char* name) const {
-  require(name != nullptr, ErrorCode::kInvalidArgument, [] { return "the tensor's name is null"; });
-  const auto& bindings = core_->plan().bindings;
-  const auto found = std::find_if(bindings.begin(), bindings.end(),
-                                  [&](const plan::Binding& b) { return b.name == name; });
-  require(found != bindings.end(), ErrorCode::kInvalidArgument, [&] {
-    std::vector<std::string> names;
-    names.reserve(bindings.size());
-    for (const auto& binding : bindings) names.push_back(binding.name);
-    return str("there is no input or output '", name, "'; there are: ", join(names));
-  });
-  return static_cast<size_t>(found - bindings.begin());
-}
-
-size_t Engine::index_of(int32_t binding) const {
-  require(binding >= 0 && binding < getNbBindings(), ErrorCode::kInvalidArgument, [&] {
-    return str("there is no binding ", binding, "; the engine has ", getNbBindings());
-  });
-  return static_cast<size_t>(binding) % core_->plan().bindings.size();
+  return guard(reporter_, where, fallback, [&] { return body(index_of(core_->plan(), key)); });
 }
 
 const plan::Tensor& Engine::tensor(size_t index) const {
   return core_->plan().tensors[binding(index).tensor];
-}
-
-nvinfer1::Dims Engine::visible(const std::vector<int64_t>& shape) const {
-  return dims_of(
-      std::vector<int64_t>(shape.begin() + (core_->plan().implicit_batch ? 1 : 0), shape.end()));
 }
 
 nvinfer1::Dims Engine::shape(size_t index) const {
@@ -64,10 +46,11 @@ nvinfer1::Dims Engine::shape(size_t index) const {
   for (const auto& dim : tensor(index).type.shape) {
     extents.push_back(dim.is_known() ? dim.value() : -1);
   }
-  return visible(extents);
+  return visible(core_->plan(), extents);
 }
 
 nvinfer1::Dims Engine::profile_shape(size_t index, int32_t profile, Selector select) const {
+  check_enum(select, "profile selector");
   const auto& profiles = core_->plan().profiles;
   require(
       profile >= 0 && static_cast<size_t>(profile) < profiles.size(), ErrorCode::kInvalidArgument,
@@ -79,7 +62,7 @@ nvinfer1::Dims Engine::profile_shape(size_t index, int32_t profile, Selector sel
   const auto bindings = select == Selector::kMIN   ? minimum(chosen)
                         : select == Selector::kOPT ? optimum(chosen)
                                                    : maximum(chosen);
-  return visible(numbers(ir::bind(tensor(index).type.shape, bindings)));
+  return visible(core_->plan(), numbers(ir::bind(tensor(index).type.shape, bindings)));
 }
 
 nvinfer1::IExecutionContext* Engine::createExecutionContext(
@@ -87,6 +70,7 @@ nvinfer1::IExecutionContext* Engine::createExecutionContext(
   using Strategy = nvinfer1::ExecutionContextAllocationStrategy;
   return guard(reporter_, "ICudaEngine::createExecutionContext", nullptr,
                [&]() -> nvinfer1::IExecutionContext* {
+                 check_enum(strategy, "allocation strategy");
                  return new ExecutionContext(*this, strategy != Strategy::kUSER_MANAGED);
                });
 }

@@ -19,18 +19,13 @@ class Engine final : public nvinfer1::ICudaEngine {
 
   /// Throws Error where the plan cannot run here.
   Engine(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAllocator* allocator);
+  /// Reports contexts that still exist; of these, getEngine alone needs the engine.
+  ~Engine() override;
 
   const runtime::Engine& core() const { return *core_; }
   std::shared_ptr<const runtime::Engine> share_core() const { return core_; }
   nvinfer1::IGpuAllocator* allocator() const { return allocator_; }
   const Reporter& reporter() const { return reporter_; }
-
-  /// The tensor's number among inputs and outputs; throws Error, naming it, when there is none.
-  size_t index_of(const char* name) const;
-  /// The same for a binding index of any profile.
-  size_t index_of(int32_t binding) const;
-  /// As the user sees a shape: without the hidden batch.
-  Dims visible(const std::vector<int64_t>& shape) const;
 
   nvinfer1::IExecutionContext* createExecutionContext(
       nvinfer1::ExecutionContextAllocationStrategy strategy) override;

@@ -1,6 +1,7 @@
 #include "api/execution_context.h"
 
 #include "api/guard.h"
+#include "api/program_call.h"
 #include "api/streams.h"
 #include "base/text.h"
 
@@ -154,6 +155,20 @@ void ExecutionContext::queue(void* const* addresses, cudaStream_t stream) {
   }
 }
 
+void ExecutionContext::setAuxStreams(cudaStream_t* streams, int32_t count) {
+  guard_void(reporter_, "IExecutionContext::setAuxStreams", [&] {
+    require(count >= 0 && (streams != nullptr || count == 0), ErrorCode::kInvalidArgument,
+            [&] { return str("expected an array of 0 or more streams, got ", count); });
+  });
+}
+
+void ExecutionContext::setName(const char* name) {
+  guard_void(reporter_, "IExecutionContext::setName", [&] {
+    require(name != nullptr, ErrorCode::kInvalidArgument, [] { return "the new name is null"; });
+    name_ = name;
+  });
+}
+
 bool ExecutionContext::reportToProfiler() const {
   return guard(reporter_, "IExecutionContext::reportToProfiler", false, [&] {
     require(profiler_ != nullptr, ErrorCode::kInvalidState,
@@ -162,7 +177,9 @@ bool ExecutionContext::reportToProfiler() const {
     require(!times_.times().empty() || plan().steps.empty(), ErrorCode::kInvalidState,
             [] { return "nothing was enqueued since the profiler was set"; });
     for (const auto& [step, seconds] : times_.times()) {
-      profiler_->reportLayerTime(step->name.c_str(), static_cast<float>(seconds * 1e3));
+      call_program("IProfiler::reportLayerTime", [&] {
+        profiler_->reportLayerTime(step->name.c_str(), static_cast<float>(seconds * 1e3));
+      });
     }
     return true;
   });
@@ -177,8 +194,11 @@ bool ExecutionContext::setOptimizationProfile(int32_t profile) {
   });
 }
 
-bool ExecutionContext::setOptimizationProfileAsync(int32_t profile, cudaStream_t /*stream*/) {
-  return setOptimizationProfile(profile);
+bool ExecutionContext::setOptimizationProfileAsync(int32_t profile, cudaStream_t stream) {
+  return guard(reporter_, "IExecutionContext::setOptimizationProfileAsync", false, [&] {
+    is_capturing(stream);  // throws unless the stream exists
+    return setOptimizationProfile(profile);
+  });
 }
 
 int32_t ExecutionContext::getOptimizationProfile() const {

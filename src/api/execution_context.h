@@ -59,7 +59,7 @@ class ExecutionContext final : public nvinfer1::IExecutionContext {
   void setDeviceMemory(void* memory) override;
   void setDeviceMemoryV2(void* memory, int64_t size) override;
   std::size_t updateDeviceMemorySizeForShapes() override;
-  void setAuxStreams(cudaStream_t* /*streams*/, int32_t /*count*/) override {}
+  void setAuxStreams(cudaStream_t* streams, int32_t count) override;
 
   void setProfiler(nvinfer1::IProfiler* profiler) override { profiler_ = profiler; }
   nvinfer1::IProfiler* getProfiler() const override { return profiler_; }
@@ -69,7 +69,7 @@ class ExecutionContext final : public nvinfer1::IExecutionContext {
   void setDebugSync(bool sync) override { debug_sync_ = sync; }
   bool getDebugSync() const override { return debug_sync_; }
   const nvinfer1::ICudaEngine& getEngine() const override { return engine_; }
-  void setName(const char* name) override { name_ = name == nullptr ? "" : name; }
+  void setName(const char* name) override;
   const char* getName() const override { return name_.c_str(); }
   void setErrorRecorder(nvinfer1::IErrorRecorder* recorder) override {
     reporter_.set_recorder(recorder);
@@ -77,7 +77,7 @@ class ExecutionContext final : public nvinfer1::IExecutionContext {
   nvinfer1::IErrorRecorder* getErrorRecorder() const override { return reporter_.recorder(); }
 
  private:
-  const plan::Plan& plan() const { return engine_.core().plan(); }
+  const plan::Plan& plan() const { return core_.engine().plan(); }
   const plan::Binding& binding(size_t index) const { return plan().bindings[index]; }
   const ir::TensorType& type(size_t index) const;
   /// Bytes of a tensor under the shapes that are set; nullopt while extents are missing.

@@ -15,13 +15,13 @@ auto guard(const Reporter& reporter, const char* where, Fallback fallback, Body&
   try {
     return body();
   } catch (const Error& error) {
-    reporter.report(where, error);
+    reporter.report(where, error.code(), error.what());
   } catch (const std::bad_alloc&) {
-    reporter.report(where, Error(ErrorCode::kOutOfMemory, "out of memory"));
+    reporter.report(where, ErrorCode::kOutOfMemory, "out of memory");
   } catch (const std::exception& exception) {
-    reporter.report(where, Error(ErrorCode::kInternal, exception.what()));
+    reporter.report(where, ErrorCode::kInternal, exception.what());
   } catch (...) {
-    reporter.report(where, Error(ErrorCode::kInternal, "an unknown exception"));
+    reporter.report(where, ErrorCode::kInternal, "an unknown exception");
   }
   return fallback;
 }

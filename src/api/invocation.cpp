@@ -1,5 +1,7 @@
 #include "api/invocation.h"
 
+#include <utility>
+
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 
@@ -25,10 +27,11 @@ InvocationPool::~InvocationPool() {
 Invocation& InvocationPool::acquire(bool is_captured) {
   const std::lock_guard lock(mutex_);
   if (free_.empty()) {
-    all_.push_back(std::make_unique<Invocation>());
-    all_.back()->pool = this;
-    all_.back()->addresses.resize(num_addresses_);
-    free_.reserve(all_.size());
+    auto made = std::make_unique<Invocation>();
+    made->pool = this;
+    made->addresses.resize(num_addresses_);
+    free_.reserve(all_.size() + 1);  // so that release allocates nothing
+    all_.push_back(std::move(made));
     free_.push_back(all_.back().get());
   }
   Invocation& invocation = *free_.back();

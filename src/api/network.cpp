@@ -1,9 +1,11 @@
 #include "api/network.h"
 
 #include <algorithm>
+#include <new>
 #include <set>
 
 #include "api/convert.h"
+#include "api/made_here.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
@@ -23,10 +25,7 @@ Network::Network(nvinfer1::IBuilder& builder, const Reporter& reporter, NetworkO
 Network::~Network() = default;
 
 const Network& Network::of(const nvinfer1::INetworkDefinition& network) {
-  const auto* ours = dynamic_cast<const Network*>(&network);
-  require(ours != nullptr, ErrorCode::kInvalidArgument,
-          [] { return std::string("the network was not made by a builder of this library"); });
-  return *ours;
+  return made_here<Network>(&network, "network", "IBuilder::createNetwork");
 }
 
 Network& Network::of(nvinfer1::INetworkDefinition& network) {
@@ -69,9 +68,10 @@ nvinfer1::ITensor* Network::addInput(const char* name, nvinfer1::DataType type,
                           auto tensor = std::make_unique<Tensor>(
                               *this, name, type, Tensor::checked_dimensions(*this, dimensions));
                           ir::num_elements(tensor->input_type().shape);
-                          inputs_.push_back(tensor.get());
                           Tensor* const added = tensor.get();
+                          inputs_.reserve(inputs_.size() + 1);
                           tensors_.emplace(added, std::move(tensor));
+                          inputs_.push_back(added);
                           return added;
                         });
   });
@@ -143,8 +143,13 @@ void Network::take(std::unique_ptr<Layer> layer) {
   auto output = std::make_unique<Tensor>(*this, layer->name() + "_output", *layer, 0);
   layer->add_output(output.get());
   const ITensor* const key = output.get();
-  tensors_.emplace(key, std::move(output));
   layers_.push_back(std::move(layer));
+  try {
+    tensors_.emplace(key, std::move(output));
+  } catch (...) {
+    layers_.pop_back();
+    throw;
+  }
 }
 
 const std::vector<ir::TensorType>* Network::infer(const Layer& layer) const {
@@ -154,7 +159,15 @@ const std::vector<ir::TensorType>* Network::infer(const Layer& layer) const {
   return layer.types();
 }
 
-void Network::invalidate(const Layer& layer) {
+void Network::invalidate(const Layer& layer) noexcept {
+  try {
+    forget(layer);
+  } catch (const std::bad_alloc&) {
+    for (const auto& each : layers_) each->forget();
+  }
+}
+
+void Network::forget(const Layer& layer) {
   std::vector<const Layer*> pending{&layer};
   while (!pending.empty()) {
     const Layer* const changed = pending.back();
@@ -169,7 +182,7 @@ void Network::invalidate(const Layer& layer) {
   }
 }
 
-void Network::invalidate_readers(const Tensor& tensor) {
+void Network::invalidate_readers(const Tensor& tensor) noexcept {
   for (const auto& layer : layers_) {
     if (layer->reads(tensor)) invalidate(*layer);
   }

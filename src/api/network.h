@@ -120,8 +120,8 @@ class Network final : public nvinfer1::INetworkDefinition {
   /// once an edit, for the layer or for one above it.
   const std::vector<ir::TensorType>* infer(const Layer& layer) const;
   /// The settings of the layer, or the data that it reads, changed.
-  void invalidate(const Layer& layer);
-  void invalidate_readers(const Tensor& tensor);
+  void invalidate(const Layer& layer) noexcept;
+  void invalidate_readers(const Tensor& tensor) noexcept;
 
   enum class Ancestors { kAll, kNotInferred };
   /// Layers that the given ones depend on, and these themselves, in an order in which they can run.
@@ -146,6 +146,8 @@ class Network final : public nvinfer1::INetworkDefinition {
   }
   LayerOrigin origin(std::span<const ITensor* const> inputs);
   void take(std::unique_ptr<Layer> layer);
+  /// Has the layer and all that depends on it inferred anew.
+  void forget(const Layer& layer);
 
   nvinfer1::IBuilder& builder_;
   Reporter reporter_;

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "api/convert.h"
+#include "api/enums.h"
 #include "api/guard.h"
+#include "api/no_dims.h"
 #include "base/text.h"
 
 namespace ingot::api {
@@ -66,6 +68,7 @@ bool OptimizationProfile::setDimensions(const char* inputName, Selector select,
   return guard(reporter_, "IOptimizationProfile::setDimensions", false, [&] {
     require(inputName != nullptr && *inputName != '\0', ErrorCode::kInvalidArgument,
             [] { return "the input's name is missing"; });
+    check_enum(select, "profile selector");
     const auto extents = extents_of(dims);
     require(std::all_of(extents.begin(), extents.end(), [](int64_t e) { return e >= 0; }),
             ErrorCode::kInvalidArgument, [&] {
@@ -78,19 +81,24 @@ bool OptimizationProfile::setDimensions(const char* inputName, Selector select,
 }
 
 nvinfer1::Dims OptimizationProfile::getDimensions(const char* inputName, Selector select) const {
-  nvinfer1::Dims none{};
-  none.nbDims = -1;
-  const auto found = inputs_.find(inputName == nullptr ? "" : inputName);
-  const auto index = static_cast<size_t>(select);
-  if (found == inputs_.end() || index >= found->second.size()) return none;
-  const auto& extents = found->second[index];
-  return extents ? dims_of(*extents) : none;
+  return guard(reporter_, "IOptimizationProfile::getDimensions", no_dims(), [&] {
+    require(inputName != nullptr, ErrorCode::kInvalidArgument,
+            [] { return "the input's name is null"; });
+    check_enum(select, "profile selector");
+    const auto found = inputs_.find(inputName);
+    if (found == inputs_.end()) return no_dims();
+    const auto& extents = found->second.at(static_cast<size_t>(select));
+    return extents ? dims_of(*extents) : no_dims();
+  });
 }
 
 bool OptimizationProfile::setExtraMemoryTarget(float target) {
-  if (!(target >= 0.0F && target <= 1.0F)) return false;
-  extra_memory_target_ = target;
-  return true;
+  return guard(reporter_, "IOptimizationProfile::setExtraMemoryTarget", false, [&] {
+    require(target >= 0.0F && target <= 1.0F, ErrorCode::kInvalidArgument,
+            [&] { return str("expected a target from 0 to 1, got ", target); });
+    extra_memory_target_ = target;
+    return true;
+  });
 }
 
 bool OptimizationProfile::isValid() const {

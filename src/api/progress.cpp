@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/program_call.h"
 #include "base/error.h"
 
 namespace ingot::api {
@@ -9,12 +10,14 @@ inline namespace INGOT_API_GROUP {
 namespace {
 
 constexpr const char* kBuild = "building the engine";
+constexpr const char* kMethods = "IProgressMonitor";
 
 }  // namespace
 
 Progress::Progress(nvinfer1::IProgressMonitor* monitor, size_t num_phases) : monitor_(monitor) {
   if (monitor_ != nullptr) {
-    monitor_->phaseStart(kBuild, nullptr, static_cast<int32_t>(num_phases));
+    call_program(kMethods,
+                 [&] { monitor_->phaseStart(kBuild, nullptr, static_cast<int32_t>(num_phases)); });
   }
 }
 
@@ -25,13 +28,14 @@ Progress::~Progress() {
 compiler::Progress Progress::listener() {
   if (monitor_ == nullptr) return {};
   return [this](std::string_view phase, std::string_view step, size_t index, size_t count) {
-    return begin_step(phase, step, index, count);
+    return call_program(kMethods, [&] { return begin_step(phase, step, index, count); });
   };
 }
 
 void Progress::complete() {
-  require(monitor_ == nullptr || finish_phase(), ErrorCode::kInvalidState,
-          [] { return "the build was cancelled"; });
+  const bool goes_on =
+      monitor_ == nullptr || call_program(kMethods, [&] { return finish_phase(); });
+  require(goes_on, ErrorCode::kInvalidState, [] { return "the build was cancelled"; });
 }
 
 /// A step that begins says that the one before it is complete.

@@ -1,5 +1,8 @@
 #include "api/reporter.h"
 
+#include <array>
+#include <cstdio>
+
 #include "base/text.h"
 
 namespace ingot::api {
@@ -31,40 +34,55 @@ Level level_of(Severity severity) {
   return Level::kERROR;
 }
 
-void log_to(nvinfer1::ILogger& logger, Level level, const std::string& message) noexcept {
+/// Calls code of the program's.
+template <class Call>
+void quietly(const Call& call) noexcept {
   try {
-    logger.log(level, message.c_str());
-  } catch (...) {  // NOLINT(bugprone-empty-catch): a logger that throws has said what it could
+    call();
+  } catch (...) {  // NOLINT(bugprone-empty-catch): a logger or recorder that throws has said all
   }
+}
+
+void log_to(nvinfer1::ILogger& logger, Level level, const char* message) noexcept {
+  quietly([&] { logger.log(level, message); });
+}
+
+void record_in(nvinfer1::IErrorRecorder& recorder, ErrorCode code, const char* message) noexcept {
+  std::array<char, nvinfer1::IErrorRecorder::kMAX_DESC_LENGTH + 1> text{};
+  std::snprintf(text.data(), text.size(), "%s", message);
+  quietly([&] { recorder.reportError(recorded(code), text.data()); });
 }
 
 }  // namespace
 
-void Reporter::set_recorder(nvinfer1::IErrorRecorder* recorder) {
-  if (recorder != nullptr) recorder->incRefCount();
-  if (recorder_ != nullptr) recorder_->decRefCount();
+void Reporter::set_recorder(nvinfer1::IErrorRecorder* recorder) noexcept {
+  if (recorder != nullptr) quietly([&] { recorder->incRefCount(); });
+  if (recorder_ != nullptr) quietly([&] { recorder_->decRefCount(); });
   recorder_ = recorder;
 }
 
 void Reporter::log(Level severity, const std::string& message) const noexcept {
-  log_to(*logger_, severity, message);
+  log_to(*logger_, severity, message.c_str());
 }
 
-void Reporter::report(const char* where, const Error& error) const noexcept {
+void Reporter::tell(ErrorCode code, const char* message) const noexcept {
+  log_to(*logger_, code == ErrorCode::kInternal ? Level::kINTERNAL_ERROR : Level::kERROR, message);
+  if (recorder_ != nullptr) record_in(*recorder_, code, message);
+}
+
+void Reporter::report(const char* where, ErrorCode code, const char* what) const noexcept {
   try {
-    const std::string message = str(where, ": ", error.what());
-    log(error.code() == ErrorCode::kInternal ? Level::kINTERNAL_ERROR : Level::kERROR, message);
-    if (recorder_ == nullptr) return;
-    using Recorder = nvinfer1::IErrorRecorder;
-    recorder_->reportError(recorded(error.code()),
-                           message.substr(0, Recorder::kMAX_DESC_LENGTH).c_str());
-  } catch (...) {  // NOLINT(bugprone-empty-catch): no memory is left to say more
+    tell(code, str(where, ": ", what).c_str());
+  } catch (const std::exception&) {
+    std::array<char, 256> text{};
+    std::snprintf(text.data(), text.size(), "%s: %s", where, what);
+    tell(code, text.data());
   }
 }
 
 Log Reporter::sink() const {
   return Log([logger = logger_](Severity severity, const std::string& message) {
-    log_to(*logger, level_of(severity), message);
+    log_to(*logger, level_of(severity), message.c_str());
   });
 }
 

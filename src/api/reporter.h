@@ -22,17 +22,20 @@ class Reporter {
   nvinfer1::ILogger& logger() const { return *logger_; }
 
   /// Counts a reference on the recorder while it is held; null for none.
-  void set_recorder(nvinfer1::IErrorRecorder* recorder);
+  void set_recorder(nvinfer1::IErrorRecorder* recorder) noexcept;
   nvinfer1::IErrorRecorder* recorder() const { return recorder_; }
 
   void log(nvinfer1::ILogger::Severity severity, const std::string& message) const noexcept;
-  /// Logs "where: what" at kERROR (kINTERNAL_ERROR for faults of our own) and records it.
-  void report(const char* where, const Error& error) const noexcept;
+  /// Logs "where: what" at kERROR (kINTERNAL_ERROR for faults of our own) and records it. Where
+  /// memory is short, the message may be cut.
+  void report(const char* where, ErrorCode code, const char* what) const noexcept;
 
   /// For the folders below; valid as long as the user's logger.
   Log sink() const;
 
  private:
+  void tell(ErrorCode code, const char* message) const noexcept;
+
   nvinfer1::ILogger* logger_;
   nvinfer1::IErrorRecorder* recorder_ = nullptr;
 };

@@ -6,6 +6,7 @@
 #include "api/convert.h"
 #include "api/lowering.h"
 #include "api/network.h"
+#include "api/no_dims.h"
 #include "api/symbols.h"
 
 namespace ingot::api {
@@ -14,12 +15,6 @@ namespace {
 
 constexpr auto kLinear = 1U << static_cast<uint32_t>(nvinfer1::TensorFormat::kLINEAR);
 constexpr auto kAllFormats = (1U << nvinfer1::EnumMax<nvinfer1::TensorFormat>()) - 1;
-
-nvinfer1::Dims no_dimensions() {
-  nvinfer1::Dims dims{};
-  dims.nbDims = -1;
-  return dims;
-}
 
 }  // namespace
 
@@ -74,12 +69,14 @@ void Tensor::setDimensions(const Dims& dimensions) {
 }
 
 nvinfer1::Dims Tensor::getDimensions() const {
-  return guard(network_.reporter(), "ITensor::getDimensions", no_dimensions(), [&] {
+  return guard(network_.reporter(), "ITensor::getDimensions", no_dims(), [&] {
     if (isNetworkInput()) return dims_of(dimensions_);
     const auto type = inner_type();
-    if (!type) return no_dimensions();
+    if (!type) return no_dims();
     const auto hidden = network_.options().implicit_batch ? 1 : 0;
-    return dims_of(ir::Shape(type->shape.begin() + hidden, type->shape.end()));
+    return with_context(
+        [&] { return str("tensor '", name_, "'"); },
+        [&] { return dims_of(ir::Shape(type->shape.begin() + hidden, type->shape.end())); });
   });
 }
 
@@ -100,8 +97,10 @@ nvinfer1::DataType Tensor::getType() const {
   if (type_ && is_input_or_output()) return *type_;
   const auto wish = producer_->wished_type(index_);
   if (wish) return *wish;
-  const auto type = inner_type();
-  return type ? data_type_of(type->data_type) : nvinfer1::DataType::kFLOAT;
+  return guard(network_.reporter(), "ITensor::getType", nvinfer1::DataType::kFLOAT, [&] {
+    const auto type = inner_type();
+    return type ? data_type_of(type->data_type) : nvinfer1::DataType::kFLOAT;
+  });
 }
 
 ir::TensorType Tensor::input_type() const {

@@ -7,6 +7,7 @@
 #include "api/devices.h"
 #include "api/guard.h"
 #include "api/host_memory.h"
+#include "api/made_here.h"
 #include "base/text.h"
 #include "compiler/timing_cache_file.h"
 
@@ -42,10 +43,7 @@ compiler::Timings TimingCache::read(const void* blob, std::size_t size) {
 }
 
 const TimingCache& TimingCache::of(const nvinfer1::ITimingCache& cache) {
-  const auto* ours = dynamic_cast<const TimingCache*>(&cache);
-  require(ours != nullptr, ErrorCode::kInvalidArgument,
-          [] { return "expected a cache made by IBuilderConfig::createTimingCache"; });
-  return *ours;
+  return made_here<TimingCache>(&cache, "cache", "IBuilderConfig::createTimingCache");
 }
 
 void TimingCache::require_match(const compiler::Origin& here, bool any_library,

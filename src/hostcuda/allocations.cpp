@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <iterator>
+#include <new>
 
 #include "hostcuda/host_info.h"
 
@@ -37,7 +38,13 @@ void* Allocations::allocate(std::size_t size, cudaMemoryType type, unsigned flag
   if (size > limit || total_ > limit - size) return nullptr;
   void* const memory = aligned_memory(size, kAlignment);
   if (memory == nullptr) return nullptr;
-  add({reinterpret_cast<std::uintptr_t>(memory), size, type, flags, origin});
+  const Allocation allocation{reinterpret_cast<std::uintptr_t>(memory), size, type, flags, origin};
+  try {
+    add(allocation);
+  } catch (const std::bad_alloc&) {
+    free_memory(allocation);
+    return nullptr;
+  }
   total_ += size;
   return memory;
 }

@@ -3,6 +3,9 @@
 // A pass-through to a GPU's own runtime belongs here: a table entry for each host function that
 // `dispatch` prefers when it is filled. The public functions need no change for it.
 #pragma once
+
+#include <new>
+
 #include "hostcuda/failure.h"
 #include "hostcuda/thread_state.h"
 
@@ -16,10 +19,20 @@ inline cudaError_t remember(cudaError_t result) {
   return result;
 }
 
+/// What the function returns; memory that it cannot have is an error code too.
+template <auto host_function, class... Args>
+inline cudaError_t answer(Args... args) noexcept {
+  try {
+    return host_function(args...);
+  } catch (const std::bad_alloc&) {
+    return cudaErrorMemoryAllocation;
+  }
+}
+
 /// For functions that a failed device answers too.
 template <auto host_function, class... Args>
 inline cudaError_t dispatch_always(Args... args) noexcept {
-  return remember(host_function(args...));
+  return remember(answer<host_function>(args...));
 }
 
 /// Gives the device's failure in place of a call's own answer, also where it came during the call.
@@ -27,7 +40,7 @@ template <auto host_function, class... Args>
 inline cudaError_t dispatch(Args... args) noexcept {
   if (failed()) [[unlikely]]
     return remember(failure());
-  const cudaError_t result = host_function(args...);
+  const cudaError_t result = answer<host_function>(args...);
   if (failed()) [[unlikely]]
     return remember(failure());
   return remember(result);

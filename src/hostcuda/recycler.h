@@ -1,6 +1,7 @@
 // Memory of handle objects: never returned, so that reading a destroyed handle's mark is safe.
 #pragma once
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <utility>
@@ -34,13 +35,25 @@ class Recycler {
   T& take() {
     const std::lock_guard lock(mutex_);
     if (free_.empty()) {
-      free_.reserve(all_.size() + 1);
+      free_.reserve(all_.size() + 1);  // so that put_back allocates nothing
       all_.reserve(all_.size() + 1);
       return *all_.emplace_back(new T);
     }
     T& object = *free_.back();
     free_.pop_back();
     return object;
+  }
+
+  /// Number of objects that were ever made.
+  std::size_t size() {
+    const std::lock_guard lock(mutex_);
+    return all_.size();
+  }
+
+  /// The objects in the order in which they were made; null beyond the last.
+  T* at(std::size_t index) {
+    const std::lock_guard lock(mutex_);
+    return index < all_.size() ? all_[index] : nullptr;
   }
 
   void put_back(T& object) {

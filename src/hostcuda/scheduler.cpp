@@ -1,7 +1,7 @@
 #include "hostcuda/scheduler.h"
 
 #include <algorithm>
-#include <system_error>
+#include <exception>
 #include <thread>
 
 #include "hostcuda/spin.h"
@@ -15,9 +15,11 @@ Scheduler& Scheduler::instance() {
   return scheduler;
 }
 
-Scheduler::Scheduler() {
-  urgent_.reserve(kUsualStreams);
-  lazy_.reserve(kUsualStreams);
+void Scheduler::make_room(std::size_t streams) {
+  const std::lock_guard lock(mutex_);
+  for (auto* list : {&urgent_, &lazy_}) {
+    if (list->capacity() < streams) list->reserve(2 * streams);
+  }
 }
 
 void Scheduler::submit(Stream& stream, Urgency urgency) {
@@ -65,7 +67,7 @@ void Scheduler::start_worker() {
   try {
     std::thread([this] { work(); }).detach();
     ++workers_;
-  } catch (const std::system_error&) {
+  } catch (const std::exception&) {
     // Work stays listed for the other workers, and whoever waits for a stream runs it.
   }
 }

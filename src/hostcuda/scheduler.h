@@ -20,20 +20,20 @@ class Scheduler {
  public:
   static Scheduler& instance();
 
+  /// Makes listing so many streams at once allocate nothing.
+  void make_room(std::size_t streams);
   /// Lists a stream that has work and no runner. Takes a reference to it until a worker looked.
   void submit(Stream& stream, Urgency urgency);
   /// Makes a lazily listed stream urgent.
   void promote(Stream& stream);
 
  private:
-  /// Streams listed at once, until listing one allocates memory.
-  static constexpr std::size_t kUsualStreams = 64;
   static constexpr unsigned kMaxWorkers = 32;
   static constexpr std::chrono::microseconds kSpin{20};
   static constexpr std::chrono::milliseconds kDoze{1};
   static constexpr int kDozesBeforeSleep = 30;
 
-  Scheduler();
+  Scheduler() = default;
 
   // mutex_ is held in all of these, `work` excepted.
   void list_urgent(Stream& stream);

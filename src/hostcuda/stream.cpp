@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
 #include <utility>
 
 #include "hostcuda/spin.h"
@@ -57,7 +58,12 @@ bool Stream::runs_beside_another() {
 
 void Stream::push_wait(Stream& source, Ticket ticket) {
   source.add_reference();
-  push(make_wait({&source, ticket}));
+  try {
+    push(make_wait({&source, ticket}));
+  } catch (...) {
+    source.release();
+    throw;
+  }
 }
 
 void Stream::list(Lock& lock, Urgency urgency) {
@@ -158,11 +164,15 @@ void Stream::give_up(Lock& lock) {
   if (ended) release();
 }
 
-// False: `ticket` is reached already.
+// False: `ticket` is reached already, or there is no memory; then the waiting stream looks again.
 bool Stream::add_dependent(Stream& stream, Ticket ticket) {
   const Lock lock(mutex_);
   if (reached(ticket)) return false;
-  dependents_.push_back({&stream, ticket});
+  try {
+    dependents_.push_back({&stream, ticket});
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
   return true;
 }
 

@@ -1,7 +1,5 @@
 #include "hostcuda/stream_table.h"
 
-#include <vector>
-
 namespace ingot::hostcuda {
 namespace {
 
@@ -27,26 +25,20 @@ Stream& thread_stream() {
   return stream.get();
 }
 
-// Streams with work for which `include` holds, each with a reference.
+// Waits for what each stream for which `include` holds was given before its turn. Allocates
+// nothing.
 template <class Include>
-std::vector<Dependency> unfinished(const Include& include) {
-  std::vector<Dependency> found;
-  stream_recycler().for_each([&](Stream& stream) {
-    const Ticket issued = stream.issued();
-    if (stream.reached(issued) || !include(stream)) return;
-    stream.add_reference();
-    found.push_back({&stream, issued});
-  });
-  return found;
-}
-
-void wait_for_each(const std::vector<Dependency>& targets) {
-  if (targets.size() > 1) {
-    for (const Dependency& target : targets) target.stream->hurry();
+void wait_for_each(const Include& include) {
+  const auto is_waited_for = [&](Stream& stream) { return !stream.idle() && include(stream); };
+  size_t unfinished = 0;
+  stream_recycler().for_each([&](Stream& stream) { unfinished += is_waited_for(stream) ? 1 : 0; });
+  if (unfinished > 1) {
+    stream_recycler().for_each([&](Stream& stream) {
+      if (is_waited_for(stream)) stream.hurry();
+    });
   }
-  for (const Dependency& target : targets) {
-    target.stream->wait(target.ticket);
-    target.stream->release();
+  for (size_t i = 0; Stream* const stream = stream_recycler().at(i); ++i) {
+    if (is_waited_for(*stream)) stream->wait(stream->issued());
   }
 }
 
@@ -74,6 +66,12 @@ Recycler<Stream>& stream_recycler() {
 
 Stream& create_stream(unsigned flags, int priority, Stream::Maker maker) {
   Stream& stream = stream_recycler().take();
+  try {
+    Scheduler::instance().make_room(stream_recycler().size());
+  } catch (...) {
+    stream_recycler().put_back(stream);
+    throw;
+  }
   stream.open(flags, priority, next_id.fetch_add(1, std::memory_order_relaxed), maker);
   return stream;
 }
@@ -109,14 +107,14 @@ bool all_done(const Stream& stream) {
 
 void synchronize(Stream& stream) {
   if (&stream == &default_stream()) {
-    wait_for_each(unfinished([](const Stream& other) { return other.blocking(); }));
+    wait_for_each([](const Stream& other) { return other.blocking(); });
   } else {
     stream.wait(stream.issued());
   }
 }
 
 void synchronize_all() {
-  wait_for_each(unfinished([](const Stream&) { return true; }));
+  wait_for_each([](const Stream&) { return true; });
 }
 
 void destroy_streams() {

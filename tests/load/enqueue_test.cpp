@@ -53,11 +53,7 @@ namespace {
 
 TEST(Enqueue, AllocatesNothingAfterTheFirstRun) {
   SilentLogger logger;
-  const auto builder = own(nvinfer1::createInferBuilder(logger));
-  const auto network = own(builder->createNetworkV2(0));
-  SmallNetwork().define(*network);
-  const auto config = own(builder->createBuilderConfig());
-  const auto plan = own(builder->buildSerializedNetwork(*network, *config));
+  const auto plan = SmallNetwork().build(logger);
   const auto runtime = own(nvinfer1::createInferRuntime(logger));
   const auto engine = own(runtime->deserializeCudaEngine(plan->data(), plan->size()));
   const auto context = own(engine->createExecutionContext());

@@ -33,10 +33,20 @@ class SmallNetwork {
                                nvinfer1::Dims4(1, kChannels, kSide, kSide));
     x = network.addConvolutionNd(*x, kChannels, window, filters, first(kChannels))->getOutput(0);
     x = network.addActivation(*x, nvinfer1::ActivationType::kRELU)->getOutput(0);
-    x = network.addPoolingNd(*x, nvinfer1::PoolingType::kMAX, nvinfer1::DimsHW(2, 2))->getOutput(0);
+    auto* pool = network.addPoolingNd(*x, nvinfer1::PoolingType::kMAX, nvinfer1::DimsHW(2, 2));
+    pool->setStrideNd(nvinfer1::DimsHW(2, 2));
+    x = pool->getOutput(0);
     x = network.addConvolutionNd(*x, kChannels, window, filters, {})->getOutput(0);
     x->setName("y");
     network.markOutput(*x);
+  }
+
+  std::unique_ptr<nvinfer1::IHostMemory> build(nvinfer1::ILogger& logger) const {
+    const auto builder = own(nvinfer1::createInferBuilder(logger));
+    const auto network = own(builder->createNetworkV2(0));
+    define(*network);
+    const auto config = own(builder->createBuilderConfig());
+    return own(builder->buildSerializedNetwork(*network, *config));
   }
 
  private:
@@ -51,10 +61,9 @@ class SmallNetwork {
 class Bindings {
  public:
   explicit Bindings(nvinfer1::IExecutionContext& context) : context_(context) {
-    constexpr size_t kPixels = size_t{SmallNetwork::kSide} * SmallNetwork::kSide;
     EXPECT_EQ(cudaStreamCreate(&stream_), cudaSuccess);
-    EXPECT_EQ(cudaMalloc(&x_, sizeof(float) * SmallNetwork::kChannels * kPixels), cudaSuccess);
-    EXPECT_EQ(cudaMalloc(&y_, sizeof(float) * SmallNetwork::kChannels), cudaSuccess);
+    EXPECT_EQ(cudaMalloc(&x_, sizeof(float) * kInputs), cudaSuccess);
+    EXPECT_EQ(cudaMalloc(&y_, sizeof(float) * kOutputs), cudaSuccess);
     EXPECT_TRUE(context.setTensorAddress("x", x_));
     EXPECT_TRUE(context.setTensorAddress("y", y_));
   }
@@ -66,11 +75,28 @@ class Bindings {
   Bindings(const Bindings&) = delete;
   Bindings& operator=(const Bindings&) = delete;
 
-  bool run() {
-    return context_.enqueueV3(stream_) && cudaStreamSynchronize(stream_) == cudaSuccess;
+  void fill(float value) {
+    const std::vector<float> values(kInputs, value);
+    EXPECT_EQ(cudaMemcpy(x_, values.data(), sizeof(float) * kInputs, cudaMemcpyHostToDevice),
+              cudaSuccess);
+  }
+  bool start() { return context_.enqueueV3(stream_); }
+  bool wait() { return cudaStreamSynchronize(stream_) == cudaSuccess; }
+  bool run() { return start() && wait(); }
+  std::vector<float> answer() const {
+    std::vector<float> values(kOutputs);
+    EXPECT_EQ(cudaMemcpyAsync(values.data(), y_, sizeof(float) * kOutputs, cudaMemcpyDeviceToHost,
+                              stream_),
+              cudaSuccess);
+    EXPECT_EQ(cudaStreamSynchronize(stream_), cudaSuccess);
+    return values;
   }
 
  private:
+  static constexpr size_t kInputs =
+      size_t{SmallNetwork::kChannels} * SmallNetwork::kSide * SmallNetwork::kSide;
+  static constexpr size_t kOutputs = SmallNetwork::kChannels;
+
   nvinfer1::IExecutionContext& context_;
   cudaStream_t stream_ = nullptr;
   void* x_ = nullptr;

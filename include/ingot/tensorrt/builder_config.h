@@ -27,7 +27,8 @@ class IBuilderConfig {
 
   /// \name Switches
   /// \{
-  /// Sets all switches: bit i is the BuilderFlag with number i.
+  /// Sets all switches: bit i is the BuilderFlag with number i. A bit without a flag is an error
+  /// and changes nothing.
   virtual void setFlags(BuilderFlags builderFlags) = 0;
   /// All switches; kTF32 alone by default.
   virtual BuilderFlags getFlags() const = 0;
@@ -147,7 +148,11 @@ class IBuilderConfig {
   /// \}
 
  private:
-  static BuilderFlags bit(BuilderFlag flag) { return 1U << static_cast<uint32_t>(flag); }
+  /// The last bit, which no flag has, for numbers beyond.
+  static BuilderFlags bit(BuilderFlag flag) {
+    const auto number = static_cast<uint32_t>(flag);
+    return 1U << (number < 31 ? number : 31);
+  }
 };
 }  // namespace INGOT_API_GROUP
 }  // namespace nvinfer1

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/convert.h"
+#include "api/enums.h"
 #include "api/network.h"
 
 namespace ingot::api {
@@ -83,17 +84,26 @@ void Layer::check_new() const {
 }
 
 void Layer::infer() const {
-  state_ = State::kFailed;
-  if (!inputs_are_known()) return;
+  if (!inputs_are_known()) {
+    state_ = State::kFailed;
+    return;
+  }
   guard_void(reporter(), "ITensor::getDimensions", [&] {
-    in_layer([&] {
-      ir::Graph graph;
-      Lowering lowering = types_only(graph);
-      types_.clear();
-      for (const ir::Value value : lower_checked(lowering)) types_.push_back(graph.type(value));
-    });
-    state_ = State::kKnown;
+    try {
+      in_layer([&] { infer_types(); });
+      state_ = State::kKnown;
+    } catch (const Error&) {
+      state_ = State::kFailed;  // for good, other than where memory was short
+      throw;
+    }
   });
+}
+
+void Layer::infer_types() const {
+  ir::Graph graph;
+  Lowering lowering = types_only(graph);
+  types_.clear();
+  for (const ir::Value value : lower_checked(lowering)) types_.push_back(graph.type(value));
 }
 
 std::vector<ir::Value> Layer::lower_checked(Lowering& lowering) const {
@@ -143,6 +153,11 @@ size_t Layer::checked_output(int32_t index) const {
   require(index >= 0 && static_cast<size_t>(index) < outputs_.size(), ErrorCode::kInvalidArgument,
           [&] { return str("there is no output ", index); });
   return static_cast<size_t>(index);
+}
+
+void Layer::set_precision(nvinfer1::DataType type) {
+  check_enum(type, "data type");
+  wishes_.precision = type;
 }
 
 void Layer::set_output_type(int32_t index, nvinfer1::DataType type) {

@@ -96,6 +96,7 @@ class Layer {
   void invalidate() const;
   void set_name(const char* name);
   void set_input(int32_t index, const nvinfer1::ITensor& tensor);
+  void set_precision(nvinfer1::DataType type);
   void set_output_type(int32_t index, nvinfer1::DataType type);
   void reset_output_type(int32_t index) { wishes_.outputs.erase(checked_output(index)); }
   nvinfer1::DataType output_type(int32_t index) const;
@@ -114,6 +115,7 @@ class Layer {
   size_t checked_output(int32_t index) const;
   bool inputs_are_known() const;
   Lowering types_only(ir::Graph& graph) const;
+  void infer_types() const;
   void check_wishes(const Lowering& lowering, std::span<const ir::Value> values) const;
 
   Network& network_;
@@ -150,7 +152,9 @@ class LayerOf : public Interface, public Layer {
     change("ILayer::setInput", [&] { set_input(index, tensor); });
   }
 
-  void setPrecision(DataType dataType) final { wishes_.precision = dataType; }
+  void setPrecision(DataType dataType) final {
+    note("ILayer::setPrecision", [&] { set_precision(dataType); });
+  }
   DataType getPrecision() const final { return wishes_.precision.value_or(DataType::kFLOAT); }
   bool precisionIsSet() const final { return wishes_.precision.has_value(); }
   void resetPrecision() final { wishes_.precision.reset(); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/convert.h"
+#include "api/enums.h"
 #include "api/network.h"
 #include "ops/elementwise.h"
 #include "ops/identity.h"
@@ -49,9 +50,7 @@ class ScaleLayer final : public LayerOf<nvinfer1::IScaleLayer> {
 
  private:
   static ScaleMode checked_mode(ScaleMode mode) {
-    const auto number = static_cast<int32_t>(mode);
-    require(number >= 0 && number < nvinfer1::EnumMax<ScaleMode>(), ErrorCode::kInvalidArgument,
-            [&] { return str("there is no scale mode ", number); });
+    check_enum(mode, "scale mode");
     return mode;
   }
 

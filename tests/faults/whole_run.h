@@ -1,0 +1,42 @@
+#pragma once
+
+#include <NvInfer.h>
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace ingot::test {
+
+/// Counts errors; allocates nothing.
+class ErrorCount final : public nvinfer1::ILogger {
+ public:
+  void log(Severity severity, const char*) override {
+    if (severity <= Severity::kERROR) ++count;
+  }
+  std::atomic<int> count = 0;
+};
+
+/// What a program does, from a definition through a plan to an answer, each object from a call that
+/// may fail.
+class WholeRun {
+ public:
+  /// True once the answer is there; false where a call gave null or false, which ends the run. An
+  /// error was told: to `errors`, or as the code that a function of the CUDA runtime returned.
+  bool succeeds(ErrorCount& errors);
+
+  const std::vector<float>& answer() const { return to_; }
+
+ private:
+  bool define(nvinfer1::INetworkDefinition& network) const;
+  bool build(ErrorCount& errors);
+  bool load_and_run(ErrorCount& errors);
+  bool run(nvinfer1::IExecutionContext& context, ErrorCount& errors);
+
+  std::vector<float> weights_ = std::vector<float>(144, 0.25F);
+  std::vector<float> from_ = std::vector<float>(256, 1);
+  std::vector<float> to_ = std::vector<float>(4);
+  std::unique_ptr<nvinfer1::IHostMemory> plan_;
+};
+
+}  // namespace ingot::test

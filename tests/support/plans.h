@@ -1,0 +1,57 @@
+#pragma once
+
+#include <array>
+#include <new>
+#include <vector>
+
+#include "base/error.h"
+#include "plan/container.h"
+#include "plan/serialize.h"
+#include "tests/support/engines.h"
+
+namespace ingot::test {
+
+/// The file of a small plan.
+inline std::vector<std::byte> small_plan() {
+  return plan::write(compiler::compile(ir::from_text(kSmallNetwork), batch_settings(2)));
+}
+
+struct PlanSections {
+  SharedBytes metadata, weights;
+};
+
+inline PlanSections sections_of(const std::vector<std::byte>& file) {
+  const plan::ContainerReader reader(SharedBytes::copy_of(file));
+  return {reader.section(plan::SectionKind::kMetadata),
+          reader.section(plan::SectionKind::kWeights)};
+}
+
+/// A plan with other metadata under right checksums: what a hostile writer would make.
+inline std::vector<std::byte> sealed(const std::vector<std::byte>& metadata,
+                                     const SharedBytes& weights) {
+  const std::array sections{plan::Section{plan::SectionKind::kMetadata, metadata},
+                            plan::Section{plan::SectionKind::kWeights, weights.span()}};
+  return plan::write_container(sections);
+}
+
+/// Reads a plan, makes an engine and runs it, if all of that is allowed.
+inline void use_plan(const std::vector<std::byte>& file) {
+  try {
+    auto context = context_of(plan::read(SharedBytes::copy_of(file)));
+    const plan::Plan& plan = context.engine().plan();
+    constexpr uint64_t kSaneSize = 1 << 20;
+    if (plan.arena_size > kSaneSize) return;
+    std::vector<ir::Tensor> inputs;
+    for (const auto& binding : plan.bindings) {
+      const auto type =
+          ir::bind(plan.tensors[binding.tensor].type, plan::optimum(plan.profiles[0]));
+      if (byte_size(type) > kSaneSize) return;
+      if (binding.is_input) inputs.push_back(ir::random_tensor(type, 1));
+    }
+    run(context, inputs);
+  } catch (const Error&) {           // NOLINT(bugprone-empty-catch): a refusal is a right answer
+  } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): as is a lack of memory
+  }
+}
+
+}  // namespace ingot::test
