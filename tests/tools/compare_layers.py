@@ -54,7 +54,8 @@ def check_other_weights(folder, plan):
 def check_table(plan):
     lines = succeeds("compare", *LENET, "--plan", plan).splitlines()
     blank = lines.index("")
-    expect([line.split("  ")[-1] for line in lines[1:blank]] == steps_of(plan), "a row a step", lines)
+    layers = [line.split("  ")[-1].strip() for line in lines[1:blank]]
+    expect(layers == steps_of(plan), "a row a step", lines)
     expect(lines[-1].endswith("  prob"), "outputs", lines)
 
 
