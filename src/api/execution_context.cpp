@@ -177,9 +177,10 @@ bool ExecutionContext::reportToProfiler() const {
     require(!times_.times().empty() || plan().steps.empty(), ErrorCode::kInvalidState,
             [] { return "nothing was enqueued since the profiler was set"; });
     for (const auto& [step, seconds] : times_.times()) {
-      call_program("IProfiler::reportLayerTime", [&] {
-        profiler_->reportLayerTime(step->name.c_str(), static_cast<float>(seconds * 1e3));
-      });
+      const char* const name = step->name.c_str();
+      const auto milliseconds = static_cast<float>(seconds * 1e3);
+      call_program("IProfiler::reportLayerTime",
+                   [&] { profiler_->reportLayerTime(name, milliseconds); });
     }
     return true;
   });

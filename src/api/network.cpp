@@ -188,7 +188,7 @@ void Network::invalidate_readers(const Tensor& tensor) noexcept {
   }
 }
 
-std::vector<const Layer*> Network::with_ancestors(std::vector<const Layer*> layers,
+std::vector<const Layer*> Network::with_ancestors(const std::vector<const Layer*>& layers,
                                                   Ancestors which) const {
   std::vector<const Layer*> order;
   std::set<const Layer*> seen;

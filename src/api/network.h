@@ -126,7 +126,7 @@ class Network final : public nvinfer1::INetworkDefinition {
   enum class Ancestors { kAll, kNotInferred };
   /// Layers that the given ones depend on, and these themselves, in an order in which they can run.
   /// What is inferred has nothing above it that is not.
-  std::vector<const Layer*> with_ancestors(std::vector<const Layer*> layers,
+  std::vector<const Layer*> with_ancestors(const std::vector<const Layer*>& layers,
                                            Ancestors which = Ancestors::kAll) const;
 
  private:

@@ -18,7 +18,7 @@ bool is_ordered(const OptimizationProfile::Extents& extents) {
     return false;
   }
   for (size_t i = 0; i < min->size(); ++i) {
-    if ((*min)[i] > (*opt)[i] || (*opt)[i] > (*max)[i]) return false;
+    if (min[i] > opt[i] || opt[i] > max[i]) return false;
   }
   return true;
 }
@@ -43,19 +43,21 @@ void add_ranges(plan::Profile& profile, const std::string& input, const ir::Shap
     return str("the profile's dimensions of input '", input,
                "' are incomplete or not kMIN <= kOPT <= kMAX; set all three");
   });
-  const auto& [min, opt, max] = extents;
-  require(min->size() == shape.size(), ErrorCode::kInvalidArgument, [&] {
-    return str("the profile's dimensions of input '", input, "' are of rank ", min->size(),
+  const auto& min = *extents[0];
+  const auto& opt = *extents[1];
+  const auto& max = *extents[2];
+  require(min.size() == shape.size(), ErrorCode::kInvalidArgument, [&] {
+    return str("the profile's dimensions of input '", input, "' are of rank ", min.size(),
                ", the input is ", to_string(shape));
   });
   for (size_t i = 0; i < shape.size(); ++i) {
     if (shape[i].is_symbol()) {
-      merge(profile, {shape[i].symbol_name(), (*min)[i], (*opt)[i], (*max)[i]});
+      merge(profile, {shape[i].symbol_name(), min[i], opt[i], max[i]});
     } else {
-      require(shape[i] == ir::Dim((*min)[i]) && shape[i] == ir::Dim((*max)[i]),
+      require(shape[i] == ir::Dim(min[i]) && shape[i] == ir::Dim(max[i]),
               ErrorCode::kInvalidArgument, [&] {
                 return str("the profile lets extent ", i, " of input '", input, "' run from ",
-                           (*min)[i], " to ", (*max)[i], ", but it is fixed at ", shape[i]);
+                           min[i], " to ", max[i], ", but it is fixed at ", shape[i]);
               });
     }
   }

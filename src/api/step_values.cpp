@@ -44,6 +44,7 @@ ir::Tensor row_major(const std::byte* data, const ir::TensorType& type) {
 
 ir::Bindings bindings_of(const ir::Graph& network, const std::vector<ir::Tensor>& inputs) {
   std::vector<ir::TensorType> types;
+  types.reserve(inputs.size());
   for (const ir::Tensor& input : inputs) types.push_back(input.type);
   return bind_inputs(network, types);
 }

@@ -47,7 +47,7 @@ void Tensor::setName(const char* name) {
 }
 
 std::vector<int64_t> Tensor::checked_dimensions(const Network& network, const Dims& dimensions) {
-  const std::vector<int64_t> extents = extents_of(dimensions);
+  std::vector<int64_t> extents = extents_of(dimensions);
   const bool allows_unknown = !network.options().implicit_batch;
   for (const int64_t extent : extents) {
     require(extent > 0 || (extent == -1 && allows_unknown), ErrorCode::kInvalidArgument, [&] {

@@ -39,12 +39,12 @@ cudaError_t enqueue_owning(Stream& stream, F function, cudaGraphNodeType type) {
     const auto owner = std::make_shared<const F>(std::move(function));
     return capture_node(stream, {type, make_task([work = owner.get()] { (*work)(); }), owner, {}});
   }
-  auto once = std::make_unique<F>(std::move(function));
-  const cudaError_t result = enqueue_uncaptured(stream, make_task([work = once.get()] {
-                                                  const std::unique_ptr<F> owned(work);
+  F* const once = std::make_unique<F>(std::move(function)).release();
+  const cudaError_t result = enqueue_uncaptured(stream, make_task([once] {
+                                                  const std::unique_ptr<F> owned(once);
                                                   (*owned)();
                                                 }));
-  if (result == cudaSuccess) static_cast<void>(once.release());
+  if (result != cudaSuccess) delete once;
   return result;
 }
 
