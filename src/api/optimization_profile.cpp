@@ -18,7 +18,7 @@ bool is_ordered(const OptimizationProfile::Extents& extents) {
     return false;
   }
   for (size_t i = 0; i < min->size(); ++i) {
-    if (min[i] > opt[i] || opt[i] > max[i]) return false;
+    if ((*min)[i] > (*opt)[i] || (*opt)[i] > (*max)[i]) return false;
   }
   return true;
 }
