@@ -75,8 +75,8 @@ std::string zsh_arguments(const CLI::App& app) {
   for (const CLI::Option* option : options_of(app, false)) {
     for (const std::string& name : option->get_lnames()) {
       const std::string value = option->get_items_expected_max() > 0 ? ":value:_files" : "";
-      words +=
-          " \\\n        '--" + name + "[" + zsh_text(option->get_description()) + "]" + value + "'";
+      words.append(" \\\n        '--").append(name).append("[");
+      words.append(zsh_text(option->get_description())).append("]").append(value).append("'");
     }
   }
   return words + " \\\n        '*:file:_files'";

@@ -35,6 +35,7 @@ nlohmann::json peak() {
   const double one_thread = best_gflops();
   std::vector<double> each(std::max(1U, std::thread::hardware_concurrency()));
   std::vector<std::thread> threads;
+  threads.reserve(each.size());
   for (double& gflops : each) threads.emplace_back([&gflops] { gflops = best_gflops(); });
   for (std::thread& thread : threads) thread.join();
   double all_threads = 0;
