@@ -41,8 +41,8 @@ struct Comparison {
 void require_plan_of(const plan::Plan& plan, const ir::Graph& network);
 
 /// Runs an engine beside the references. `network`: as it was lowered; `inputs`: one tensor an
-/// input of it, of known shape. Throws Error kInvalidArgument when the engine's plan is not one of
-/// the network.
+/// input of it, of known shape. The engine's plan is one that require_plan_of accepts; throws Error
+/// kInvalidArgument when it has no step for one of the network's layers.
 Comparison compare(const runtime::Engine& engine, const ir::Graph& network,
                    const std::vector<ir::Tensor>& inputs);
 

@@ -5,42 +5,12 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "ir/blocked.h"
 #include "ir/evaluate.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 namespace {
-
-/// Blocks of channels, [N, C/block, spatial…, block], as [N, C, spatial…].
-void unblock(const std::byte* from, std::byte* to, const std::vector<int64_t>& shape, int64_t block,
-             size_t size) {
-  const int64_t channels = shape[1];
-  int64_t area = 1;
-  for (size_t i = 2; i < shape.size(); ++i) area *= shape[i];
-  const int64_t num_blocks = (channels + block - 1) / block;
-  for (int64_t n = 0; n < shape[0]; ++n) {
-    for (int64_t c = 0; c < channels; ++c) {
-      for (int64_t i = 0; i < area; ++i) {
-        const int64_t source = ((n * num_blocks + c / block) * area + i) * block + c % block;
-        std::memcpy(to, from + static_cast<size_t>(source) * size, size);
-        to += size;
-      }
-    }
-  }
-}
-
-ir::Tensor row_major(const std::byte* data, const ir::TensorType& type) {
-  const ir::TensorType linear = ir::linear(type);
-  const size_t size = byte_size(linear);
-  std::shared_ptr<std::byte[]> bytes = allocate_aligned(size);
-  if (type.format == ir::Format::kLinear) {
-    std::memcpy(bytes.get(), data, size);
-  } else {
-    unblock(data, bytes.get(), numbers(type.shape), block_of(type.format), size_of(type.data_type));
-  }
-  const std::span<const std::byte> span(bytes.get(), size);
-  return {linear, SharedBytes(std::move(bytes), span)};
-}
 
 ir::Bindings bindings_of(const ir::Graph& network, const std::vector<ir::Tensor>& inputs) {
   std::vector<ir::TensorType> types;
@@ -86,8 +56,9 @@ ir::Tensor StepValues::value(uint32_t index) const {
   ir::TensorType type = tensor.type;
   type.shape = ir::shape_of(program_->shape(index));
   const bool is_bound = tensor.storage == plan::Storage::kBinding;
-  return row_major(is_bound ? buffers_[tensor.offset]->data() : arena_->data() + tensor.offset,
-                   type);
+  const std::byte* data =
+      is_bound ? buffers_[tensor.offset]->data() : arena_->data() + tensor.offset;
+  return ir::to_linear(type, {data, byte_size(type)});
 }
 
 ir::Tensor StepValues::output(size_t index) const {

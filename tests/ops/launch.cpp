@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "ir/blocked.h"
 #include "ir/fill.h"
 #include "layouts.h"
 
@@ -47,7 +48,7 @@ ir::Tensor draw(const RowInput& input, Data data, uint64_t seed) {
 }
 
 ir::Tensor tensor_of(const ir::TensorType& type, const Guarded& memory) {
-  return to_linear(type, SharedBytes::copy_of(memory.span()));
+  return ir::to_linear(type, memory.span());
 }
 
 /// Inputs as a launch wants them: constants packed, others where the network's user put them.

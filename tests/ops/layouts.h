@@ -18,7 +18,5 @@ std::vector<LaidOut> layouts(const backend::Problem& problem, const backend::Dev
 
 /// The bytes of a linear tensor in the format of `type`. What fills up blocks is NaN.
 SharedBytes to_format(const ir::Tensor& tensor, const ir::TensorType& type);
-/// And back, from the bytes of a tensor of `type`.
-ir::Tensor to_linear(const ir::TensorType& type, const SharedBytes& bytes);
 
 }  // namespace ingot::tests

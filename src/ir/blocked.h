@@ -1,0 +1,31 @@
+#pragma once
+
+#include <span>
+
+#include "ir/tensor.h"
+
+namespace ingot::ir {
+
+/// visit(offset in the linear tensor, offset in the blocked one), in elements, for all elements of
+/// a type of known shape whose format has blocks.
+template <class Visit>
+void for_each_blocked(const TensorType& type, const Visit& visit) {
+  const std::vector<int64_t> shape = numbers(type.shape);
+  const int64_t block = block_of(type.format);
+  const int64_t blocks = (shape[1] + block - 1) / block;
+  int64_t pixels = 1;
+  for (size_t axis = 2; axis < shape.size(); ++axis) pixels *= shape[axis];
+  for (int64_t n = 0; n < shape[0]; ++n) {
+    for (int64_t c = 0; c < shape[1]; ++c) {
+      for (int64_t p = 0; p < pixels; ++p) {
+        visit((n * shape[1] + c) * pixels + p,
+              ((n * blocks + c / block) * pixels + p) * block + c % block);
+      }
+    }
+  }
+}
+
+/// A copy, row-major, of the bytes of a tensor of that type.
+Tensor to_linear(const TensorType& type, std::span<const std::byte> bytes);
+
+}  // namespace ingot::ir
