@@ -44,7 +44,9 @@ uint32_t await(const std::atomic<uint32_t>& variable, const Done& done) {
 
 }  // namespace
 
-ThreadPool::ThreadPool(int threads) : process_(::getpid()) {
+ThreadPool::ThreadPool(int threads)
+    : process_(::getpid()),
+      shares_(std::make_unique<Share[]>(static_cast<size_t>(std::max(threads, 1)))) {
   workers_.reserve(static_cast<size_t>(std::max(threads, 1) - 1));
   try {
     for (int worker = 1; worker < threads; ++worker) {
@@ -88,7 +90,11 @@ void ThreadPool::run_alone(const Loop& loop) const {
 
 void ThreadPool::share(const Loop& loop) {
   loop_ = loop;
-  next_.store(0, std::memory_order_relaxed);
+  const int64_t threads = size();
+  for (int64_t worker = 0; worker < threads; ++worker) {
+    shares_[worker].next.store(loop.count * worker / threads, std::memory_order_relaxed);
+    shares_[worker].end = loop.count * (worker + 1) / threads;
+  }
   gate_.store(kOpen, std::memory_order_release);
   epoch_.fetch_add(1, std::memory_order_release);
   epoch_.notify_all();
@@ -103,10 +109,14 @@ void ThreadPool::close_gate() {
 }
 
 void ThreadPool::take_iterations(int worker) {
-  for (;;) {
-    const int64_t index = next_.fetch_add(1, std::memory_order_relaxed);
-    if (index >= loop_.count) return;
-    loop_.body(loop_.context, index, worker);
+  const int threads = size();
+  for (int i = 0; i < threads; ++i) {
+    Share& share = shares_[(worker + i) % threads];
+    for (;;) {
+      const int64_t index = share.next.fetch_add(1, std::memory_order_relaxed);
+      if (index >= share.end) break;
+      loop_.body(loop_.context, index, worker);
+    }
   }
 }
 

@@ -5,13 +5,16 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <thread>
 #include <vector>
 
 namespace ingot {
 
 /// Threads for loops with independent iterations. The caller works too, and waits only for
-/// threads that hold an iteration: one that the system has not woken yet is not waited for. Any
+/// threads that hold an iteration: one that the system has not woken yet is not waited for. Each
+/// thread begins with a part of the indices that is its own in every loop, so that what it wrote in
+/// one loop is in its cache for the next, and helps with the others' parts after that. Any
 /// number of threads may call at once: while the pool is busy (calls from inside a loop
 /// included), further calls run in their own thread.
 class ThreadPool {
@@ -58,6 +61,12 @@ class ThreadPool {
     int64_t count;
   };
 
+  /// Indices that one thread begins with, and any may take from.
+  struct alignas(64) Share {
+    std::atomic<int64_t> next;
+    int64_t end;
+  };
+
   void run(const Loop& loop);
   void run_alone(const Loop& loop) const;
   void share(const Loop& loop);
@@ -75,7 +84,7 @@ class ThreadPool {
   Loop loop_{};                                  ///< read by threads inside the gate only
   alignas(64) std::atomic<uint32_t> epoch_ = 0;  ///< counts loops; idle threads wait on it
   alignas(64) std::atomic<uint32_t> gate_ = 0;   ///< kOpen + number of threads inside
-  alignas(64) std::atomic<int64_t> next_ = 0;
+  const std::unique_ptr<Share[]> shares_;        ///< a thread
 };
 
 /// The process's own pool of thread_count() threads, made at the first call and ended at exit;
