@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 
 #include "base/hash.h"
@@ -8,11 +10,15 @@
 namespace ingot::passes {
 namespace {
 
+/// Bytes of a constant by which it is looked up; large ones that differ do so from the start.
+constexpr size_t kSample = 4 << 10;
+
 /// Equal for nodes that may be equal.
 std::string key_of(const ir::Node& node) {
   if (node.is_constant()) {
     const ir::Tensor& constant = node.constant();
-    return str(constant.type, " ", hash_bytes(constant.bytes.span()));
+    const std::span<const std::byte> bytes = constant.bytes.span();
+    return str(constant.type, " ", hash_bytes(bytes.first(std::min(kSample, bytes.size()))));
   }
   std::string key = to_string(node.op());
   for (const ir::Value value : node.inputs()) key += str(" ", value.node, ".", value.index);

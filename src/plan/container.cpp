@@ -82,17 +82,18 @@ Entry read_entry(std::span<const std::byte> file, size_t index) {
 std::vector<std::byte> write_container(std::span<const Section> sections) {
   size_t size = front_size(sections.size());
   for (const Section& section : sections) size += align_up(section.bytes.size());
-  std::vector<std::byte> file(size);
+  std::vector<std::byte> file;
+  file.reserve(size);
+  file.resize(front_size(sections.size()));
   Header header{kMagic, kVersion, static_cast<uint32_t>(sections.size()), size, 0};
-  size_t offset = front_size(sections.size());
   for (size_t i = 0; i < sections.size(); ++i) {
     const auto bytes = sections[i].bytes;
-    if (!bytes.empty()) std::memcpy(file.data() + offset, bytes.data(), bytes.size());
-    const std::span<const std::byte> filled(file.data() + offset, align_up(bytes.size()));
+    const size_t offset = file.size();
+    file.insert(file.end(), bytes.begin(), bytes.end());
+    file.resize(align_up(file.size()));
     const Entry entry{static_cast<uint32_t>(sections[i].kind), 0, offset, bytes.size(),
-                      hash_bytes(filled)};
+                      hash_bytes(std::span(file).subspan(offset))};
     std::memcpy(file.data() + sizeof(Header) + i * sizeof(Entry), &entry, sizeof(entry));
-    offset += filled.size();
   }
   std::memcpy(file.data(), &header, sizeof(header));
   header.checksum = front_checksum(std::span(file).first(front_size(sections.size())));

@@ -37,10 +37,10 @@ void run(const Options& options) {
   CaffeNetwork network(options.model);
   Interruption::check();
   const auto plan = build_plan(network, options.settings);
+  const std::chrono::duration<double> duration = Clock::now() - begin;
   if (!saveMemory(network.logger(), *plan, options.plan.c_str())) {
     network.fail(options.plan + ": cannot be written");
   }
-  const std::chrono::duration<double> duration = Clock::now() - begin;
   std::printf("%sbuilt:    %s, %s, in %s\n",
               build_summary(*plan, network.definition().getNbLayers()).c_str(),
               options.plan.c_str(), bytes_text(plan->size()).c_str(),

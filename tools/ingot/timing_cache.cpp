@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 
 #include "failure.h"
 
@@ -25,15 +26,17 @@ std::string contents_of(const std::string& path) {
 
 bool TimingCacheFile::give_to(nvinfer1::IBuilderConfig& config) {
   if (path_.empty()) return true;
-  const std::string bytes = contents_of(path_);
-  cache_.reset(config.createTimingCache(bytes.data(), bytes.size()));
+  bytes_ = contents_of(path_);
+  cache_.reset(config.createTimingCache(bytes_.data(), bytes_.size()));
   return cache_ != nullptr && config.setTimingCache(*cache_, false);
 }
 
 bool TimingCacheFile::save(nvinfer1::ILogger& logger) const {
   if (path_.empty()) return true;
   const std::unique_ptr<nvinfer1::IHostMemory> bytes(cache_->serialize());
-  return bytes != nullptr && saveMemory(logger, *bytes, path_.c_str());
+  if (bytes == nullptr) return false;
+  const std::string_view written(static_cast<const char*>(bytes->data()), bytes->size());
+  return written == bytes_ || saveMemory(logger, *bytes, path_.c_str());
 }
 
 }  // namespace ingot::tools

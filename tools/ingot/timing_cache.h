@@ -16,11 +16,13 @@ class TimingCacheFile {
   /// Reads the file and gives the cache to the configuration, which this must outlive. False after
   /// an error, logged by the builder. Throws Failure when the file cannot be read.
   bool give_to(nvinfer1::IBuilderConfig& config);
-  /// Writes the file, whole or not at all. False after an error, which is logged.
+  /// Writes the file, whole or not at all, where the build has added to it. False after an error,
+  /// which is logged.
   bool save(nvinfer1::ILogger& logger) const;
 
  private:
   std::string path_;
+  std::string bytes_;  ///< of the file
   std::unique_ptr<nvinfer1::ITimingCache> cache_;
 };
 
