@@ -32,21 +32,32 @@ Image make_image(int64_t width, int64_t height, int channels) {
   return image;
 }
 
+void require_pixels(int64_t width, int64_t height, uint64_t most) {
+  if (width < 1 || height < 1) return;
+  if (static_cast<uint64_t>(height) > most / static_cast<uint64_t>(width)) {
+    throw Failure("has too few bytes for " + std::to_string(width) + " by " +
+                  std::to_string(height) + " pixels");
+  }
+}
+
 bool is_image(Bytes begin) {
   return std::ranges::any_of(kFormats, [&](const Format& format) { return format.is(begin); });
 }
 
+Image decode_image(Bytes file) {
+  for (const Format& format : kFormats) {
+    if (format.is(file)) return format.read(file);
+  }
+  throw Failure("not a picture; expected binary PGM or PPM, PNG, JPEG");
+}
+
 Image read_image(const std::string& path) {
   const std::vector<std::byte> file = read_file(path, kLargestFile);
-  for (const Format& format : kFormats) {
-    if (!format.is(file)) continue;
-    try {
-      return format.read(file);
-    } catch (const Failure& failure) {
-      throw Failure(path + ": " + failure.what());
-    }
+  try {
+    return decode_image(file);
+  } catch (const Failure& failure) {
+    throw Failure(path + ": " + failure.what());
   }
-  throw Failure(path + ": not a picture; expected binary PGM or PPM, PNG, JPEG");
 }
 
 bool is_image_name(const std::string& path) {

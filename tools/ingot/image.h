@@ -22,8 +22,10 @@ Image make_image(int64_t width, int64_t height, int channels);
 
 /// Whether a file's first bytes are those of a picture that can be read.
 bool is_image(std::span<const std::byte> begin);
-/// Reads a PGM, PPM (binary), PNG or JPEG file, told by its contents. Samples of more than 8 bits
-/// are rounded; what is transparent lies on black. Throws Failure.
+/// The picture in the bytes of a PGM, PPM (binary), PNG or JPEG file, told by its contents. Samples
+/// of more than 8 bits are rounded; what is transparent lies on black. Throws Failure.
+Image decode_image(std::span<const std::byte> file);
+/// Likewise, from a file, whose name is in the Failure.
 Image read_image(const std::string& path);
 
 /// Whether write_image knows the ending of the name.

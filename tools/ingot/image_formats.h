@@ -15,6 +15,9 @@ Image read_png(Bytes file);
 bool is_jpeg(Bytes file);
 Image read_jpeg(Bytes file);
 
+/// Throws Failure when a file cannot hold as many pixels as it says, before memory is taken.
+void require_pixels(int64_t width, int64_t height, uint64_t most);
+
 std::vector<std::byte> pnm_of(const Image& image);
 std::vector<std::byte> png_of(const Image& image);
 

@@ -8,6 +8,10 @@
 namespace ingot::tools {
 namespace {
 
+/// Of one byte of a file: a bit for each block of 64, and arithmetic coding may save a factor
+/// of 16.
+constexpr uint64_t kMostPixels = 8 * 64 * 16;
+
 struct DecompressorDeleter {
   void operator()(void* decompressor) const { tjDestroy(decompressor); }
 };
@@ -34,6 +38,7 @@ Image read_jpeg(Bytes file) {
   int colours = 0;
   require(decompressor, tjDecompressHeader3(decompressor.get(), bytes, file.size(), &width, &height,
                                             &sampling, &colours));
+  require_pixels(width, height, file.size() * kMostPixels);
   const bool is_grey = colours == TJCS_GRAY;
   Image image = make_image(width, height, is_grey ? 1 : 3);
   constexpr int kStrict = TJFLAG_ACCURATEDCT | TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS;

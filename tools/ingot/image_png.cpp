@@ -8,6 +8,9 @@
 namespace ingot::tools {
 namespace {
 
+/// Of one byte of a compressed file: deflate makes at most 1032 bytes of one, of 8 pixels each.
+constexpr uint64_t kMostPixels = 1032 * 8;
+
 /// libpng's picture, freed at the end.
 class Picture {
  public:
@@ -39,6 +42,7 @@ Image read_png(Bytes file) {
   picture.require(png_image_begin_read_from_memory(picture.get(), file.data(), file.size()));
   const bool is_coloured = (picture->format & PNG_FORMAT_FLAG_COLOR) != 0;
   picture->format = is_coloured ? PNG_FORMAT_RGB : PNG_FORMAT_GRAY;
+  require_pixels(picture->width, picture->height, file.size() * kMostPixels);
   Image image = make_image(picture->width, picture->height, is_coloured ? 3 : 1);
   constexpr png_color kBlack{};
   picture.require(png_image_finish_read(picture.get(), &kBlack, image.pixels.data(), 0, nullptr));

@@ -1,6 +1,6 @@
 #include "npy.h"
 
-#include <array>
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <string_view>
@@ -14,34 +14,28 @@ namespace ingot::tools {
 namespace {
 
 constexpr std::string_view kMagic = "\x93NUMPY";
-constexpr uint64_t kLongestHeader = 1 << 16;
-
-[[noreturn]] void refuse(const std::string& path, const std::string& what) {
-  throw Failure(path + ": " + what);
-}
 
 /// The text of a key's value: what follows "'KEY':" up to the closing character, which is part of
 /// it.
-std::string value_of(const std::string& path, const std::string& header, const std::string& key,
-                     char closing) {
+std::string value_of(const std::string& header, const std::string& key, char closing) {
   const std::string quoted = "'" + key + "':";
   const size_t begin = header.find(quoted);
   const size_t from =
       begin == std::string::npos ? begin : header.find_first_not_of(' ', begin + quoted.size());
   const size_t end = from == std::string::npos ? from : header.find(closing, from + 1);
-  if (end == std::string::npos) refuse(path, "its .npy header has no " + key);
+  if (end == std::string::npos) throw Failure("its .npy header has no " + key);
   return header.substr(from, end + 1 - from);
 }
 
 /// Reads "(1, 28, 28)", "(10,)" or "()".
-std::vector<int64_t> shape_of(const std::string& path, const std::string& text) {
+std::vector<int64_t> shape_of(const std::string& text) {
   std::vector<int64_t> shape;
-  if (text.front() != '(') refuse(path, "its .npy header has no shape");
+  if (text.front() != '(') throw Failure("its .npy header has no shape");
   for (std::string word : split(text.substr(1, text.size() - 2), ',')) {
     std::erase(word, ' ');
     if (word.empty()) continue;
     const auto extent = read_number<int64_t>(word);
-    if (!extent || *extent < 0) refuse(path, "its .npy header has no sensible shape");
+    if (!extent || *extent < 0) throw Failure("its .npy header has no sensible shape");
     shape.push_back(*extent);
   }
   return shape;
@@ -49,25 +43,18 @@ std::vector<int64_t> shape_of(const std::string& path, const std::string& text) 
 
 /// The header's text and where it ends in the file: 8 bytes of magic and version, then its length
 /// in 2 bytes (version 1) or 4.
-std::pair<std::string, uint64_t> header_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::array<unsigned char, 12> begin{};
-  file.read(reinterpret_cast<char*>(begin.data()), begin.size());
-  if (!file || std::memcmp(begin.data(), kMagic.data(), kMagic.size()) != 0) {
-    refuse(path, "not a .npy file");
+std::pair<std::string, size_t> header_text(std::span<const std::byte> file) {
+  const auto byte = [&](size_t index) { return std::to_integer<size_t>(file[index]); };
+  if (file.size() < 12 || !is_npy(file)) throw Failure("not a .npy file");
+  const bool is_short = byte(6) == 1;
+  const size_t offset = is_short ? 10 : 12;
+  size_t length = byte(8) + 256 * byte(9);
+  if (!is_short) length += 65536 * (byte(10) + 256 * byte(11));
+  if (byte(6) < 1 || byte(6) > 3 || offset + length > kLongestNpyHeader) {
+    throw Failure("its .npy header cannot be read");
   }
-  const bool is_short = begin[6] == 1;
-  const uint64_t offset = is_short ? 10 : 12;
-  uint64_t length = begin[8] + 256U * begin[9];
-  if (!is_short) length += 65536U * (begin[10] + 256U * begin[11]);
-  if (begin[6] < 1 || begin[6] > 3 || length > kLongestHeader) {
-    refuse(path, "its .npy header cannot be read");
-  }
-  std::string text(length, '\0');
-  file.seekg(static_cast<std::streamoff>(offset));
-  file.read(text.data(), static_cast<std::streamsize>(length));
-  if (!file) refuse(path, "its .npy header ends early");
-  return {text, offset + length};
+  if (offset + length > file.size()) throw Failure("its .npy header ends early");
+  return {{reinterpret_cast<const char*>(file.data()) + offset, length}, offset + length};
 }
 
 }  // namespace
@@ -77,22 +64,33 @@ bool is_npy(std::span<const std::byte> begin) {
          std::memcmp(begin.data(), kMagic.data(), kMagic.size()) == 0;
 }
 
-NpyHeader read_npy_header(const std::string& path, size_t size_of_element) {
-  const auto [text, offset] = header_text(path);
-  const std::string type = value_of(path, text, "descr", '\'');
-  if (type.size() < 3 || type.front() != '\'') refuse(path, "its .npy header has no simple type");
-  if (value_of(path, text, "fortran_order", 'e') != "False") {
-    refuse(path, "is column-major; save it with numpy.ascontiguousarray");
+NpyHeader npy_header_of(std::span<const std::byte> begin, uint64_t size, size_t size_of_element) {
+  const auto [text, offset] = header_text(begin);
+  const std::string type = value_of(text, "descr", '\'');
+  if (type.size() < 3 || type.front() != '\'') throw Failure("its .npy header has no simple type");
+  if (value_of(text, "fortran_order", 'e') != "False") {
+    throw Failure("is column-major; save it with numpy.ascontiguousarray");
   }
-  NpyHeader header{type.substr(1, type.size() - 2),
-                   shape_of(path, value_of(path, text, "shape", ')')), offset};
-  const uint64_t expected = offset + bytes_of(header.shape, size_of_element);
-  const uint64_t present = size_of_file(path);
-  if (present < expected) {
-    refuse(path, "has " + std::to_string(present) + " bytes, its header promises " +
-                     std::to_string(expected));
+  NpyHeader header{type.substr(1, type.size() - 2), shape_of(value_of(text, "shape", ')')), offset};
+  const uint64_t elements = bytes_of(header.shape, size_of_element);
+  if (size < offset || size - offset < elements) {
+    throw Failure("has " + std::to_string(size) + " bytes, its header promises " +
+                  std::to_string(offset) + " and " + std::to_string(elements));
   }
   return header;
+}
+
+NpyHeader read_npy_header(const std::string& path, size_t size_of_element) {
+  const uint64_t size = size_of_file(path);
+  std::vector<std::byte> begin(std::min<uint64_t>(size, kLongestNpyHeader));
+  std::ifstream file(path, std::ios::binary);
+  file.read(reinterpret_cast<char*>(begin.data()), static_cast<std::streamsize>(begin.size()));
+  if (!file) throw Failure(path + ": cannot be read");
+  try {
+    return npy_header_of(begin, size, size_of_element);
+  } catch (const Failure& failure) {
+    throw Failure(path + ": " + failure.what());
+  }
 }
 
 std::vector<std::byte> npy_header(const ElementType& type, const std::vector<int64_t>& shape) {
