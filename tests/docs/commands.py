@@ -74,9 +74,9 @@ class Document:
 
     def run(self, script, line):
         """The lines that the script prints; a command of it that fails is a finding."""
-        trapped = 'trap \'echo "LINE=$LINE" >&2\' ERR\n' + script
-        result = subprocess.run(["bash", "-eEuo", "pipefail", "-c", f"LINE={line}\n{trapped}"],
-                                cwd=self.folder, capture_output=True, text=True)
+        traced = f"LINE={line}\ntrap 'echo LINE=$LINE >&2' ERR\n{script}"
+        result = subprocess.run(["bash", "-eEuo", "pipefail", "-c", traced], cwd=self.folder,
+                                capture_output=True, text=True)
         if result.returncode != 0:
             *said, last = result.stderr.splitlines() or [""]
             line = last.removeprefix("LINE=") if last.startswith("LINE=") else line
@@ -84,6 +84,8 @@ class Document:
         return [text.rstrip() for text in result.stdout.splitlines()]
 
     def run_dialogues(self, fence):
+        self.expect(fence.lines[:1] and fence.lines[0].startswith("$ "), fence.line,
+                    "a console begins with '$ ' and a command")
         for number, command, shown in dialogues(fence):
             instead = known.INSTEAD.get(command)
             if self.is_run(number, command) or instead:

@@ -40,6 +40,7 @@ WRONG = [
     ("```sh\ningot inspect none.plan\n```\n", 2, "none.plan"),
     ("```sh\n./dev frobnicate\n```\n", 2, "no such command"),
     ("```sh\n./dev bench gpu\n```\n", 2, "no such command"),
+    ("```console\nfalse\n```\n", 2, "begins with"),
     ("```console\n$ echo one\ntwo\n```\n", 2, "another shape"),
     ("```console\n$ echo 'a b  c  d  e'\n…\nmore\n```\n", 2, "another shape"),
     ("```console\n$ printf '1  2  3  conv\\n'\n1  2  3  pool\n```\n", 2, "another shape"),

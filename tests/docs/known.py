@@ -7,8 +7,6 @@ import subprocess
 NOT_RUN = {
     "./dev": "it builds, tests or measures the whole tree, and installs packages",
     "pre-commit install": "it changes the checkout's hooks",
-    "apt-get": "it changes the machine",
-    "sudo": "it changes the machine",
 }
 # Instead of these, what they do once all is built.
 INSTEAD = {
