@@ -1,14 +1,22 @@
-// The driver interface on the host: its names for the runtime's handles, errors, the device, and
-// the mapping of memory into address ranges that are reserved apart from it. libcuda bears the
-// library's name as libcudart does.
+/// \file
+/// The driver interface on the host: its names for the runtime's handles, errors, the device, and
+/// the mapping of memory into address ranges that are reserved apart from it. libcuda bears the
+/// library's name as libcudart does.
 #pragma once
 #include "driver_types.h"
 
+/// Version of the interface: 1000 * major + 10 * minor.
 #define CUDA_VERSION 13000
 
+/// Linkage of the driver's functions.
+/// \{
 #define INGOT_CUDA_DRIVER_API __attribute__((visibility("default")))
 #define CUDAAPI
+/// \}
 
+/// The driver's names for the runtime's handles, and its own: a device's index, an address in
+/// device memory, and memory that is not mapped.
+/// \{
 typedef cudaStream_t CUstream;
 typedef cudaEvent_t CUevent;
 typedef cudaGraph_t CUgraph;
@@ -17,7 +25,9 @@ typedef cudaGraphNode_t CUgraphNode;
 typedef int CUdevice;
 typedef unsigned long long CUdeviceptr;
 typedef unsigned long long CUmemGenericAllocationHandle;
+/// \}
 
+/// What a function of the driver returns; each number means what it means in cudaError_t.
 typedef enum cudaError_enum INGOT_CUDA_ENUM {
   CUDA_SUCCESS = 0,
   CUDA_ERROR_INVALID_VALUE = 1,
@@ -62,6 +72,7 @@ typedef enum CUdevice_attribute_enum INGOT_CUDA_ENUM {
   CU_DEVICE_ATTRIBUTE_MEMORY_POOLS_SUPPORTED = 115
 } CUdevice_attribute;
 
+/// Where memory lies. Memory of a device is memory of the host.
 typedef enum CUmemLocationType_enum INGOT_CUDA_ENUM {
   CU_MEM_LOCATION_TYPE_INVALID = 0,
   CU_MEM_LOCATION_TYPE_DEVICE = 1,
@@ -70,11 +81,13 @@ typedef enum CUmemLocationType_enum INGOT_CUDA_ENUM {
   CU_MEM_LOCATION_TYPE_HOST_NUMA_CURRENT = 4
 } CUmemLocationType;
 
+/// Kind of memory.
 typedef enum CUmemAllocationType_enum INGOT_CUDA_ENUM {
   CU_MEM_ALLOCATION_TYPE_INVALID = 0,
   CU_MEM_ALLOCATION_TYPE_PINNED = 1
 } CUmemAllocationType;
 
+/// How another process could get at memory; the host has CU_MEM_HANDLE_TYPE_NONE alone.
 typedef enum CUmemAllocationHandleType_enum INGOT_CUDA_ENUM {
   CU_MEM_HANDLE_TYPE_NONE = 0,
   CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR = 1,
@@ -83,27 +96,32 @@ typedef enum CUmemAllocationHandleType_enum INGOT_CUDA_ENUM {
   CU_MEM_HANDLE_TYPE_FABRIC = 8
 } CUmemAllocationHandleType;
 
+/// Which granularity is asked for; both are the same.
 typedef enum CUmemAllocationGranularity_flags_enum INGOT_CUDA_ENUM {
   CU_MEM_ALLOC_GRANULARITY_MINIMUM = 0,
   CU_MEM_ALLOC_GRANULARITY_RECOMMENDED = 1
 } CUmemAllocationGranularity_flags;
 
+/// What may be done with mapped memory.
 typedef enum CUmemAccess_flags_enum INGOT_CUDA_ENUM {
   CU_MEM_ACCESS_FLAGS_PROT_NONE = 0,
   CU_MEM_ACCESS_FLAGS_PROT_READ = 1,
   CU_MEM_ACCESS_FLAGS_PROT_READWRITE = 3
 } CUmemAccess_flags;
 
+/// A place of memory.
 typedef struct CUmemLocation_st {
-  CUmemLocationType type;
-  int id;
+  CUmemLocationType type;  ///< Kind of place.
+  int id;                  ///< Device or node of that kind.
 } CUmemLocation;
 
+/// What memory is wanted.
 typedef struct CUmemAllocationProp_st {
-  CUmemAllocationType type;
-  CUmemAllocationHandleType requestedHandleTypes;
-  CUmemLocation location;
-  void* win32HandleMetaData;
+  CUmemAllocationType type;                        ///< Kind of memory.
+  CUmemAllocationHandleType requestedHandleTypes;  ///< How another process can get at it.
+  CUmemLocation location;                          ///< Where it lies.
+  void* win32HandleMetaData;                       ///< Null.
+  /// Not used on the host.
   struct {
     unsigned char compressionType;
     unsigned char gpuDirectRDMACapable;
@@ -112,17 +130,19 @@ typedef struct CUmemAllocationProp_st {
   } allocFlags;
 } CUmemAllocationProp;
 
+/// Who may do what with mapped memory.
 typedef struct CUmemAccessDesc_st {
-  CUmemLocation location;
-  CUmemAccess_flags flags;
+  CUmemLocation location;   ///< Who: the device.
+  CUmemAccess_flags flags;  ///< What.
 } CUmemAccessDesc;
 
 #if defined(__cplusplus)
 extern "C" {
 #endif
 
-// Errors are answers alone: none of these changes the runtime's last error. cuInit may come first,
-// and need not.
+/// Errors are answers alone: none of these changes the runtime's last error. cuInit may come first,
+/// and need not.
+/// \{
 INGOT_CUDA_DRIVER_API CUresult cuInit(unsigned int Flags);
 INGOT_CUDA_DRIVER_API CUresult cuDriverGetVersion(int* driverVersion);
 INGOT_CUDA_DRIVER_API CUresult cuGetErrorName(CUresult error, const char** pStr);
@@ -133,10 +153,12 @@ INGOT_CUDA_DRIVER_API CUresult cuDeviceGetName(char* name, int len, CUdevice dev
 INGOT_CUDA_DRIVER_API CUresult cuDeviceTotalMem(size_t* bytes, CUdevice dev);
 INGOT_CUDA_DRIVER_API CUresult cuDeviceGetAttribute(int* pi, CUdevice_attribute attrib,
                                                     CUdevice dev);
+/// \}
 
-// Memory and addresses, apart. Sizes and addresses are multiples of the granularity. Memory that
-// is mapped and has access counts as device memory of the runtime; a copy may cross from one
-// mapping to the next. A handle may be released while its memory is mapped.
+/// Memory and addresses, apart. Sizes and addresses are multiples of the granularity. Memory that
+/// is mapped and has access counts as device memory of the runtime; a copy may cross from one
+/// mapping to the next. A handle may be released while its memory is mapped.
+/// \{
 INGOT_CUDA_DRIVER_API CUresult cuMemGetAllocationGranularity(
     size_t* granularity, const CUmemAllocationProp* prop, CUmemAllocationGranularity_flags option);
 INGOT_CUDA_DRIVER_API CUresult cuMemAddressReserve(CUdeviceptr* ptr, size_t size, size_t alignment,
@@ -158,6 +180,7 @@ INGOT_CUDA_DRIVER_API CUresult cuMemRetainAllocationHandle(CUmemGenericAllocatio
                                                            void* addr);
 INGOT_CUDA_DRIVER_API CUresult cuMemGetAllocationPropertiesFromHandle(
     CUmemAllocationProp* prop, CUmemGenericAllocationHandle handle);
+/// \}
 
 #if defined(__cplusplus)
 }

@@ -1,14 +1,17 @@
-// __nv_bfloat16: the upper half of an IEEE 754 binary32, and __nv_bfloat162. Conversions round to
-// nearest unless their name says otherwise.
+/// \file
+/// __nv_bfloat16: the upper half of an IEEE 754 binary32, and __nv_bfloat162. Conversions round to
+/// nearest unless their name says otherwise.
 #pragma once
 #include "cuda_fp16.h"
 
+/// The bits of a number.
 typedef struct __nv_bfloat16_raw {
-  unsigned short x;
+  unsigned short x;  ///< The bits.
 } __nv_bfloat16_raw;
+/// The bits of two numbers.
 typedef struct __nv_bfloat162_raw {
-  unsigned short x;
-  unsigned short y;
+  unsigned short x;  ///< The first, in the lower half.
+  unsigned short y;  ///< The second.
 } __nv_bfloat162_raw;
 
 #if defined(__cplusplus)
@@ -29,11 +32,16 @@ struct Bfloat16Codec {
 
 }  // namespace ingot_cuda
 
+/// A number and a pair of them; their arithmetic gives the nearest number, ties to even.
+/// \{
 typedef ingot_cuda::Float16<ingot_cuda::Bfloat16Codec> __nv_bfloat16;
 typedef ingot_cuda::Float16x2<ingot_cuda::Bfloat16Codec> __nv_bfloat162;
 typedef __nv_bfloat16 nv_bfloat16;
 typedef __nv_bfloat162 nv_bfloat162;
+/// \}
 
+/// Conversions; rn rounds to nearest, rz to zero, ru up, rd down.
+/// \{
 inline __nv_bfloat16 __float2bfloat16(float value) { return __nv_bfloat16::rounded(value); }
 inline __nv_bfloat16 __float2bfloat16_rn(float value) { return __nv_bfloat16::rounded(value); }
 inline __nv_bfloat16 __float2bfloat16_rz(float value) {
@@ -47,6 +55,7 @@ inline __nv_bfloat16 __float2bfloat16_rd(float value) {
 }
 inline __nv_bfloat16 __double2bfloat16(double value) { return __nv_bfloat16::rounded(value); }
 inline float __bfloat162float(__nv_bfloat16 value) { return value.value(); }
+/// \}
 INGOT_CUDA_ALL_INTEGER_CONVERSIONS(__nv_bfloat16, bfloat16)
 INGOT_CUDA_PAIRS(__nv_bfloat16, __nv_bfloat162, bfloat16, bfloat162)
 #endif

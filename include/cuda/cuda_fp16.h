@@ -1,13 +1,16 @@
-// __half: IEEE 754 binary16, and __half2. Conversions round to nearest unless their name says
-// otherwise; what is beyond 65504 becomes infinite where the rounding goes there.
+/// \file
+/// __half: IEEE 754 binary16, and __half2. Conversions round to nearest unless their name says
+/// otherwise; what is beyond 65504 becomes infinite where the rounding goes there.
 #pragma once
 
+/// The bits of a number.
 typedef struct __half_raw {
-  unsigned short x;
+  unsigned short x;  ///< The bits.
 } __half_raw;
+/// The bits of two numbers.
 typedef struct __half2_raw {
-  unsigned short x;
-  unsigned short y;
+  unsigned short x;  ///< The first, in the lower half.
+  unsigned short y;  ///< The second.
 } __half2_raw;
 
 #if defined(__cplusplus)
@@ -35,11 +38,16 @@ struct HalfCodec {
 
 }  // namespace ingot_cuda
 
+/// A number and a pair of them; their arithmetic gives the nearest number, ties to even.
+/// \{
 typedef ingot_cuda::Float16<ingot_cuda::HalfCodec> __half;
 typedef ingot_cuda::Float16x2<ingot_cuda::HalfCodec> __half2;
 typedef __half half;
 typedef __half2 half2;
+/// \}
 
+/// Conversions; rn rounds to nearest, rz to zero, ru up, rd down.
+/// \{
 inline __half __float2half(float value) { return __half::rounded(value); }
 inline __half __float2half_rn(float value) { return __half::rounded(value); }
 inline __half __float2half_rz(float value) { return __half::rounded(value, cudaRoundZero); }
@@ -47,6 +55,7 @@ inline __half __float2half_ru(float value) { return __half::rounded(value, cudaR
 inline __half __float2half_rd(float value) { return __half::rounded(value, cudaRoundMinInf); }
 inline __half __double2half(double value) { return __half::rounded(value); }
 inline float __half2float(__half value) { return value.value(); }
+/// \}
 INGOT_CUDA_ALL_INTEGER_CONVERSIONS(__half, half)
 INGOT_CUDA_PAIRS(__half, __half2, half, half2)
 #endif

@@ -1,14 +1,19 @@
-// Numbers of 4 bits, e2m1: 0, 0.5, 1, 1.5, 2, 3, 4, 6 and their negatives. Beyond 6 a conversion
-// gives 6 with the value's sign; what is not a number becomes 6.
+/// \file
+/// Numbers of 4 bits, e2m1: 0, 0.5, 1, 1.5, 2, 3, 4, 6 and their negatives. Beyond 6 a conversion
+/// gives 6 with the value's sign; what is not a number becomes 6.
 #pragma once
 #include "cuda_bf16.h"
 #include "cuda_fp16.h"
 #include "cuda_fp8.h"
 
-typedef unsigned char __nv_fp4_storage_t;    // in the lower four bits
-typedef unsigned char __nv_fp4x2_storage_t;  // the first number in the lower four bits
+/// The bits of one, two and four numbers, the first in the lowest.
+/// \{
+typedef unsigned char __nv_fp4_storage_t;
+typedef unsigned char __nv_fp4x2_storage_t;
 typedef unsigned short __nv_fp4x4_storage_t;
+/// \}
 
+/// Format of the bits.
 typedef enum __nv_fp4_interpretation_t { __NV_E2M1 } __nv_fp4_interpretation_t;
 
 #if defined(__cplusplus)
@@ -40,10 +45,15 @@ inline __nv_fp4x2_storage_t to_fp4x2(double x, double y, cudaRoundMode rounding)
 
 }  // namespace ingot_cuda
 
+/// One, two and four numbers as types, which convert to and from wider ones.
+/// \{
 typedef ingot_cuda::Packed1<ingot_cuda::E2m1Codec> __nv_fp4_e2m1;
 typedef ingot_cuda::Packed2<ingot_cuda::E2m1Codec> __nv_fp4x2_e2m1;
 typedef ingot_cuda::Packed4<ingot_cuda::E2m1Codec> __nv_fp4x4_e2m1;
+/// \}
 
+/// Conversions of numbers and pairs from and to the bits.
+/// \{
 inline __nv_fp4_storage_t __nv_cvt_double_to_fp4(double x, __nv_fp4_interpretation_t,
                                                  cudaRoundMode rounding) {
   return ingot_cuda::E2m1Codec::encode(x, rounding);
@@ -88,4 +98,5 @@ inline __half2_raw __nv_cvt_fp4x2_to_halfraw2(__nv_fp4x2_storage_t x, __nv_fp4_i
   return __half2(__half(ingot_cuda::E2m1Codec::decode(x & 0xFU)),
                  __half(ingot_cuda::E2m1Codec::decode(x >> 4)));
 }
+/// \}
 #endif

@@ -1,17 +1,23 @@
-// Numbers of 8 bits: e4m3 (up to 448, no infinity), e5m2 (up to 57344) and e8m0 (powers of two).
-//
-// Conversions round to nearest, ties to even. Beyond the largest number __NV_SATFINITE gives that
-// number, __NV_NOSAT an infinity or, where there is none, what is not a number. Conversions from
-// the types themselves saturate.
+/// \file
+/// Numbers of 8 bits: e4m3 (up to 448, no infinity), e5m2 (up to 57344) and e8m0 (powers of two).
+///
+/// Conversions round to nearest, ties to even. Beyond the largest number __NV_SATFINITE gives that
+/// number, __NV_NOSAT an infinity or, where there is none, what is not a number. Conversions from
+/// the types themselves saturate.
 #pragma once
 #include "cuda_bf16.h"
 #include "cuda_fp16.h"
 
+/// The bits of one, two and four numbers, the first in the lowest.
+/// \{
 typedef unsigned char __nv_fp8_storage_t;
 typedef unsigned short __nv_fp8x2_storage_t;
 typedef unsigned int __nv_fp8x4_storage_t;
+/// \}
 
+/// What becomes of numbers beyond the largest.
 typedef enum __nv_saturation_t { __NV_NOSAT, __NV_SATFINITE } __nv_saturation_t;
+/// Format of the bits.
 typedef enum __nv_fp8_interpretation_t { __NV_E4M3, __NV_E5M2 } __nv_fp8_interpretation_t;
 
 #if defined(__cplusplus)
@@ -84,6 +90,8 @@ inline __nv_fp8x2_storage_t to_e8m0x2(double x, double y, __nv_saturation_t satu
 
 }  // namespace ingot_cuda
 
+/// One, two and four numbers as types, which convert to and from wider ones.
+/// \{
 typedef ingot_cuda::Packed1<ingot_cuda::E4m3Codec> __nv_fp8_e4m3;
 typedef ingot_cuda::Packed2<ingot_cuda::E4m3Codec> __nv_fp8x2_e4m3;
 typedef ingot_cuda::Packed4<ingot_cuda::E4m3Codec> __nv_fp8x4_e4m3;
@@ -93,7 +101,10 @@ typedef ingot_cuda::Packed4<ingot_cuda::E5m2Codec> __nv_fp8x4_e5m2;
 typedef ingot_cuda::Packed1<ingot_cuda::E8m0Codec> __nv_fp8_e8m0;
 typedef ingot_cuda::Packed2<ingot_cuda::E8m0Codec> __nv_fp8x2_e8m0;
 typedef ingot_cuda::Packed4<ingot_cuda::E8m0Codec> __nv_fp8x4_e8m0;
+/// \}
 
+/// Conversions of numbers and pairs from and to the bits.
+/// \{
 inline __nv_fp8_storage_t __nv_cvt_double_to_fp8(double x, __nv_saturation_t saturation,
                                                  __nv_fp8_interpretation_t kind) {
   return ingot_cuda::to_fp8(x, saturation, kind);
@@ -142,8 +153,10 @@ inline __half2_raw __nv_cvt_fp8x2_to_halfraw2(__nv_fp8x2_storage_t x,
   pair.y = __nv_cvt_fp8_to_halfraw(__nv_fp8_storage_t(x >> 8), kind).x;
   return pair;
 }
+/// \}
 
-// e8m0: cudaRoundPosInf goes to the greater power of two, another mode to the lesser one.
+/// e8m0: cudaRoundPosInf goes to the greater power of two, another mode to the lesser one.
+/// \{
 inline __nv_fp8_storage_t __nv_cvt_double_to_e8m0(double x, __nv_saturation_t saturation,
                                                   cudaRoundMode rounding) {
   return ingot_cuda::E8m0Codec::encode(x, saturation, rounding);
@@ -180,4 +193,5 @@ inline __nv_bfloat162_raw __nv_cvt_e8m0x2_to_bf162raw(__nv_fp8x2_storage_t x) {
   pair.y = __nv_cvt_e8m0_to_bf16raw(__nv_fp8_storage_t(x >> 8)).x;
   return pair;
 }
+/// \}
 #endif

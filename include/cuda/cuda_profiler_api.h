@@ -1,4 +1,5 @@
-// Marks the part of a run that an attached profiler should record.
+/// \file
+/// Marks the part of a run that an attached profiler should record.
 #pragma once
 #include "cuda_runtime_api.h"
 
@@ -7,8 +8,10 @@ extern "C" {
 #endif
 
 /// Both return cudaSuccess; the host has no profiler of its own to switch.
+/// \{
 INGOT_CUDA_API cudaError_t cudaProfilerStart(void);
 INGOT_CUDA_API cudaError_t cudaProfilerStop(void);
+/// \}
 
 #if defined(__cplusplus)
 }

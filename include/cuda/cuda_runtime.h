@@ -1,4 +1,5 @@
-// C++ conveniences over the C interface: typed allocation and forms with default arguments.
+/// \file
+/// C++ conveniences over the C interface: typed allocation and forms with default arguments.
 #pragma once
 #include "cuda_runtime_api.h"
 #include "device_types.h"
@@ -9,6 +10,8 @@
 
 #if defined(__cplusplus)
 
+/// The C function of that name, for pointers of any type or with the flags as an argument.
+/// \{
 template <class T>
 inline cudaError_t cudaMalloc(T** pointer, size_t size) {
   return ::cudaMalloc(reinterpret_cast<void**>(pointer), size);
@@ -52,5 +55,6 @@ inline cudaError_t cudaMallocHost(void** pointer, size_t size, unsigned int flag
 inline cudaError_t cudaEventCreate(cudaEvent_t* event, unsigned int flags) {
   return ::cudaEventCreateWithFlags(event, flags);
 }
+/// \}
 
 #endif

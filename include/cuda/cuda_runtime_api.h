@@ -1,19 +1,23 @@
-// The CUDA runtime's C interface on the host: the device is the processor itself, device memory is
-// process memory, a stream is an in-order queue of work that runs beside the caller.
-//
-// Every function returns cudaSuccess or the reason why not, and the reason also becomes the
-// thread's last error. Work given to a stream may call these functions: what it gives to its own
-// stream runs at once, and waiting for its own stream returns at once.
+/// \file
+/// The CUDA runtime's C interface on the host: the device is the processor itself, device memory is
+/// process memory, a stream is an in-order queue of work that runs beside the caller.
+///
+/// Every function returns cudaSuccess or the reason why not, and the reason also becomes the
+/// thread's last error. Work given to a stream may call these functions: what it gives to its own
+/// stream runs at once, and waiting for its own stream returns at once.
 #pragma once
 #include <stddef.h>
 
 #include "driver_types.h"
 #include "vector_types.h"
 
+/// Version of the interface: 1000 * major + 10 * minor.
 #define CUDART_VERSION 13000
 
+/// Marks what libcudart exports.
 #define INGOT_CUDA_API __attribute__((visibility("default")))
 
+/// A default argument, where the language has them.
 #if defined(__cplusplus)
 #define INGOT_CUDA_DEFAULT(value) = value
 extern "C" {
@@ -21,20 +25,25 @@ extern "C" {
 #define INGOT_CUDA_DEFAULT(value)
 #endif
 
-// Errors. cudaErrorNotReady is an answer and leaves the last error as it is; reading the last error
-// clears it. One is sticky: where work in a stream finds that memory is gone which was there when
-// the work was given, the device fails with cudaErrorIllegalAddress. What waits in streams is
-// dropped, callbacks are told, and every later call gives the error until cudaDeviceReset.
+/// Errors: cudaErrorNotReady is an answer and leaves the last error as it is; reading the last
+/// error clears it. One is sticky: where work in a stream finds that memory is gone which was there
+/// when the work was given, the device fails with cudaErrorIllegalAddress. What waits in streams is
+/// dropped, callbacks are told, and every later call gives the error until cudaDeviceReset.
+/// \{
 INGOT_CUDA_API cudaError_t cudaGetLastError(void);
 INGOT_CUDA_API cudaError_t cudaPeekAtLastError(void);
 INGOT_CUDA_API const char* cudaGetErrorName(cudaError_t error);
 INGOT_CUDA_API const char* cudaGetErrorString(cudaError_t error);
+/// \}
 
-// Versions: 1000 * major + 10 * minor.
+/// Versions: 1000 * major + 10 * minor.
+/// \{
 INGOT_CUDA_API cudaError_t cudaDriverGetVersion(int* driverVersion);
 INGOT_CUDA_API cudaError_t cudaRuntimeGetVersion(int* runtimeVersion);
+/// \}
 
-// Device. There is one, with index 0.
+/// The device: there is one, with index 0.
+/// \{
 INGOT_CUDA_API cudaError_t cudaGetDeviceCount(int* count);
 INGOT_CUDA_API cudaError_t cudaGetDevice(int* device);
 INGOT_CUDA_API cudaError_t cudaSetDevice(int device);
@@ -51,11 +60,13 @@ INGOT_CUDA_API cudaError_t cudaDeviceSynchronize(void);
 /// and a failure of the device.
 INGOT_CUDA_API cudaError_t cudaDeviceReset(void);
 INGOT_CUDA_API cudaError_t cudaMemGetInfo(size_t* free, size_t* total);
+/// \}
 
-// Memory. Addresses are aligned to 256 bytes; a size of 0 gives a null pointer. cudaFree and
-// cudaFreeHost wait for all streams first, and refuse what they did not give out. What
-// cudaMallocAsync gives to a captured stream lives as long as the graph and its instances, and is
-// freed in the graph alone.
+/// Memory: addresses are aligned to 256 bytes; a size of 0 gives a null pointer. cudaFree and
+/// cudaFreeHost wait for all streams first, and refuse what they did not give out. What
+/// cudaMallocAsync gives to a captured stream lives as long as the graph and its instances, and is
+/// freed in the graph alone.
+/// \{
 INGOT_CUDA_API cudaError_t cudaMalloc(void** devPtr, size_t size);
 INGOT_CUDA_API cudaError_t cudaMallocPitch(void** devPtr, size_t* pitch, size_t width,
                                            size_t height);
@@ -75,10 +86,12 @@ INGOT_CUDA_API cudaError_t cudaHostGetDevicePointer(void** pDevice, void* pHost,
 INGOT_CUDA_API cudaError_t cudaHostGetFlags(unsigned int* pFlags, void* pHost);
 INGOT_CUDA_API cudaError_t cudaPointerGetAttributes(cudaPointerAttributes* attributes,
                                                     const void* ptr);
+/// \}
 
-// Copies and fills. A device side must lie inside one allocation; else cudaErrorInvalidValue. An
-// asynchronous copy from memory that is not pinned has read it on return; one to such memory is
-// done on return.
+/// Copies and fills. A device side must lie inside one allocation; else cudaErrorInvalidValue. An
+/// asynchronous copy from memory that is not pinned has read it on return; one to such memory is
+/// done on return.
+/// \{
 INGOT_CUDA_API cudaError_t cudaMemcpy(void* dst, const void* src, size_t count,
                                       cudaMemcpyKind kind);
 INGOT_CUDA_API cudaError_t cudaMemcpyAsync(void* dst, const void* src, size_t count,
@@ -105,9 +118,11 @@ INGOT_CUDA_API cudaError_t cudaMemset3D(cudaPitchedPtr pitchedDevPtr, int value,
 INGOT_CUDA_API cudaError_t cudaMemset3DAsync(cudaPitchedPtr pitchedDevPtr, int value,
                                              cudaExtent extent,
                                              cudaStream_t stream INGOT_CUDA_DEFAULT(0));
+/// \}
 
-// Streams. A null stream is the legacy default stream: its work waits for what all blocking
-// streams were given before, and what they are given later waits for it.
+/// Streams: a null stream is the legacy default stream: its work waits for what all blocking
+/// streams were given before, and what they are given later waits for it.
+/// \{
 INGOT_CUDA_API cudaError_t cudaStreamCreate(cudaStream_t* pStream);
 INGOT_CUDA_API cudaError_t cudaStreamCreateWithFlags(cudaStream_t* pStream, unsigned int flags);
 INGOT_CUDA_API cudaError_t cudaStreamCreateWithPriority(cudaStream_t* pStream, unsigned int flags,
@@ -124,8 +139,10 @@ INGOT_CUDA_API cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t 
 INGOT_CUDA_API cudaError_t cudaStreamAddCallback(cudaStream_t stream, cudaStreamCallback_t callback,
                                                  void* userData, unsigned int flags);
 INGOT_CUDA_API cudaError_t cudaLaunchHostFunc(cudaStream_t stream, cudaHostFn_t fn, void* userData);
+/// \}
 
-// Events. Elapsed time is in milliseconds, from monotonic time stamps taken in the streams.
+/// Events: elapsed time is in milliseconds, from monotonic time stamps taken in the streams.
+/// \{
 INGOT_CUDA_API cudaError_t cudaEventCreate(cudaEvent_t* event);
 INGOT_CUDA_API cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned int flags);
 INGOT_CUDA_API cudaError_t cudaEventDestroy(cudaEvent_t event);
@@ -137,11 +154,13 @@ INGOT_CUDA_API cudaError_t cudaEventRecordWithFlags(cudaEvent_t event,
 INGOT_CUDA_API cudaError_t cudaEventQuery(cudaEvent_t event);
 INGOT_CUDA_API cudaError_t cudaEventSynchronize(cudaEvent_t event);
 INGOT_CUDA_API cudaError_t cudaEventElapsedTime(float* ms, cudaEvent_t start, cudaEvent_t end);
+/// \}
 
-// Graphs. A captured stream's work goes into the graph in place of the stream; a launch runs it as
-// one piece of work of a stream. Captured work is that of copies, fills, host functions, graph
-// launches and stream-ordered allocation; other streams take part by events. Launches of one
-// instance do not overlap.
+/// Graphs: a captured stream's work goes into the graph in place of the stream; a launch runs it as
+/// one piece of work of a stream. Captured work is that of copies, fills, host functions, graph
+/// launches and stream-ordered allocation; other streams take part by events. Launches of one
+/// instance do not overlap.
+/// \{
 INGOT_CUDA_API cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode mode);
 INGOT_CUDA_API cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* pGraph);
 INGOT_CUDA_API cudaError_t cudaStreamIsCapturing(cudaStream_t stream,
@@ -167,6 +186,7 @@ INGOT_CUDA_API cudaError_t cudaGraphUpload(cudaGraphExec_t graphExec, cudaStream
 INGOT_CUDA_API cudaError_t cudaGraphLaunch(cudaGraphExec_t graphExec, cudaStream_t stream);
 INGOT_CUDA_API cudaError_t cudaGraphExecDestroy(cudaGraphExec_t graphExec);
 INGOT_CUDA_API cudaError_t cudaGraphDestroy(cudaGraph_t graph);
+/// \}
 
 #if defined(__cplusplus)
 }

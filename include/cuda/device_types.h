@@ -1,8 +1,10 @@
-// Rounding modes, as conversions name them.
+/// \file
+/// Rounding modes, as conversions name them.
 #pragma once
 
+/// Where a conversion goes from between two numbers.
 typedef enum cudaRoundMode {
-  cudaRoundNearest = 0,  // ties to even
+  cudaRoundNearest = 0,  ///< Ties to even.
   cudaRoundZero = 1,
   cudaRoundPosInf = 2,
   cudaRoundMinInf = 3

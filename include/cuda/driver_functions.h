@@ -1,4 +1,5 @@
-// Makers of the structures that describe copies of planes.
+/// \file
+/// Makers of the structures that describe copies of planes.
 #pragma once
 #include "driver_types.h"
 

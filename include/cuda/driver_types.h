@@ -1,21 +1,28 @@
-// Types, enumerators and flags of the host CUDA runtime.
+/// \file
+/// Types, enumerators and flags of the host CUDA runtime.
 #pragma once
 #include <stddef.h>
 
-// With its type fixed, an enumeration may hold values that it does not name, and be asked for them.
+/// With its type fixed, an enumeration may hold values that it does not name, and be asked for
+/// them.
 #if defined(__cplusplus)
 #define INGOT_CUDA_ENUM : unsigned int
 #else
 #define INGOT_CUDA_ENUM
 #endif
 
+/// Handles: a stream, an event, a graph, its executable instance, its nodes, and an array, which
+/// the host does not have.
+/// \{
 typedef struct CUstream_st* cudaStream_t;
 typedef struct CUevent_st* cudaEvent_t;
 typedef struct CUgraph_st* cudaGraph_t;
 typedef struct CUgraphExec_st* cudaGraphExec_t;
 typedef struct CUgraphNode_st* cudaGraphNode_t;
 typedef struct cudaArray* cudaArray_t;
+/// \}
 
+/// What a function returns: cudaSuccess, or the reason why not. The host gives few of them.
 typedef enum cudaError INGOT_CUDA_ENUM {
   cudaSuccess = 0,
   cudaErrorInvalidValue = 1,
@@ -111,14 +118,16 @@ typedef enum cudaError INGOT_CUDA_ENUM {
   cudaErrorUnknown = 999
 } cudaError_t;
 
+/// Direction of a copy.
 typedef enum cudaMemcpyKind INGOT_CUDA_ENUM {
   cudaMemcpyHostToHost = 0,
   cudaMemcpyHostToDevice = 1,
   cudaMemcpyDeviceToHost = 2,
   cudaMemcpyDeviceToDevice = 3,
-  cudaMemcpyDefault = 4  // the direction follows from the two addresses
+  cudaMemcpyDefault = 4  ///< The direction follows from the two addresses.
 } cudaMemcpyKind;
 
+/// What the runtime knows of an address.
 typedef enum cudaMemoryType INGOT_CUDA_ENUM {
   cudaMemoryTypeUnregistered = 0,
   cudaMemoryTypeHost = 1,
@@ -126,6 +135,7 @@ typedef enum cudaMemoryType INGOT_CUDA_ENUM {
   cudaMemoryTypeManaged = 3
 } cudaMemoryType;
 
+/// Limits of a device; kept and given back, none binds on the host.
 typedef enum cudaLimit INGOT_CUDA_ENUM {
   cudaLimitStackSize = 0,
   cudaLimitPrintfFifoSize = 1,
@@ -136,6 +146,7 @@ typedef enum cudaLimit INGOT_CUDA_ENUM {
   cudaLimitPersistingL2CacheSize = 6
 } cudaLimit;
 
+/// Who may use the device.
 typedef enum cudaComputeMode INGOT_CUDA_ENUM {
   cudaComputeModeDefault = 0,
   cudaComputeModeExclusive = 1,
@@ -143,18 +154,21 @@ typedef enum cudaComputeMode INGOT_CUDA_ENUM {
   cudaComputeModeExclusiveProcess = 3
 } cudaComputeMode;
 
+/// Whether a stream is captured.
 typedef enum cudaStreamCaptureStatus INGOT_CUDA_ENUM {
   cudaStreamCaptureStatusNone = 0,
   cudaStreamCaptureStatusActive = 1,
   cudaStreamCaptureStatusInvalidated = 2
 } cudaStreamCaptureStatus;
 
+/// Which calls a capture forbids.
 typedef enum cudaStreamCaptureMode INGOT_CUDA_ENUM {
   cudaStreamCaptureModeGlobal = 0,
   cudaStreamCaptureModeThreadLocal = 1,
   cudaStreamCaptureModeRelaxed = 2
 } cudaStreamCaptureMode;
 
+/// Kind of a graph's node.
 typedef enum cudaGraphNodeType INGOT_CUDA_ENUM {
   cudaGraphNodeTypeKernel = 0,
   cudaGraphNodeTypeMemcpy = 1,
@@ -168,6 +182,7 @@ typedef enum cudaGraphNodeType INGOT_CUDA_ENUM {
   cudaGraphNodeTypeMemFree = 11
 } cudaGraphNodeType;
 
+/// Why an instance could not take over another graph.
 typedef enum cudaGraphExecUpdateResult INGOT_CUDA_ENUM {
   cudaGraphExecUpdateSuccess = 0,
   cudaGraphExecUpdateError = 1,
@@ -180,6 +195,7 @@ typedef enum cudaGraphExecUpdateResult INGOT_CUDA_ENUM {
   cudaGraphExecUpdateErrorAttributesChanged = 8
 } cudaGraphExecUpdateResult;
 
+/// Properties of an instance.
 typedef enum cudaGraphInstantiateFlags INGOT_CUDA_ENUM {
   cudaGraphInstantiateFlagAutoFreeOnLaunch = 1,
   cudaGraphInstantiateFlagUpload = 2,
@@ -187,6 +203,7 @@ typedef enum cudaGraphInstantiateFlags INGOT_CUDA_ENUM {
   cudaGraphInstantiateFlagUseNodePriority = 8
 } cudaGraphInstantiateFlags;
 
+/// Properties of a device as numbers, those of cudaDeviceProp by name.
 typedef enum cudaDeviceAttr INGOT_CUDA_ENUM {
   cudaDevAttrMaxThreadsPerBlock = 1,
   cudaDevAttrMaxBlockDimX = 2,
@@ -251,13 +268,20 @@ typedef enum cudaDeviceAttr INGOT_CUDA_ENUM {
   cudaDevAttrIpcEventSupport = 125
 } cudaDeviceAttr;
 
+/// Identity of a device.
 typedef struct CUuuid_st {
-  char bytes[16];
+  char bytes[16];  ///< The identity.
 } CUuuid;
+/// The runtime's name of it.
 typedef CUuuid cudaUUID_t;
 
-/// Fields of every toolkit generation are there, those that newer ones dropped too.
+/// Properties of the device. Fields of every toolkit generation are there, those that newer ones
+/// dropped too.
 typedef struct cudaDeviceProp {
+  /// Sizes are bytes, rates kHz. Number of cores, clock, memory and caches are the host's; what
+  /// serves to shape launches is what programs divide by; the rest is 0, or 1 where the host can do
+  /// it.
+  /// \{
   char name[256];
   cudaUUID_t uuid;
   char luid[8];
@@ -270,7 +294,7 @@ typedef struct cudaDeviceProp {
   int maxThreadsPerBlock;
   int maxThreadsDim[3];
   int maxGridSize[3];
-  int clockRate;  // kHz
+  int clockRate;
   size_t totalConstMem;
   int major;
   int minor;
@@ -290,8 +314,8 @@ typedef struct cudaDeviceProp {
   int tccDriver;
   int asyncEngineCount;
   int unifiedAddressing;
-  int memoryClockRate;  // kHz; 0: not known
-  int memoryBusWidth;   // bits; 0: not known
+  int memoryClockRate;
+  int memoryBusWidth;
   int l2CacheSize;
   int persistingL2CacheMaxSize;
   int maxThreadsPerMultiProcessor;
@@ -321,83 +345,108 @@ typedef struct cudaDeviceProp {
   int ipcEventSupported;
   int clusterLaunch;
   int unifiedFunctionPointers;
+  /// \}
 } cudaDeviceProp;
 
+/// What the runtime knows of an address.
 typedef struct cudaPointerAttributes {
-  cudaMemoryType type;
-  int device;
-  void* devicePointer;
-  void* hostPointer;
+  cudaMemoryType type;  ///< Kind of memory.
+  int device;           ///< The device: 0.
+  void* devicePointer;  ///< The address as the device sees it, or null.
+  void* hostPointer;    ///< The address as the host sees it, or null.
 } cudaPointerAttributes;
 
+/// Whether, and where, two graphs differ.
 typedef struct cudaGraphExecUpdateResultInfo {
-  cudaGraphExecUpdateResult result;
-  cudaGraphNode_t errorNode;      // of the new graph; null where the difference is not in one node
-  cudaGraphNode_t errorFromNode;  // of the graph that the instance had
+  cudaGraphExecUpdateResult result;  ///< How they differ.
+  cudaGraphNode_t errorNode;  ///< Of the new graph; null where the difference is not in one node.
+  cudaGraphNode_t errorFromNode;  ///< Of the graph that the instance had.
 } cudaGraphExecUpdateResultInfo;
 
-/// In linear memory widths and x are in bytes.
+/// Extents of a copy; in linear memory the width is in bytes.
 typedef struct cudaExtent {
-  size_t width;
-  size_t height;
-  size_t depth;
+  size_t width;   ///< Of a row.
+  size_t height;  ///< Rows of a plane.
+  size_t depth;   ///< Planes.
 } cudaExtent;
 
+/// Where a copy begins; in linear memory x is in bytes.
 typedef struct cudaPos {
-  size_t x;
-  size_t y;
-  size_t z;
+  size_t x;  ///< In a row.
+  size_t y;  ///< Row.
+  size_t z;  ///< Plane.
 } cudaPos;
 
 /// Planes of `ysize` rows, `pitch` bytes from one to the next.
 typedef struct cudaPitchedPtr {
-  void* ptr;
-  size_t pitch;
-  size_t xsize;
-  size_t ysize;
+  void* ptr;     ///< First byte.
+  size_t pitch;  ///< Bytes from a row to the next.
+  size_t xsize;  ///< Bytes of a row that are used.
+  size_t ysize;  ///< Rows of a plane.
 } cudaPitchedPtr;
 
-/// The host has linear memory only: both arrays are null.
+/// A copy of planes. The host has linear memory only: both arrays are null.
 typedef struct cudaMemcpy3DParms {
-  cudaArray_t srcArray;
-  cudaPos srcPos;
-  cudaPitchedPtr srcPtr;
-  cudaArray_t dstArray;
-  cudaPos dstPos;
-  cudaPitchedPtr dstPtr;
-  cudaExtent extent;
-  cudaMemcpyKind kind;
+  cudaArray_t srcArray;   ///< Null.
+  cudaPos srcPos;         ///< Where reading begins.
+  cudaPitchedPtr srcPtr;  ///< What is read.
+  cudaArray_t dstArray;   ///< Null.
+  cudaPos dstPos;         ///< Where writing begins.
+  cudaPitchedPtr dstPtr;  ///< What is written.
+  cudaExtent extent;      ///< How much.
+  cudaMemcpyKind kind;    ///< Direction.
 } cudaMemcpy3DParms;
 
+/// What a stream calls back: a function of the host in the order of the stream, given its argument;
+/// a callback is told the stream and its error too.
+/// \{
 #define CUDART_CB
 typedef void(CUDART_CB* cudaHostFn_t)(void* userData);
 typedef void(CUDART_CB* cudaStreamCallback_t)(cudaStream_t stream, cudaError_t status,
                                               void* userData);
+/// \}
 
+/// Flags of streams, and the two streams that need not be made.
+/// \{
 #define cudaStreamDefault 0x00
 #define cudaStreamNonBlocking 0x01
 #define cudaStreamLegacy ((cudaStream_t)0x1)
 #define cudaStreamPerThread ((cudaStream_t)0x2)
+/// \}
 
+/// Flags of events.
+/// \{
 #define cudaEventDefault 0x00
 #define cudaEventBlockingSync 0x01
 #define cudaEventDisableTiming 0x02
 #define cudaEventRecordDefault 0x00
 #define cudaEventWaitDefault 0x00
+/// \}
 
+/// Flags of host memory that the runtime gives.
+/// \{
 #define cudaHostAllocDefault 0x00
 #define cudaHostAllocPortable 0x01
 #define cudaHostAllocMapped 0x02
 #define cudaHostAllocWriteCombined 0x04
+/// \}
 
+/// Flags of host memory that the program gives.
+/// \{
 #define cudaHostRegisterDefault 0x00
 #define cudaHostRegisterPortable 0x01
 #define cudaHostRegisterMapped 0x02
 #define cudaHostRegisterReadOnly 0x08
+/// \}
 
+/// Who sees managed memory at first.
+/// \{
 #define cudaMemAttachGlobal 0x01
 #define cudaMemAttachHost 0x02
+/// \}
 
+/// Flags of the device; kept and given back, they change nothing on the host.
+/// \{
 #define cudaDeviceScheduleAuto 0x00
 #define cudaDeviceScheduleSpin 0x01
 #define cudaDeviceScheduleYield 0x02
@@ -407,6 +456,10 @@ typedef void(CUDART_CB* cudaStreamCallback_t)(cudaStream_t stream, cudaError_t s
 #define cudaDeviceMapHost 0x08
 #define cudaDeviceLmemResizeToMax 0x10
 #define cudaDeviceMask 0xff
+/// \}
 
+/// Indices that are no device's.
+/// \{
 #define cudaCpuDeviceId ((int)-1)
 #define cudaInvalidDeviceId ((int)-2)
+/// \}

@@ -1,6 +1,8 @@
-// Element types and version parts as the CUDA libraries name them.
+/// \file
+/// Element types and version parts as the CUDA libraries name them.
 #pragma once
 
+/// Element types: R real or C complex, bits, F floating point, I signed or U unsigned.
 typedef enum cudaDataType_t {
   CUDA_R_32F = 0,
   CUDA_R_64F = 1,
@@ -34,6 +36,7 @@ typedef enum cudaDataType_t {
   CUDA_R_8F_E5M2 = 29
 } cudaDataType;
 
+/// Parts of a library's version.
 typedef enum libraryPropertyType_t {
   MAJOR_VERSION = 0,
   MINOR_VERSION = 1,

@@ -1,4 +1,5 @@
-// Makers of short vectors: make_float4(x, y, z, w) and its kin.
+/// \file
+/// Makers of short vectors: make_float4(x, y, z, w) and its kin.
 #pragma once
 #include "vector_types.h"
 

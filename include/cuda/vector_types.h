@@ -1,6 +1,7 @@
-// Short vectors and launch extents.
-// Vectors of 2 and 4 elements are aligned to their size, at most 16 bytes; those of 1 and 3 to
-// their element.
+/// \file
+/// Short vectors and launch extents.
+/// Vectors of 2 and 4 elements are aligned to their size, at most 16 bytes; those of 1 and 3 to
+/// their element.
 #pragma once
 
 #if defined(__cplusplus)
@@ -42,13 +43,19 @@ INGOT_CUDA_VECTORS(double, double, 16, 16)
 
 #undef INGOT_CUDA_VECTORS
 
+/// Extents of a launch.
 struct dim3 {
-  unsigned int x, y, z;
+  unsigned int x;  ///< Innermost.
+  unsigned int y;  ///< Next.
+  unsigned int z;  ///< Outermost.
 #if defined(__cplusplus)
+  /// From its extents, 1 where they are not given, and to a vector and back.
+  /// \{
   constexpr dim3(unsigned int vx = 1, unsigned int vy = 1, unsigned int vz = 1)
       : x(vx), y(vy), z(vz) {}
   constexpr dim3(uint3 v) : x(v.x), y(v.y), z(v.z) {}
   constexpr operator uint3() const { return uint3{x, y, z}; }
+  /// \}
 #endif
 };
 typedef struct dim3 dim3;

@@ -18,32 +18,35 @@ INGOT_ENUM_MAX(DimensionType, 4)
 /// Up to eight extents of 64 bits; Dims from TensorRT 10 on. -1 stands for an extent not known yet.
 class Dims64 {
  public:
-  static constexpr int32_t MAX_DIMS = 8;
-  int32_t nbDims;
-  int64_t d[MAX_DIMS];
+  static constexpr int32_t MAX_DIMS = 8;  ///< The largest rank.
+  int32_t nbDims;                         ///< Rank; -1 where there are no dimensions to give.
+  int64_t d[MAX_DIMS];                    ///< Extents, of which the first nbDims count.
 };
 
 #if INGOT_DIMS_HAVE_TYPE
 /// Up to eight extents; nbDims says how many are in use. -1 stands for an extent not known yet.
 class Dims {
  public:
-  static constexpr int32_t MAX_DIMS = 8;
-  int32_t nbDims;
-  int32_t d[MAX_DIMS];
+  static constexpr int32_t MAX_DIMS = 8;  ///< The largest rank.
+  int32_t nbDims;                         ///< Rank; -1 where there are no dimensions to give.
+  int32_t d[MAX_DIMS];                    ///< Extents, of which the first nbDims count.
   DimensionType type[MAX_DIMS];  ///< Descriptive only: no computation reads it (TensorRT 5-7).
 };
+/// Dims of the level itself.
 using Dims32 = Dims;
 #else
 /// Up to eight extents of 32 bits; Dims in TensorRT 8-9. -1 stands for an extent not known yet.
 class Dims32 {
  public:
-  static constexpr int32_t MAX_DIMS = 8;
-  int32_t nbDims;
-  int32_t d[MAX_DIMS];
+  static constexpr int32_t MAX_DIMS = 8;  ///< The largest rank.
+  int32_t nbDims;                         ///< Rank; -1 where there are no dimensions to give.
+  int32_t d[MAX_DIMS];                    ///< Extents, of which the first nbDims count.
 };
 #if INGOT_DIMS_ARE_64_BIT
+/// Extents at this level: of 64 bits from TensorRT 10 on, of 32 before.
 using Dims = Dims64;
 #else
+/// Extents at this level: of 64 bits from TensorRT 10 on, of 32 before.
 using Dims = Dims32;
 #endif
 #endif
@@ -60,7 +63,9 @@ using Extent = int32_t;
 /// Two extents.
 class Dims2 : public Dims {
  public:
+  /// Every extent is 0.
   Dims2() : Dims2(0, 0) {}
+  /// The given extents, outermost first.
   Dims2(impl::Extent d0, impl::Extent d1) : Dims() {
     nbDims = 2;
     d[0] = d0;
@@ -71,19 +76,27 @@ class Dims2 : public Dims {
 /// Height and width.
 class DimsHW : public Dims2 {
  public:
+  /// Every extent is 0.
   DimsHW() : DimsHW(0, 0) {}
+  /// The given extents, outermost first.
   DimsHW(impl::Extent height, impl::Extent width) : Dims2(height, width) {}
 
+  /// Height.
   impl::Extent& h() { return d[0]; }
+  /// Height.
   impl::Extent h() const { return d[0]; }
+  /// Width.
   impl::Extent& w() { return d[1]; }
+  /// Width.
   impl::Extent w() const { return d[1]; }
 };
 
 /// Three extents.
 class Dims3 : public Dims2 {
  public:
+  /// Every extent is 0.
   Dims3() : Dims3(0, 0, 0) {}
+  /// The given extents, outermost first.
   Dims3(impl::Extent d0, impl::Extent d1, impl::Extent d2) : Dims2(d0, d1) {
     nbDims = 3;
     d[2] = d2;
@@ -93,7 +106,9 @@ class Dims3 : public Dims2 {
 /// Channels, height and width (TensorRT 5-7).
 class DimsCHW : public Dims3 {
  public:
+  /// Every extent is 0.
   DimsCHW() : DimsCHW(0, 0, 0) {}
+  /// The given extents, outermost first.
   DimsCHW(impl::Extent channels, impl::Extent height, impl::Extent width)
       : Dims3(channels, height, width) {
 #if INGOT_DIMS_HAVE_TYPE
@@ -101,18 +116,26 @@ class DimsCHW : public Dims3 {
 #endif
   }
 
+  /// Channels.
   impl::Extent& c() { return d[0]; }
+  /// Channels.
   impl::Extent c() const { return d[0]; }
+  /// Height.
   impl::Extent& h() { return d[1]; }
+  /// Height.
   impl::Extent h() const { return d[1]; }
+  /// Width.
   impl::Extent& w() { return d[2]; }
+  /// Width.
   impl::Extent w() const { return d[2]; }
 };
 
 /// Four extents.
 class Dims4 : public Dims3 {
  public:
+  /// Every extent is 0.
   Dims4() : Dims4(0, 0, 0, 0) {}
+  /// The given extents, outermost first.
   Dims4(impl::Extent d0, impl::Extent d1, impl::Extent d2, impl::Extent d3) : Dims3(d0, d1, d2) {
     nbDims = 4;
     d[3] = d3;
@@ -122,7 +145,9 @@ class Dims4 : public Dims3 {
 /// Batch size, channels, height and width (TensorRT 5-7).
 class DimsNCHW : public Dims4 {
  public:
+  /// Every extent is 0.
   DimsNCHW() : DimsNCHW(0, 0, 0, 0) {}
+  /// The given extents, outermost first.
   DimsNCHW(impl::Extent batch, impl::Extent channels, impl::Extent height, impl::Extent width)
       : Dims4(batch, channels, height, width) {
 #if INGOT_DIMS_HAVE_TYPE
@@ -131,13 +156,21 @@ class DimsNCHW : public Dims4 {
 #endif
   }
 
+  /// Batch size.
   impl::Extent& n() { return d[0]; }
+  /// Batch size.
   impl::Extent n() const { return d[0]; }
+  /// Channels.
   impl::Extent& c() { return d[1]; }
+  /// Channels.
   impl::Extent c() const { return d[1]; }
+  /// Height.
   impl::Extent& h() { return d[2]; }
+  /// Height.
   impl::Extent h() const { return d[2]; }
+  /// Width.
   impl::Extent& w() { return d[3]; }
+  /// Width.
   impl::Extent w() const { return d[3]; }
 };
 
@@ -148,7 +181,7 @@ inline DimsHW firstTwo(const Dims& dims) { return DimsHW(dims.d[0], dims.d[1]); 
 
 /// A reordering of dimensions: output dimension i is input dimension order[i].
 struct Permutation {
-  int32_t order[Dims::MAX_DIMS];
+  int32_t order[Dims::MAX_DIMS];  ///< Input dimension of each output dimension.
 };
 }  // namespace INGOT_API_GROUP
 }  // namespace nvinfer1

@@ -7,8 +7,9 @@
     "No API level: include TensorRT's headers from a tensorrt-<level> folder, or define INGOT_TENSORRT_LEVEL as 5, 7, 8, 10 or 11."
 #endif
 
-/// INGOT_API_GROUP is the inline namespace of the level's binary group. Levels of one group share
-/// every class layout; the groups differ in the width of Dims and in Dims::type.
+/// The level's binary group: its inline namespace, and what the groups differ in, Dims::type and
+/// the width of Dims. Levels of one group share every class layout.
+/// \{
 #if INGOT_TENSORRT_LEVEL == 5 || INGOT_TENSORRT_LEVEL == 7
 #define INGOT_API_GROUP v5
 #define INGOT_DIMS_HAVE_TYPE 1
@@ -25,3 +26,4 @@
 #error \
     "INGOT_TENSORRT_LEVEL must be 5, 7, 8, 10 or 11 (write 7 for TensorRT 6 and 8 for TensorRT 9)."
 #endif
+/// \}

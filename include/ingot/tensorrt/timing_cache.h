@@ -8,7 +8,7 @@ namespace nvinfer1 {
 inline namespace INGOT_API_GROUP {
 /// Names an entry of a timing cache: a layer's computation on its shapes (TensorRT 10 on).
 struct TimingCacheKey {
-  uint8_t data[16];
+  uint8_t data[16];  ///< The name, a hash.
 };
 
 /// The quickest tactic of an entry (TensorRT 10 on).

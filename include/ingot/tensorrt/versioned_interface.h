@@ -17,9 +17,9 @@ using InterfaceKind = const char*;
 /// Name and version of an interface (TensorRT 10 on).
 class InterfaceInfo {
  public:
-  InterfaceKind kind;
-  int32_t major;
-  int32_t minor;
+  InterfaceKind kind;  ///< Name.
+  int32_t major;       ///< Version that changes what a caller must know.
+  int32_t minor;       ///< Version of additions.
 };
 
 /// Language in which an interface is implemented (TensorRT 10 on).

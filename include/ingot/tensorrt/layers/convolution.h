@@ -74,7 +74,7 @@ class IConvolutionLayer : public ILayer {
   /// Dilation.
   virtual Dims getDilationNd() const = 0;
 
-  /// \name Two-dimensional forms of the methods above (TensorRT 5-9).
+  /// Two-dimensional forms of the methods above (TensorRT 5-9).
   /// \{
   void setKernelSize(DimsHW kernelSize) { setKernelSizeNd(kernelSize); }
   DimsHW getKernelSize() const { return impl::firstTwo(getKernelSizeNd()); }
@@ -140,7 +140,7 @@ class IDeconvolutionLayer : public ILayer {
   /// Dilation.
   virtual Dims getDilationNd() const = 0;
 
-  /// \name Two-dimensional forms of the methods above (TensorRT 5-9).
+  /// Two-dimensional forms of the methods above (TensorRT 5-9).
   /// \{
   void setKernelSize(DimsHW kernelSize) { setKernelSizeNd(kernelSize); }
   DimsHW getKernelSize() const { return impl::firstTwo(getKernelSizeNd()); }

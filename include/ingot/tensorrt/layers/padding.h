@@ -18,7 +18,7 @@ class IPaddingLayer : public ILayer {
   /// Padding after.
   virtual Dims getPostPaddingNd() const = 0;
 
-  /// \name Forms of the methods above in TensorRT 5-9.
+  /// Forms of the methods above in TensorRT 5-9.
   /// \{
   void setPrePadding(DimsHW padding) { setPrePaddingNd(padding); }
   DimsHW getPrePadding() const { return impl::firstTwo(getPrePaddingNd()); }

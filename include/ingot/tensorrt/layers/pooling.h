@@ -56,7 +56,7 @@ class IPoolingLayer : public ILayer {
   /// Padding before, with an error if the padding after differs.
   virtual Dims getPaddingNd() const = 0;
 
-  /// \name Two-dimensional forms of the methods above (TensorRT 5-9).
+  /// Two-dimensional forms of the methods above (TensorRT 5-9).
   /// \{
   void setWindowSize(DimsHW windowSize) { setWindowSizeNd(windowSize); }
   DimsHW getWindowSize() const { return impl::firstTwo(getWindowSizeNd()); }
