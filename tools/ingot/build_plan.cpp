@@ -30,6 +30,7 @@ Config config_of(const BuildSettings& settings, nvinfer1::IBuilder& builder) {
     config->setMemoryPoolLimit(nvinfer1::MemoryPoolType::kWORKSPACE, settings.workspace);
   }
   config->setBuilderOptimizationLevel(settings.optimisation_level);
+  config->setProfilingVerbosity(settings.verbosity);
   config->setMinTimingIterations(settings.min_timing);
   config->setAvgTimingIterations(settings.avg_timing);
   return config;

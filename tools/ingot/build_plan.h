@@ -16,6 +16,7 @@ struct BuildSettings {
   int min_timing = 1;
   int avg_timing = 1;
   std::string timing_cache{};  ///< a file; empty: none
+  nvinfer1::ProfilingVerbosity verbosity = nvinfer1::ProfilingVerbosity::kLAYER_NAMES_ONLY;
   bool fp16 = false;
   bool int8 = false;
 };
