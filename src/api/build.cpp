@@ -80,10 +80,10 @@ plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32
   settings.workspace_limit = config.getMemoryPoolLimit(nvinfer1::MemoryPoolType::kWORKSPACE);
   set_timing(config, settings);
   settings.log = reporter.sink();
-  Progress progress(config.getProgressMonitor(), compiler::kNumPhases);
+  Progress progress(config.getProgressMonitor(), "building the engine", compiler::kNumPhases);
   settings.progress = progress.listener();
   plan::Plan plan = compiler::compile(std::move(graph), settings);
-  progress.complete();
+  progress.complete("the build was cancelled");
   return plan;
 }
 
