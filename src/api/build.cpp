@@ -82,10 +82,10 @@ plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32
   settings.verbosity = verbosity_of(config.getProfilingVerbosity());
   set_timing(config, settings);
   settings.log = reporter.sink();
-  Progress progress(config.getProgressMonitor(), compiler::kNumPhases);
+  Progress progress(config.getProgressMonitor(), "building the engine", compiler::kNumPhases);
   settings.progress = progress.listener();
   plan::Plan plan = compiler::compile(std::move(graph), settings);
-  progress.complete();
+  progress.complete("the build was cancelled");
   return plan;
 }
 

@@ -7,6 +7,7 @@
 #include "files.h"
 #include "loaded_engine.h"
 #include "measurement.h"
+#include "measurement_json.h"
 #include "option_checks.h"
 #include "text.h"
 #include "threads.h"
@@ -27,20 +28,6 @@ struct Options {
   std::string trace;  ///< a file; empty: none
   bool as_json = false;
 };
-
-Distribution latencies(const Measurement& measurement) {
-  std::vector<double> seconds;
-  for (const Sample& sample : measurement.samples) seconds.push_back(sample.latency());
-  return Distribution(std::move(seconds));
-}
-
-json latency_of(const Measurement& measurement) {
-  const Distribution latency = latencies(measurement);
-  return {{"min", latency.least()},        {"mean", latency.mean()},
-          {"median", latency.median()},    {"p90", latency.percentile(90)},
-          {"p95", latency.percentile(95)}, {"p99", latency.percentile(99)},
-          {"max", latency.greatest()}};
-}
 
 /// Each step's mean time and its share of all.
 json layers_of(const LoadedEngine& engine, const MeasurementSettings& settings) {
