@@ -249,9 +249,8 @@ int64_t independent_tiles(const Problem& problem, const WinogradForm& form) {
   const ConvolutionShape shape = convolution_shape(problem);
   const int64_t total = shape.batch * ((shape.axes.y.output + form.m - 1) / form.m) *
                         ((shape.axes.x.output + form.m - 1) / form.m);
-  if (threads == 1 || largest < kLeast) return 0;
-  const int64_t tiles = split_evenly(total, std::min(largest, total / threads)).size;
-  return total / threads < kLeast ? 0 : tiles;
+  if (threads == 1 || std::min(largest, total / threads) < kLeast) return 0;
+  return split_evenly(total, std::min(largest, total / threads)).size;
 }
 
 std::vector<Configuration> configurations(const Problem& problem) {

@@ -14,8 +14,8 @@ namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 
 using V = FloatVector;
 
-/// `combine` over the cells of each lane's window; first along each row, for less is lost in sums of
-/// sums. `start` changes nothing.
+/// `combine` over the cells of each lane's window; first along each row, for less is lost in sums
+/// of sums. `start` changes nothing.
 template <int kStride, class Combine>
 HWY_INLINE V fold_window(const PoolingRows& work, const float* cells, V start,
                          const Combine& combine) {
