@@ -8,6 +8,7 @@
 #ifdef INGOT_TENSORRT_LEVEL
 #include "tensorrt/host_memory.h"
 #include "tensorrt/network.h"
+#include "tensorrt/progress_monitor.h"
 #else
 #include <NvInfer.h>
 #endif
@@ -23,9 +24,11 @@ namespace ingot {
 /// `network` is the one that the plan was built from, with its weights; `inputs` has an address in
 /// host memory for each of its inputs, in their order. With implicit batch there are `batch` items
 /// of each; otherwise `batch` is not used, and extents that are given at run time are those that
-/// profile 0 was tuned for. Returns JSON in UTF-8 (docs/compare.md has its members), which belongs
-/// to the program and does not end with a zero. Null after an error, logged by the network.
+/// profile 0 was tuned for. `progress`, which may be null, hears of each layer and can cancel.
+/// Returns JSON in UTF-8 (docs/compare.md has its members), which belongs to the program and does
+/// not end with a zero. Null after an error, logged by the network.
 TENSORRTAPI nvinfer1::IHostMemory* compareLayers(const nvinfer1::INetworkDefinition& network,
                                                  const void* plan, std::size_t size,
-                                                 const void* const* inputs, int32_t batch = 1);
+                                                 const void* const* inputs, int32_t batch = 1,
+                                                 nvinfer1::IProgressMonitor* progress = nullptr);
 }  // namespace ingot

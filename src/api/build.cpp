@@ -1,5 +1,6 @@
 #include "api/build.h"
 
+#include "api/convert.h"
 #include "api/devices.h"
 #include "api/progress.h"
 #include "base/text.h"
@@ -78,12 +79,13 @@ plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32
   settings.profiles =
       settings.implicit_batch ? std::vector{batch_profile(max_batch)} : profiles_of(graph, config);
   settings.workspace_limit = config.getMemoryPoolLimit(nvinfer1::MemoryPoolType::kWORKSPACE);
+  settings.verbosity = verbosity_of(config.getProfilingVerbosity());
   set_timing(config, settings);
   settings.log = reporter.sink();
-  Progress progress(config.getProgressMonitor(), compiler::kNumPhases);
+  Progress progress(config.getProgressMonitor(), "building the engine", compiler::kNumPhases);
   settings.progress = progress.listener();
   plan::Plan plan = compiler::compile(std::move(graph), settings);
-  progress.complete();
+  progress.complete("the build was cancelled");
   return plan;
 }
 

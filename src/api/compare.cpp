@@ -5,7 +5,9 @@
 #include "api/guard.h"
 #include "api/host_memory.h"
 #include "api/network.h"
+#include "api/progress.h"
 #include "base/json.h"
+#include "ir/tolerance.h"
 #include "plan/serialize.h"
 
 namespace ingot {
@@ -31,6 +33,7 @@ void write(JsonWriter& json, const api::StepDifference& entry) {
   json.begin_object();
   json.member("layers", entry.step->name);
   json.member("operator", entry.step->op.name());
+  json.member("accuracy", ir::enum_name(entry.step->op.accuracy()));
   json.member("tactic", entry.step->tactic);
   json.member("max_error", entry.difference.max_error);
   json.member("mean_error", entry.difference.mean_error);
@@ -67,17 +70,23 @@ std::string to_json(const api::Comparison& comparison) {
 }
 
 std::string comparison_text(const api::Network& network, std::span<const std::byte> file,
-                            const void* const* inputs, int32_t batch) {
+                            const void* const* inputs, int32_t batch,
+                            nvinfer1::IProgressMonitor* monitor) {
   const runtime::Engine engine(plan::read(SharedBytes::copy_of(file)), api::default_device());
   const ir::Graph graph = network.lower();
   api::require_plan_of(engine.plan(), graph);
-  return to_json(api::compare(engine, graph, tensors_of(graph, engine.plan(), inputs, batch)));
+  api::Progress progress(monitor, "comparing with the reference", api::kNumComparisonPhases);
+  const api::Comparison comparison = api::compare(
+      engine, graph, tensors_of(graph, engine.plan(), inputs, batch), progress.listener());
+  progress.complete(api::kComparisonCancelled);
+  return to_json(comparison);
 }
 
 }  // namespace
 
 nvinfer1::IHostMemory* compareLayers(const nvinfer1::INetworkDefinition& network, const void* plan,
-                                     std::size_t size, const void* const* inputs, int32_t batch) {
+                                     std::size_t size, const void* const* inputs, int32_t batch,
+                                     nvinfer1::IProgressMonitor* progress) {
   const auto* ours = dynamic_cast<const api::Network*>(&network);
   if (ours == nullptr) return nullptr;
   return api::guard(
@@ -86,8 +95,8 @@ nvinfer1::IHostMemory* compareLayers(const nvinfer1::INetworkDefinition& network
                 [] { return "the plan or the list of inputs is null"; });
         require(batch >= 1, ErrorCode::kInvalidArgument,
                 [&] { return str("expected a batch of at least 1, got ", batch); });
-        const std::string text =
-            comparison_text(*ours, {static_cast<const std::byte*>(plan), size}, inputs, batch);
+        const std::string text = comparison_text(*ours, {static_cast<const std::byte*>(plan), size},
+                                                 inputs, batch, progress);
         const auto bytes = std::as_bytes(std::span(text));
         return new api::HostMemory({bytes.begin(), bytes.end()});
       });

@@ -56,6 +56,30 @@ OutputDifference output_difference(const std::string& name, const ir::Tensor& ex
   return result;
 }
 
+/// Tells of a graph's operators, one after another.
+class Counter {
+ public:
+  Counter(const compiler::Progress& progress, std::string_view phase, const ir::Graph& graph)
+      : progress_(progress), phase_(phase) {
+    for (const ir::NodeId id : graph.topological_order()) count_ += is_operator(graph.node(id));
+  }
+
+  /// Of an operator that is next, or has been computed.
+  void tell(const ir::Node& node) {
+    if (!progress_ || !is_operator(node)) return;
+    require(progress_(phase_, display_name(node), index_++, count_), ErrorCode::kInvalidState,
+            [] { return kComparisonCancelled; });
+  }
+
+ private:
+  static bool is_operator(const ir::Node& node) { return node.kind() == ir::Node::Kind::kOp; }
+
+  const compiler::Progress& progress_;
+  std::string_view phase_;
+  size_t index_ = 0;
+  size_t count_ = 0;
+};
+
 /// The engine's steps beside the nodes of the graph that they were made of. A plan's steps are
 /// those nodes in topological order, with copies between formats in between.
 class Walk {
@@ -63,12 +87,14 @@ class Walk {
   Walk(const runtime::Engine& engine, const ir::Graph& graph, const StepValues& values)
       : engine_(engine), graph_(graph), values_(values) {}
 
-  std::vector<StepDifference> steps(const std::vector<ir::Tensor>& inputs) {
+  std::vector<StepDifference> steps(const std::vector<ir::Tensor>& inputs, Counter counter) {
     for (size_t i = 0; i < inputs.size(); ++i) known_[{graph_.inputs()[i], 0}] = inputs[i];
     std::vector<StepDifference> result;
     for (const ir::NodeId id : graph_.topological_order()) {
       const ir::Node& node = graph_.node(id);
-      if (node.kind() == ir::Node::Kind::kOp) result.push_back(compare_node(node));
+      if (node.kind() != ir::Node::Kind::kOp) continue;
+      counter.tell(node);
+      result.push_back(compare_node(node));
     }
     return result;
   }
@@ -132,12 +158,16 @@ void require_plan_of(const plan::Plan& plan, const ir::Graph& network) {
 }
 
 Comparison compare(const runtime::Engine& engine, const ir::Graph& network,
-                   const std::vector<ir::Tensor>& inputs) {
+                   const std::vector<ir::Tensor>& inputs, const compiler::Progress& progress) {
   const StepValues values(engine, network, inputs);
   ir::Graph optimised = network;
   passes::run(optimised, passes::pipeline(), {});
-  Comparison result{Walk(engine, optimised, values).steps(inputs), {}};
-  const std::vector<ir::Tensor> expected = ir::evaluate(network, inputs);
+  Comparison result{Walk(engine, optimised, values)
+                        .steps(inputs, Counter(progress, "comparing layers", optimised)),
+                    {}};
+  Counter counter(progress, "computing the outputs", network);
+  const std::vector<ir::Tensor> expected = ir::evaluate(
+      network, inputs, [&](const ir::Node& node, auto /*outputs*/) { counter.tell(node); });
   for (size_t i = 0; i < expected.size(); ++i) {
     result.outputs.push_back(
         output_difference(network.outputs()[i].name, expected[i], values.output(i)));

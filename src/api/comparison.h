@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/settings.h"
 #include "ir/graph.h"
 #include "runtime/engine.h"
 
@@ -40,11 +41,15 @@ struct Comparison {
 /// Throws Error kInvalidArgument unless inputs and outputs have the same names and types.
 void require_plan_of(const plan::Plan& plan, const ir::Graph& network);
 
+constexpr size_t kNumComparisonPhases = 2;
+constexpr const char* kComparisonCancelled = "the comparison was cancelled";
+
 /// Runs an engine beside the references. `network`: as it was lowered; `inputs`: one tensor an
-/// input of it, of known shape. The engine's plan is one that require_plan_of accepts; throws Error
-/// kInvalidArgument when it has no step for one of the network's layers.
+/// input of it, of known shape; `progress` hears of kNumComparisonPhases phases. The engine's plan
+/// is one that require_plan_of accepts; throws Error kInvalidArgument when it has no step for one
+/// of the network's layers, kInvalidState when it is cancelled.
 Comparison compare(const runtime::Engine& engine, const ir::Graph& network,
-                   const std::vector<ir::Tensor>& inputs);
+                   const std::vector<ir::Tensor>& inputs, const compiler::Progress& progress);
 
 }  // namespace INGOT_API_GROUP
 }  // namespace ingot::api

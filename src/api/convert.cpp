@@ -79,5 +79,20 @@ const char* name_of(nvinfer1::DataType type) {
   return "an unknown type";
 }
 
+static_assert(static_cast<int>(plan::Verbosity::kLayerNamesOnly) ==
+              static_cast<int>(nvinfer1::ProfilingVerbosity::kLAYER_NAMES_ONLY));
+static_assert(static_cast<int>(plan::Verbosity::kNone) ==
+              static_cast<int>(nvinfer1::ProfilingVerbosity::kNONE));
+static_assert(static_cast<int>(plan::Verbosity::kDetailed) ==
+              static_cast<int>(nvinfer1::ProfilingVerbosity::kDETAILED));
+
+plan::Verbosity verbosity_of(nvinfer1::ProfilingVerbosity verbosity) {
+  return static_cast<plan::Verbosity>(verbosity);
+}
+
+nvinfer1::ProfilingVerbosity verbosity_of(plan::Verbosity verbosity) {
+  return static_cast<nvinfer1::ProfilingVerbosity>(verbosity);
+}
+
 }  // namespace INGOT_API_GROUP
 }  // namespace ingot::api

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ir/tensor_type.h"
+#include "plan/plan.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
@@ -20,6 +21,9 @@ nvinfer1::Dims dims_of(const ir::Shape& shape);
 ir::DataType data_type_of(nvinfer1::DataType type);
 nvinfer1::DataType data_type_of(ir::DataType type);
 const char* name_of(nvinfer1::DataType type);
+
+plan::Verbosity verbosity_of(nvinfer1::ProfilingVerbosity verbosity);
+nvinfer1::ProfilingVerbosity verbosity_of(plan::Verbosity verbosity);
 
 }  // namespace INGOT_API_GROUP
 }  // namespace ingot::api

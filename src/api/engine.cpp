@@ -5,6 +5,7 @@
 #include "api/bindings.h"
 #include "api/convert.h"
 #include "api/devices.h"
+#include "api/engine_inspector.h"
 #include "api/enums.h"
 #include "api/execution_context.h"
 #include "api/guard.h"
@@ -29,7 +30,7 @@ Engine::Engine(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAllocato
 Engine::~Engine() {
   if (core_.use_count() == 1) return;
   reporter_.report("ICudaEngine::destroy", ErrorCode::kInvalidState,
-                   "contexts of the engine still exist; delete them before it");
+                   "contexts or inspectors of the engine still exist; delete them before it");
 }
 
 template <class Key, class Fallback, class Body>
@@ -77,6 +78,11 @@ nvinfer1::IExecutionContext* Engine::createExecutionContext(
 
 nvinfer1::IExecutionContext* Engine::createExecutionContextWithoutDeviceMemory() {
   return createExecutionContext(nvinfer1::ExecutionContextAllocationStrategy::kUSER_MANAGED);
+}
+
+nvinfer1::IEngineInspector* Engine::createEngineInspector() const {
+  return guard(reporter_, "ICudaEngine::createEngineInspector", nullptr,
+               [&]() -> nvinfer1::IEngineInspector* { return new EngineInspector(*this); });
 }
 
 nvinfer1::IHostMemory* Engine::serialize() const {
@@ -227,6 +233,10 @@ int32_t Engine::getNbLayers() const { return static_cast<int32_t>(core_->plan().
 
 int32_t Engine::getNbOptimizationProfiles() const {
   return static_cast<int32_t>(core_->plan().profiles.size());
+}
+
+nvinfer1::ProfilingVerbosity Engine::getProfilingVerbosity() const {
+  return verbosity_of(core_->plan().verbosity);
 }
 
 std::size_t Engine::getDeviceMemorySizeForProfile(int32_t profile) const {

@@ -19,7 +19,7 @@ class Engine final : public nvinfer1::ICudaEngine {
 
   /// Throws Error where the plan cannot run here.
   Engine(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAllocator* allocator);
-  /// Reports contexts that still exist; of these, getEngine alone needs the engine.
+  /// Reports contexts and inspectors that still exist; of these, getEngine alone needs the engine.
   ~Engine() override;
 
   const runtime::Engine& core() const { return *core_; }
@@ -30,6 +30,7 @@ class Engine final : public nvinfer1::ICudaEngine {
   nvinfer1::IExecutionContext* createExecutionContext(
       nvinfer1::ExecutionContextAllocationStrategy strategy) override;
   nvinfer1::IExecutionContext* createExecutionContextWithoutDeviceMemory() override;
+  nvinfer1::IEngineInspector* createEngineInspector() const override;
   nvinfer1::IHostMemory* serialize() const override;
 
   int32_t getNbIOTensors() const override;
@@ -75,9 +76,7 @@ class Engine final : public nvinfer1::ICudaEngine {
     return nvinfer1::EngineCapability::kSTANDARD;
   }
   nvinfer1::TacticSources getTacticSources() const override { return 0; }
-  nvinfer1::ProfilingVerbosity getProfilingVerbosity() const override {
-    return nvinfer1::ProfilingVerbosity::kLAYER_NAMES_ONLY;
-  }
+  nvinfer1::ProfilingVerbosity getProfilingVerbosity() const override;
   int32_t getNbAuxStreams() const override { return 0; }
   void setErrorRecorder(nvinfer1::IErrorRecorder* recorder) override {
     reporter_.set_recorder(recorder);

@@ -11,7 +11,7 @@ inline namespace INGOT_API_GROUP {
 ExecutionContext::ExecutionContext(Engine& engine, bool allocates_memory)
     : engine_(engine),
       reporter_(engine.reporter()),
-      core_(engine.share_core()),
+      core_(std::make_shared<runtime::Context>(engine.share_core())),
       addresses_(plan().bindings.size()),
       output_allocators_(plan().bindings.size()),
       times_(plan().steps.size()),
@@ -25,7 +25,7 @@ ExecutionContext::ExecutionContext(Engine& engine, bool allocates_memory)
 void ExecutionContext::use_memory(void* memory) {
   require(reinterpret_cast<uintptr_t>(memory) % kAlignment == 0, ErrorCode::kInvalidArgument,
           [] { return "device memory must be aligned to 256 bytes"; });
-  core_.set_arena(static_cast<std::byte*>(memory));
+  core_->set_arena(static_cast<std::byte*>(memory));
   has_memory_ = memory != nullptr || plan().arena_size == 0;
 }
 
@@ -45,7 +45,7 @@ void ExecutionContext::setDeviceMemoryV2(void* memory, int64_t size) {
 std::size_t ExecutionContext::updateDeviceMemorySizeForShapes() {
   return guard(reporter_, "IExecutionContext::updateDeviceMemorySizeForShapes", std::size_t{0},
                [&] {
-                 require(core_.has_all_shapes(), ErrorCode::kInvalidState,
+                 require(core_->has_all_shapes(), ErrorCode::kInvalidState,
                          [] { return "not every input has its shape yet"; });
                  return static_cast<std::size_t>(plan().arena_size);
                });
@@ -62,13 +62,13 @@ void ExecutionContext::require_batch_kind(bool implicit) const {
 void* const* ExecutionContext::of_profile(void* const* bindings) const {
   require(bindings != nullptr, ErrorCode::kInvalidArgument,
           [] { return "the array of bindings is null"; });
-  return bindings + core_.profile() * plan().bindings.size();
+  return bindings + core_->profile() * plan().bindings.size();
 }
 
 bool ExecutionContext::execute(int32_t batch, void* const* bindings) {
   return guard(reporter_, "IExecutionContext::execute", false, [&] {
     require_batch_kind(true);
-    core_.set_batch(batch);
+    core_->set_batch(batch);
     queue(of_profile(bindings), nullptr);
     wait(nullptr);
     return true;
@@ -79,7 +79,7 @@ bool ExecutionContext::enqueue(int32_t batch, void* const* bindings, cudaStream_
                                cudaEvent_t* input_consumed) {
   return guard(reporter_, "IExecutionContext::enqueue", false, [&] {
     require_batch_kind(true);
-    core_.set_batch(batch);
+    core_->set_batch(batch);
     queue(of_profile(bindings), stream);
     if (input_consumed != nullptr) record(*input_consumed, stream);
     return true;
@@ -127,7 +127,7 @@ void ExecutionContext::require_addresses(void* const* addresses) const {
 void ExecutionContext::queue(void* const* addresses, cudaStream_t stream) {
   require(has_memory_, ErrorCode::kInvalidState,
           [] { return "the context was made without device memory; call setDeviceMemory first"; });
-  auto program = core_.program();
+  auto program = core_->program();
   require_addresses(addresses);
   const bool captures = is_capturing(stream);
   const bool is_profiled = profiler_ != nullptr && !captures;
@@ -192,7 +192,7 @@ bool ExecutionContext::setOptimizationProfile(int32_t profile) {
   return guard(reporter_, "IExecutionContext::setOptimizationProfile", false, [&] {
     require(profile >= 0, ErrorCode::kInvalidArgument,
             [&] { return str("there is no profile ", profile); });
-    core_.set_profile(static_cast<size_t>(profile));
+    core_->set_profile(static_cast<size_t>(profile));
     return true;
   });
 }
@@ -205,7 +205,7 @@ bool ExecutionContext::setOptimizationProfileAsync(int32_t profile, cudaStream_t
 }
 
 int32_t ExecutionContext::getOptimizationProfile() const {
-  return static_cast<int32_t>(core_.profile());
+  return static_cast<int32_t>(core_->profile());
 }
 
 }  // namespace INGOT_API_GROUP

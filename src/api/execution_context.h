@@ -23,6 +23,8 @@ class ExecutionContext final : public nvinfer1::IExecutionContext {
   /// Waits for the runs under way.
   ~ExecutionContext() override = default;
 
+  std::shared_ptr<const runtime::Context> share_core() const { return core_; }
+
   bool execute(int32_t batch, void* const* bindings) override;
   bool enqueue(int32_t batch, void* const* bindings, cudaStream_t stream,
                cudaEvent_t* input_consumed) override;
@@ -77,7 +79,7 @@ class ExecutionContext final : public nvinfer1::IExecutionContext {
   nvinfer1::IErrorRecorder* getErrorRecorder() const override { return reporter_.recorder(); }
 
  private:
-  const plan::Plan& plan() const { return core_.engine().plan(); }
+  const plan::Plan& plan() const { return core_->engine().plan(); }
   const plan::Binding& binding(size_t index) const { return plan().bindings[index]; }
   const ir::TensorType& type(size_t index) const;
   /// Bytes of a tensor under the shapes that are set; nullopt while extents are missing.
@@ -99,8 +101,8 @@ class ExecutionContext final : public nvinfer1::IExecutionContext {
   Reporter reporter_;
   std::unique_ptr<DeviceMemory> memory_;
   bool has_memory_ = false;
-  runtime::Context core_;
-  std::vector<void*> addresses_;  ///< as set by name, one a tensor
+  std::shared_ptr<runtime::Context> core_;  ///< shared so that an inspector sees when it is gone
+  std::vector<void*> addresses_;            ///< as set by name, one a tensor
   std::vector<IOutputAllocator*> output_allocators_;
   cudaEvent_t input_consumed_ = nullptr;
   nvinfer1::IProfiler* profiler_ = nullptr;

@@ -22,7 +22,7 @@ const ir::TensorType& ExecutionContext::type(size_t index) const {
 }
 
 std::optional<size_t> ExecutionContext::byte_size(size_t index) const {
-  const auto shape = core_.shape(index);
+  const auto shape = core_->shape(index);
   if (std::count(shape.begin(), shape.end(), -1) > 0) return std::nullopt;
   return ir::byte_size({type(index).data_type, ir::shape_of(shape)});
 }
@@ -32,7 +32,7 @@ void ExecutionContext::set_shape(size_t index, const Dims& dims) {
     return "the engine was built with implicit batch: its dimensions are fixed, the batch goes to "
            "enqueue";
   });
-  core_.set_input_shape(index, extents_of(dims));
+  core_->set_input_shape(index, extents_of(dims));
 }
 
 bool ExecutionContext::setInputShape(const char* name, const Dims& dims) {
@@ -51,16 +51,16 @@ bool ExecutionContext::setBindingDimensions(int32_t binding, const Dims& dims) {
 
 nvinfer1::Dims ExecutionContext::getTensorShape(const char* name) const {
   return guard(reporter_, "IExecutionContext::getTensorShape", no_dims(),
-               [&] { return visible(plan(), core_.shape(index_of(plan(), name))); });
+               [&] { return visible(plan(), core_->shape(index_of(plan(), name))); });
 }
 
 nvinfer1::Dims ExecutionContext::getBindingDimensions(int32_t binding) const {
   return guard(reporter_, "IExecutionContext::getBindingDimensions", no_dims(),
-               [&] { return visible(plan(), core_.shape(index_of(plan(), binding))); });
+               [&] { return visible(plan(), core_->shape(index_of(plan(), binding))); });
 }
 
 nvinfer1::Dims ExecutionContext::strides(size_t index) const {
-  const Dims shape = visible(plan(), core_.shape(index));
+  const Dims shape = visible(plan(), core_->shape(index));
   std::vector<int64_t> strides(static_cast<size_t>(shape.nbDims), 1);
   for (size_t i = strides.size(); i-- > 1;) {
     strides[i - 1] = shape.d[i] < 0 || strides[i] < 0 ? -1 : strides[i] * shape.d[i];
@@ -88,12 +88,12 @@ int32_t ExecutionContext::inferShapes(int32_t max_names, const char** names) {
       if (missing < max_names) names[missing] = binding(i).name.c_str();
       ++missing;
     }
-    if (missing == 0) core_.program();
+    if (missing == 0) core_->program();
     return missing;
   });
 }
 
-bool ExecutionContext::allInputDimensionsSpecified() const { return core_.has_all_shapes(); }
+bool ExecutionContext::allInputDimensionsSpecified() const { return core_->has_all_shapes(); }
 
 void ExecutionContext::set_address(const char* name, void* data, bool input_allowed,
                                    bool output_allowed) {
@@ -177,7 +177,7 @@ void ExecutionContext::use_output_allocators(cudaStream_t stream) {
     require(addresses_[i] != nullptr || *size == 0, ErrorCode::kOutOfMemory, [&] {
       return str("the program's IOutputAllocator has no ", *size, " bytes for output '", name, "'");
     });
-    const Dims shape = visible(plan(), core_.shape(i));
+    const Dims shape = visible(plan(), core_->shape(i));
     call_program("IOutputAllocator::notifyShape", [&] { allocator->notifyShape(name, shape); });
   }
 }

@@ -9,15 +9,15 @@ namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 namespace {
 
-constexpr const char* kBuild = "building the engine";
 constexpr const char* kMethods = "IProgressMonitor";
 
 }  // namespace
 
-Progress::Progress(nvinfer1::IProgressMonitor* monitor, size_t num_phases) : monitor_(monitor) {
+Progress::Progress(nvinfer1::IProgressMonitor* monitor, const char* work, size_t num_phases)
+    : monitor_(monitor), work_(work) {
   if (monitor_ != nullptr) {
     call_program(kMethods,
-                 [&] { monitor_->phaseStart(kBuild, nullptr, static_cast<int32_t>(num_phases)); });
+                 [&] { monitor_->phaseStart(work_, nullptr, static_cast<int32_t>(num_phases)); });
   }
 }
 
@@ -32,10 +32,10 @@ compiler::Progress Progress::listener() {
   };
 }
 
-void Progress::complete() {
+void Progress::complete(const char* if_cancelled) {
   const bool goes_on =
       monitor_ == nullptr || call_program(kMethods, [&] { return finish_phase(); });
-  require(goes_on, ErrorCode::kInvalidState, [] { return "the build was cancelled"; });
+  require(goes_on, ErrorCode::kInvalidState, [&] { return if_cancelled; });
 }
 
 /// A step that begins says that the one before it is complete.
@@ -68,7 +68,7 @@ bool Progress::start_phase(std::string_view phase, size_t count) {
   if (!finish_phase()) return false;
   phase_ = phase;
   num_steps_ = count;
-  monitor_->phaseStart(phase_.c_str(), kBuild, static_cast<int32_t>(count));
+  monitor_->phaseStart(phase_.c_str(), work_, static_cast<int32_t>(count));
   return true;
 }
 
@@ -76,15 +76,15 @@ bool Progress::finish_phase() {
   if (phase_.empty()) return true;
   if (!finish_step(num_steps_)) return false;
   monitor_->phaseFinish(std::exchange(phase_, {}).c_str());
-  return monitor_->stepComplete(kBuild, static_cast<int32_t>(phases_done_++));
+  return monitor_->stepComplete(work_, static_cast<int32_t>(phases_done_++));
 }
 
 void Progress::finish_early() noexcept {
   try {
     if (!layer_.empty()) monitor_->phaseFinish(layer_.c_str());
     if (!phase_.empty()) monitor_->phaseFinish(phase_.c_str());
-    monitor_->phaseFinish(kBuild);
-  } catch (...) {  // NOLINT(bugprone-empty-catch): the build has its result already
+    monitor_->phaseFinish(work_);
+  } catch (...) {  // NOLINT(bugprone-empty-catch): the work has its result already
   }
 }
 

@@ -9,21 +9,22 @@
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 
-/// Tells a monitor of one build: the build is the outermost phase, whose steps are the compiler's
-/// phases; each layer that these come to is a phase of one step below. Every phase that starts
-/// finishes, at the latest with this object.
+/// Tells a monitor of one long work, such as a build: it is the outermost phase, whose steps are
+/// the work's phases; each layer that these come to is a phase of one step below. Every phase that
+/// starts finishes, at the latest with this object.
 class Progress {
  public:
-  /// `monitor` may be null.
-  Progress(nvinfer1::IProgressMonitor* monitor, size_t num_phases);
+  /// `monitor` may be null. `work`: "building the engine".
+  Progress(nvinfer1::IProgressMonitor* monitor, const char* work, size_t num_phases);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress();
 
   /// For compiler::Settings; valid as long as this object. Empty without a monitor.
   compiler::Progress listener();
-  /// All work is done. Throws Error kInvalidState where the monitor cancels even then.
-  void complete();
+  /// All work is done. Throws Error kInvalidState with this message where the monitor cancels even
+  /// then.
+  void complete(const char* if_cancelled);
 
  private:
   bool begin_step(std::string_view phase, std::string_view step, size_t index, size_t count);
@@ -35,6 +36,7 @@ class Progress {
   void finish_early() noexcept;
 
   nvinfer1::IProgressMonitor* monitor_;
+  const char* work_;
   size_t phases_done_ = 0;
   std::string phase_;  ///< the one that has started and not finished; empty: none
   size_t num_steps_ = 0;

@@ -29,6 +29,7 @@ class Emitter {
     plan_.device = settings.device->info().identity;
     plan_.implicit_batch = settings.implicit_batch;
     plan_.profiles = settings.profiles;
+    plan_.verbosity = settings.verbosity;
   }
 
   Plan emit() {

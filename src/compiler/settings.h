@@ -32,6 +32,7 @@ struct Settings {
   /// Ranges for every symbol of the input shapes; one profile without ranges when all are known.
   std::vector<plan::Profile> profiles;
   bool implicit_batch = false;
+  plan::Verbosity verbosity = plan::Verbosity::kLayerNamesOnly;
   /// Bytes that a single layer may use beside its tensors.
   uint64_t workspace_limit = std::numeric_limits<uint64_t>::max();
   int optimization_level = 3;         ///< how hard to try, from 0 to 5: see effort.h

@@ -1,12 +1,20 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "ir/op.h"
 #include "ir/tensor.h"
 
 namespace ingot::ir {
+
+template <>
+struct EnumNames<Accuracy> {
+  static constexpr std::array<std::string_view, 4> names{"exact", "rounding", "transcendental",
+                                                         "accumulation"};
+};
 
 /// How far elements of an operator's output may lie from the reference, by its accuracy class. For
 /// sums of products that is a multiple of the sum of their magnitudes; where a tactic rounds in

@@ -18,6 +18,15 @@ constexpr std::string_view name_of(Storage storage) {
   return "";
 }
 
+constexpr std::string_view name_of(Verbosity verbosity) {
+  switch (verbosity) {
+    case Verbosity::kLayerNamesOnly: return "layer_names_only";
+    case Verbosity::kNone: return "none";
+    case Verbosity::kDetailed: return "detailed";
+  }
+  return "";
+}
+
 class View {
  public:
   explicit View(const Plan& plan) : plan_(plan), live_(live_bytes(plan)) {}
@@ -27,6 +36,7 @@ class View {
     json_.member("name", plan_.name);
     json_.member("device", plan_.device);
     json_.member("implicit_batch", plan_.implicit_batch);
+    json_.member("verbosity", name_of(plan_.verbosity));
     list("bindings", plan_.bindings, [&](const Binding& item) { write(item); });
     list("profiles", plan_.profiles, [&](const Profile& item) { write(item); });
     write_memory();

@@ -15,6 +15,9 @@ enum class Storage : uint8_t {
   kBinding,  ///< where the user put binding number `offset`
 };
 
+/// How much TensorRT's inspector tells about the layers; a plan holds all of it whatever this says.
+enum class Verbosity : uint8_t { kLayerNamesOnly, kNone, kDetailed };
+
 /// A tensor at run time. Its shape may hold symbols, which the input shapes bind.
 struct Tensor {
   std::string name;
@@ -85,6 +88,7 @@ struct Plan {
   uint64_t arena_size = 0;
   std::vector<Candidate> candidates;  ///< what trials refer to, each once
   std::vector<std::string> refusals;
+  Verbosity verbosity = Verbosity::kLayerNamesOnly;
   SharedBytes weights;
 };
 

@@ -161,6 +161,7 @@ Plan read(SharedBytes file) {
       .arena_size = root.arena_size(),
       .candidates = list<Candidate>(root.candidates(), read_item),
       .refusals = list<std::string>(root.refusals(), [](const auto& text) { return text.str(); }),
+      .verbosity = read_enum<Verbosity>(root.verbosity(), schema::Verbosity::MAX, "verbosity"),
       .weights = container.section(SectionKind::kWeights)};
   verify(plan);
   return plan;

@@ -28,7 +28,7 @@ class Writer {
     const auto refusals = builder_.CreateVectorOfStrings(plan.refusals);
     builder_.Finish(schema::CreatePlan(builder_, name, device, plan.implicit_batch, profiles,
                                        tensors, steps, bindings, plan.arena_size, candidates,
-                                       refusals));
+                                       refusals, static_cast<schema::Verbosity>(plan.verbosity)));
     const auto* bytes = reinterpret_cast<const std::byte*>(builder_.GetBufferPointer());
     return {bytes, bytes + builder_.GetSize()};
   }

@@ -33,6 +33,8 @@ class Context {
   /// Sets the hidden batch of an implicit-batch plan, for all inputs.
   void set_batch(int64_t batch);
 
+  /// The numbers of the symbols that have one.
+  const ir::Bindings& bindings() const { return bindings_; }
   /// Whether every symbol has its number.
   bool has_all_shapes() const;
   /// A binding's shape; extents that depend on shapes not yet set are -1.

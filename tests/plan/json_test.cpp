@@ -31,6 +31,15 @@ TEST_F(PlanJson, NamesBindingsAndProfiles) {
   EXPECT_EQ(json_["profiles"], json::parse(R"([{"N": {"min": 1, "opt": 2, "max": 2}}])"));
 }
 
+TEST_F(PlanJson, NamesTheVerbosity) {
+  plan::Plan plan = plan_;
+  EXPECT_EQ(described(plan)["verbosity"], "layer_names_only");
+  plan.verbosity = plan::Verbosity::kDetailed;
+  EXPECT_EQ(described(plan)["verbosity"], "detailed");
+  plan.verbosity = plan::Verbosity::kNone;
+  EXPECT_EQ(described(plan)["verbosity"], "none");
+}
+
 TEST_F(PlanJson, DescribesEveryStep) {
   ASSERT_EQ(json_["steps"].size(), plan_.steps.size());
   for (size_t i = 0; i < plan_.steps.size(); ++i) {

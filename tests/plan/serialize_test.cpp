@@ -15,10 +15,12 @@ plan::Plan small_plan(const compiler::Settings& settings = test::batch_settings(
 }
 
 TEST(PlanSerialize, ReadGivesBackWhatWasWritten) {
-  const plan::Plan plan = small_plan();
+  plan::Plan plan = small_plan();
+  plan.verbosity = plan::Verbosity::kDetailed;
   const auto bytes = plan::write(plan);
   const plan::Plan read = plan::read(SharedBytes::copy_of(bytes));
   EXPECT_EQ(plan::write(read), bytes);
+  EXPECT_EQ(read.verbosity, plan::Verbosity::kDetailed);
   ASSERT_EQ(read.steps.size(), plan.steps.size());
   for (size_t i = 0; i < plan.steps.size(); ++i) {
     EXPECT_EQ(read.steps[i].name, plan.steps[i].name);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""ingot bench: figures that agree with each other, layers, streams and threads.
+"""ingot bench: figures that agree with each other, layers, streams, threads, traces.
 
 usage: bench_model.py INGOT
 """
@@ -7,7 +7,7 @@ usage: bench_model.py INGOT
 import json
 import time
 
-from program import Folder, expect, fails, finish, refuses_words, succeeds
+from program import Folder, expect, fails, finish, names_in, refuses_words, succeeds
 
 LATENCIES = ("min", "median", "p90", "p95", "p99", "max")
 SHORT = ("--duration", 0.2, "--warmup", 0.01)
@@ -60,6 +60,49 @@ def check_layers(plan):
     expect("layers" not in report(plan, *SHORT), "no layers unless asked for")
 
 
+def check_trace(folder, plan):
+    steps = json.loads(succeeds("inspect", plan, "--json"))["steps"]
+    trace = folder / "trace.json"
+    succeeds("bench", plan, *SHORT, "--batch", 2, "--streams", 2, "--iterations", 3, "--trace", trace)
+    events = json.loads(trace.read_text())["traceEvents"]
+    names = {event["tid"]: event["args"]["name"] for event in events if event["name"] == "thread_name"}
+    expect(sorted(names.values()) == ["stream 0", "stream 1"], "a track a stream", names)
+    for track in names:
+        slices = [event for event in events if event["ph"] == "X" and event["tid"] == track]
+        runs = [event for event in slices if event["cat"] == "inference"]
+        layers = [event for event in slices if event["cat"] == "layer"]
+        expect([run["args"] for run in runs] == [{"run": i, "batch": 2} for i in range(3)], "runs", runs)
+        expect([layer["name"] for layer in layers] == 3 * [step["layers"] for step in steps],
+               "a slice a step", layers)
+        check_nesting(runs, layers)
+        for layer, step in zip(layers, 3 * steps):
+            args = layer["args"]
+            expect(args["tactic"].startswith(step["tactic"]) and args["shape"].startswith("2x")
+                   and args["operator"] == step["operator"]["text"], "what a step is", layer)
+    (folder / "taken").mkdir()
+    before = names_in(folder)
+    fails("bench", plan, *SHORT, "--trace", folder / "none" / "trace.json", part="none")
+    fails("bench", plan, *SHORT, "--trace", folder / "taken", part="taken")
+    expect(names_in(folder) == before, "nothing is left of a file that cannot be written", before)
+
+
+def check_nesting(runs, layers):
+    """Slices follow each other, those of the layers within their inference."""
+    count = len(layers) // len(runs)
+    shares = []
+    end = 0
+    for i, run in enumerate(runs):
+        expect(run["ts"] >= end, "inferences follow each other", (end, run))
+        end = run["ts"] + run["dur"]
+        begin = run["ts"]
+        for layer in layers[i * count:(i + 1) * count]:
+            expect(layer["dur"] > 0 and abs(layer["ts"] - begin) < 1e-3, "layers follow each other", layer)
+            begin = layer["ts"] + layer["dur"]
+        expect(begin <= end, "layers lie within their inference", (begin, run))
+        shares.append(sum(layer["dur"] for layer in layers[i * count:(i + 1) * count]) / run["dur"])
+    expect(0.01 < max(shares) <= 1, "layers are what an inference consists of", shares)
+
+
 def check_sources(folder, plan):
     expect(report(folder / "net.prototxt", *SHORT, "--threads", 1)["threads"] == 1, "threads")
     fails("bench", plan, *SHORT, "--batch", 3, part="up to 2 items, not 3")
@@ -79,5 +122,6 @@ with Folder() as temporary:
     check_figures(plan_path)
     check_length(plan_path)
     check_layers(plan_path)
+    check_trace(temporary, plan_path)
     check_sources(temporary, plan_path)
 finish()

@@ -4,13 +4,12 @@
 usage: build_plan.py INGOT
 """
 
-import os
-import pty
 import signal
 import subprocess
 import time
 
-from program import INGOT, Folder, expect, fails, finish, names_in, refuses_words, succeeds
+from program import (INGOT, Folder, expect, fails, finish, names_in, on_terminal, refuses_words,
+                     succeeds)
 
 # Long enough to be cancelled: many convolutions of different sizes, none known to a timing cache.
 LONG_NET = 'input: "data"  input_shape { dim: 1 dim: 64 dim: 112 dim: 112 }\n' + "\n".join(
@@ -95,24 +94,6 @@ def check_cancelling(folder, signal_number):
     expect(plan.read_text() == "an older plan", "a cancelled build keeps the older plan")
     expect(names_in(folder) == ["long.plan", "long.prototxt", "net.prototxt"],
            "a cancelled build leaves nothing", names_in(folder))
-
-
-def on_terminal(*words):
-    """Exit code and output of the program on a terminal of its own."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.execv(INGOT, [INGOT, *map(str, words)])
-    out = b""
-    while True:
-        try:
-            part = os.read(terminal, 4096)
-        except OSError:  # the terminal's other end is closed
-            break
-        if not part:
-            break
-        out += part
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), out.decode()
 
 
 def check_progress_bar(folder):

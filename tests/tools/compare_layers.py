@@ -8,10 +8,11 @@ import json
 import os
 from pathlib import Path
 
-from program import Folder, expect, fails, finish, refuses_words, run, succeeds
+from program import Folder, expect, fails, finish, on_terminal, refuses_words, run, succeeds
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "examples/tutorial"
 LENET = (TUTORIAL / "lenet.prototxt", "--weights", TUTORIAL / "lenet.caffemodel")
+CLASSES = ("exact", "rounding", "transcendental", "accumulation")
 DIGITS = [TUTORIAL / f"digits/{i}.pgm" for i in range(10)]
 
 
@@ -28,6 +29,7 @@ def check_agreement(model, plan, *words):
     for layer in result["layers"]:
         expect(0 <= layer["mean_error"] <= layer["max_error"] and layer["max_ratio"] <= 1
                and layer["beyond"] == 0 < layer["values"], "errors are in order", layer)
+        expect(layer["accuracy"] in CLASSES, "a class", layer)
     sums = [layer for layer in result["layers"] if layer["operator"] == "convolution"]
     expect(sums and any(layer["max_error"] > 0 for layer in sums),
            "sums in another order are not the same bits", sums)
@@ -59,6 +61,13 @@ def check_table(plan):
     expect(lines[-1].endswith("  prob"), "outputs", lines)
 
 
+def check_progress(plan):
+    code, out = on_terminal("compare", *LENET, "--plan", plan)
+    expect(code == 0, "a comparison on a terminal succeeds", out)
+    for part in ("comparing layers [", "layer conv2", "computing the outputs ["):
+        expect(part in out, f"the bar shows '{part}'", out)
+
+
 def check_words(plan):
     fails("compare", *LENET, DIGITS[0], DIGITS[1], part="2 items, the batch is 1")
     fails("compare", *LENET, "--plan", plan, "--batch", 11, part="up to 10 items, not 11")
@@ -74,6 +83,7 @@ with Folder() as temporary:
     check_agreement(LENET, plan_path, *DIGITS, "--batch", 10, "--scale", "1/256")
     check_other_weights(temporary, plan_path)
     check_table(plan_path)
+    check_progress(plan_path)
     check_words(plan_path)
     small = temporary / "net.plan"
     succeeds("build", temporary / "net.prototxt", "--plan", small, "--batch", 2)

@@ -3,6 +3,8 @@
 A script is called as: SCRIPT.py INGOT
 """
 
+import os
+import pty
 import subprocess
 import sys
 import tempfile
@@ -59,6 +61,24 @@ def fails(*words, part):
     result = run(*words)
     expect(result.returncode == 1 and len(result.stderr.splitlines()) == 1
            and part in result.stderr and not result.stdout, f"{words} fails", result)
+
+
+def on_terminal(*words):
+    """Exit code and output of the program on a terminal of its own."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(INGOT, [INGOT, *map(str, words)])
+    out = b""
+    while True:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:  # the terminal's other end is closed
+            break
+        if not part:
+            break
+        out += part
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), out.decode()
 
 
 class Folder(tempfile.TemporaryDirectory):

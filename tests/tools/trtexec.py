@@ -73,7 +73,7 @@ def check_exports(folder, model):
     text = passes(f"--deploy={model}", "--iterations=20", "--duration=0", "--warmUp=0",
                   f"--exportTimes={times}", f"--exportProfile={times_profile}",
                   f"--exportLayerInfo={layers}", "--dumpProfile", "--dumpLayerInfo", "--streams=2",
-                  "--threads", "--useSpinWait")
+                  "--threads", "--useSpinWait", "--profilingVerbosity=detailed")
     runs = json.loads(times.read_text())
     expect(len(runs) == 20, "all inferences", len(runs))
     for entry in runs:
@@ -87,8 +87,35 @@ def check_exports(folder, model):
            == [layer["Name"] for layer in info["Layers"]], "the same layers", (count, steps))
     expect(abs(sum(step["percentage"] for step in steps) - 100) < 1e-6, "shares of all", steps)
     expect(info["Bindings"] == ["data", "prob"], "bindings", info["Bindings"])
+    for layer in info["Layers"]:
+        expect(all(tensor["Dimensions"][0] == 1 and tensor["Format/Datatype"] == "Float"
+                   for tensor in layer["Inputs"] + layer["Outputs"]) and layer["TacticName"],
+               "details of a layer", layer)
+        found(re.escape(f'Layer({layer["LayerType"]}): {layer["Name"]}, Tactic: {layer["TacticName"]}')
+              + ", .* -> .*", text)
     found(r" *Time\(ms\) +Avg.\(ms\) +Median\(ms\) +Time\(%\) +Layer", text)
     found(rf" *{NUMBER} +{NUMBER} +100.0 +Total", text)
+
+
+def check_verbosity(folder, model):
+    for verbosity, is_named in (("layer_names_only", True), ("default", True), ("none", False)):
+        layers, plan = folder / f"{verbosity}.json", folder / f"{verbosity}.plan"
+        words = ("--skipInference", "--dumpLayerInfo", f"--exportLayerInfo={layers}")
+        text = passes(f"--deploy={model}", f"--profilingVerbosity={verbosity}", f"--saveEngine={plan}",
+                      *words)
+        info = json.loads(layers.read_text())
+        expect(("conv + relu" in info["Layers"]) == is_named and bool(info["Layers"]) == is_named
+               and info["Bindings"] == ["data", "prob"], f"{verbosity} of a build", info)
+        for line in ("Layer Information:", "Layers:", *info["Layers"], "Bindings:", *info["Bindings"]):
+            found(re.escape(line), text)
+        passes(f"--loadEngine={plan}", *words)
+        expect(json.loads(layers.read_text()) == info, f"{verbosity} of a plan", layers)
+    layers = folder / "open.json"
+    passes(f"--deploy={model}", "--profilingVerbosity=verbose", "--skipInference",
+           f"--exportLayerInfo={layers}")
+    layer = json.loads(layers.read_text())["Layers"][0]
+    expect(layer["Inputs"][0]["Dimensions"] == [-1, 4, 16, 16], "without an inference no batch", layer)
+    fails(f"--deploy={model}", "--profilingVerbosity=loud", part="loud")
 
 
 def check_engines(folder, model):
@@ -130,6 +157,7 @@ with Folder() as temporary:
     network = temporary / "net.prototxt"
     check_summary(network)
     check_exports(temporary, network)
+    check_verbosity(temporary, network)
     check_engines(temporary, network)
     check_words(temporary, network)
 finish()

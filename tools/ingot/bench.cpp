@@ -4,11 +4,14 @@
 
 #include "command.h"
 #include "distribution.h"
+#include "files.h"
 #include "loaded_engine.h"
 #include "measurement.h"
+#include "measurement_json.h"
 #include "option_checks.h"
 #include "text.h"
 #include "threads.h"
+#include "trace.h"
 
 namespace ingot::tools {
 namespace {
@@ -22,22 +25,9 @@ struct Options {
   int threads = 0;
   std::string shapes;
   bool has_layers = false;
+  std::string trace;  ///< a file; empty: none
   bool as_json = false;
 };
-
-Distribution latencies(const Measurement& measurement) {
-  std::vector<double> seconds;
-  for (const Sample& sample : measurement.samples) seconds.push_back(sample.latency());
-  return Distribution(std::move(seconds));
-}
-
-json latency_of(const Measurement& measurement) {
-  const Distribution latency = latencies(measurement);
-  return {{"min", latency.least()},        {"mean", latency.mean()},
-          {"median", latency.median()},    {"p90", latency.percentile(90)},
-          {"p95", latency.percentile(95)}, {"p99", latency.percentile(99)},
-          {"max", latency.greatest()}};
-}
 
 /// Each step's mean time and its share of all.
 json layers_of(const LoadedEngine& engine, const MeasurementSettings& settings) {
@@ -50,6 +40,13 @@ json layers_of(const LoadedEngine& engine, const MeasurementSettings& settings) 
   }
   for (json& layer : layers) layer["share"] = layer["mean"].get<double>() / total;
   return layers;
+}
+
+void save_trace(const Options& options, const LoadedEngine& engine,
+                const MeasurementSettings& settings) {
+  const auto streams = profile_streams(engine, settings, settings.iterations);
+  write_file(options.trace, trace_json(engine, streams, settings.batch,
+                                       "ingot bench " + options.source.model.deploy));
 }
 
 json report_of(const Options& options) {
@@ -68,6 +65,7 @@ json report_of(const Options& options) {
                  {"latency", latency_of(measurement)},
                  {"throughput", runs * settings.batch / measurement.seconds}};
   if (options.has_layers) report["layers"] = layers_of(engine, settings);
+  if (!options.trace.empty()) save_trace(options, engine, settings);
   return report;
 }
 
@@ -133,6 +131,8 @@ std::function<void()> set_up(CLI::App& app) {
       ->check(CLI::Range(1, 256));
   set_up_measurement(app, options->settings);
   app.add_flag("--layers", options->has_layers, "the time of each layer, in runs of their own");
+  app.add_option("--trace", options->trace,
+                 "a file for a timeline of each stream, for Perfetto; in runs of their own");
   app.add_flag("--json", options->as_json, "everything, as JSON; seconds");
   return [options] { run(*options); };
 }
@@ -140,7 +140,8 @@ std::function<void()> set_up(CLI::App& app) {
 const Command command("bench", "measures latency and throughput of a plan or a model",
                       "MODEL [--weights FILE] [--output NAME...] [--batch N] "
                       "[--shapes NAME:EXTENTS] [--threads N] [--streams N] [--iterations N] "
-                      "[--duration S] [--warmup S] [--transfers] [--layers] [--json]",
+                      "[--duration S] [--warmup S] [--transfers] [--layers] "
+                      "[--trace FILE] [--json]",
                       set_up);
 
 }  // namespace

@@ -1,15 +1,14 @@
 #include <ingot/ingot.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 
 #include "build_plan.h"
 #include "build_summary.h"
 #include "caffe_network.h"
 #include "command.h"
+#include "files.h"
 #include "interruption.h"
 #include "text.h"
 
@@ -23,12 +22,6 @@ struct Options {
   std::string plan;
   BuildSettings settings;
 };
-
-void require_folder(const std::string& path) {
-  const auto folder = std::filesystem::absolute(path).parent_path();
-  if (access(folder.c_str(), W_OK | X_OK) == 0 && std::filesystem::is_directory(folder)) return;
-  throw Failure(path + ": its folder cannot be written to");
-}
 
 void run(const Options& options) {
   const Interruption interruption;

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "failure.h"
+#include "files.h"
 #include "interruption.h"
 #include "progress_bar.h"
 #include "timing_cache.h"
@@ -30,6 +31,7 @@ Config config_of(const BuildSettings& settings, nvinfer1::IBuilder& builder) {
     config->setMemoryPoolLimit(nvinfer1::MemoryPoolType::kWORKSPACE, settings.workspace);
   }
   config->setBuilderOptimizationLevel(settings.optimisation_level);
+  config->setProfilingVerbosity(settings.verbosity);
   config->setMinTimingIterations(settings.min_timing);
   config->setAvgTimingIterations(settings.avg_timing);
   return config;
@@ -50,6 +52,18 @@ Memory build_plan(CaffeNetwork& network, const BuildSettings& settings) {
   if (plan == nullptr) network.fail("the network cannot be built");
   if (!cache.save(network.logger())) network.fail(settings.timing_cache + ": cannot be written");
   return plan;
+}
+
+std::vector<std::byte> read_plan(const std::string& path) {
+  constexpr uint64_t kLargestPlan = uint64_t{1} << 36;
+  return read_file(path, kLargestPlan);
+}
+
+std::vector<std::byte> built_plan(CaffeNetwork& network, const BuildSettings& settings) {
+  const Interruption interruption;
+  const Memory plan = build_plan(network, settings);
+  const auto* bytes = static_cast<const std::byte*>(plan->data());
+  return {bytes, bytes + plan->size()};
 }
 
 }  // namespace ingot::tools

@@ -2,8 +2,10 @@
 
 #include <NvInfer.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "caffe_network.h"
 
@@ -16,6 +18,7 @@ struct BuildSettings {
   int min_timing = 1;
   int avg_timing = 1;
   std::string timing_cache{};  ///< a file; empty: none
+  nvinfer1::ProfilingVerbosity verbosity = nvinfer1::ProfilingVerbosity::kLAYER_NAMES_ONLY;
   bool fp16 = false;
   bool int8 = false;
 };
@@ -24,5 +27,10 @@ struct BuildSettings {
 /// cache. Throws Failure, also when an Interruption was asked for.
 std::unique_ptr<nvinfer1::IHostMemory> build_plan(CaffeNetwork& network,
                                                   const BuildSettings& settings);
+
+/// The bytes of a plan's file. Throws Failure.
+std::vector<std::byte> read_plan(const std::string& path);
+/// Those of a plan that is built here.
+std::vector<std::byte> built_plan(CaffeNetwork& network, const BuildSettings& settings);
 
 }  // namespace ingot::tools

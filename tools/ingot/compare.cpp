@@ -1,5 +1,3 @@
-#include <ingot/compare.h>
-
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -7,9 +5,8 @@
 #include "build_plan.h"
 #include "caffe_network.h"
 #include "command.h"
+#include "comparison.h"
 #include "execution.h"
-#include "files.h"
-#include "interruption.h"
 #include "item_file.h"
 #include "picture_options.h"
 #include "random_inputs.h"
@@ -19,9 +16,6 @@ namespace ingot::tools {
 namespace {
 
 using nlohmann::json;
-using Memory = std::unique_ptr<nvinfer1::IHostMemory>;
-
-constexpr uint64_t kLargestPlan = uint64_t{1} << 36;
 
 struct Options {
   CaffeModel model;
@@ -31,15 +25,6 @@ struct Options {
   int batch = 1;
   bool as_json = false;
 };
-
-std::vector<std::byte> built(const Options& options, CaffeNetwork& network) {
-  const Interruption interruption;
-  BuildSettings settings;
-  settings.batch = options.batch;
-  const Memory plan = build_plan(network, settings);
-  const auto* bytes = static_cast<const std::byte*>(plan->data());
-  return {bytes, bytes + plan->size()};
-}
 
 /// The host memory that holds what goes into the network: items of the files, or random values.
 void fill(const Options& options, Execution& execution) {
@@ -54,18 +39,14 @@ void fill(const Options& options, Execution& execution) {
 }
 
 json compared(const Options& options, CaffeNetwork& network) {
+  BuildSettings settings;
+  settings.batch = options.batch;
   const std::vector<std::byte> plan =
-      options.plan.empty() ? built(options, network) : read_file(options.plan, kLargestPlan);
+      options.plan.empty() ? built_plan(network, settings) : read_plan(options.plan);
   const LoadedEngine engine{std::span(plan)};
   Execution execution(engine, options.batch, {});
   fill(options, execution);
-  std::vector<const void*> inputs;
-  for (const Tensor* input : execution.inputs()) inputs.push_back(input->host.data());
-  const Memory text(
-      compareLayers(network.definition(), plan.data(), plan.size(), inputs.data(), options.batch));
-  if (text == nullptr) network.fail("the plan cannot be compared");
-  const auto* begin = static_cast<const char*>(text->data());
-  return json::parse(begin, begin + text->size());
+  return compare_layers(network, plan, execution);
 }
 
 /// The name of the first layer with values that its accuracy class does not allow.

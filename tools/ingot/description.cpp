@@ -38,6 +38,10 @@ nlohmann::json describe(const nvinfer1::IHostMemory& plan) {
   return nlohmann::json::parse(text_of(plan.data(), plan.size()));
 }
 
+nlohmann::json describe(std::span<const std::byte> plan) {
+  return nlohmann::json::parse(text_of(plan.data(), plan.size()));
+}
+
 std::vector<nlohmann::json> computed_inputs(const nlohmann::json& plan,
                                             const nlohmann::json& step) {
   std::vector<nlohmann::json> tensors = tensors_of(plan, step["inputs"]);

@@ -2,7 +2,9 @@
 
 #include <NvInfer.h>
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 
 namespace ingot::tools {
@@ -12,6 +14,7 @@ namespace ingot::tools {
 std::string description_of(const std::string& path);
 nlohmann::json describe(const std::string& path);
 nlohmann::json describe(const nvinfer1::IHostMemory& plan);
+nlohmann::json describe(std::span<const std::byte> plan);
 
 /// The step's inputs that are computed, or its outputs, as tensors.
 std::vector<nlohmann::json> computed_inputs(const nlohmann::json& plan, const nlohmann::json& step);

@@ -1,6 +1,7 @@
 #include "files.h"
 
 #include <ingot/ingot.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -48,6 +49,12 @@ std::vector<std::byte> read_file(const std::string& path, uint64_t limit) {
     throw Failure(path + ": cannot be read");
   }
   return bytes;
+}
+
+void require_folder(const std::string& path) {
+  const auto folder = std::filesystem::absolute(path).parent_path();
+  if (access(folder.c_str(), W_OK | X_OK) == 0 && std::filesystem::is_directory(folder)) return;
+  throw Failure(path + ": its folder cannot be written to");
 }
 
 void write_file(const std::string& path, std::span<const std::byte> bytes) {

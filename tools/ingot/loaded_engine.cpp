@@ -10,6 +10,15 @@
 namespace ingot::tools {
 namespace {
 
+std::unique_ptr<nvinfer1::IHostMemory> built(const EngineSource& source) {
+  const Interruption interruption;
+  CaffeNetwork network(source.model);
+  Interruption::check();
+  return build_plan(network, source.settings);
+}
+
+}  // namespace
+
 /// A plan begins with its format's name (docs/plan-format.md).
 bool is_plan(const std::string& path) {
   constexpr std::string_view kMagic = "INGOTPLN";
@@ -19,21 +28,12 @@ bool is_plan(const std::string& path) {
   return begin == kMagic;
 }
 
-std::unique_ptr<nvinfer1::IHostMemory> built(const EngineSource& source) {
-  const Interruption interruption;
-  CaffeNetwork network(source.model);
-  Interruption::check();
-  return build_plan(network, source.settings);
-}
-
 void refuse_model_options(const CaffeModel& model) {
   if (model.weights.empty() && model.outputs.empty()) return;
   throw Failure(model.deploy +
                 ": is a plan, which has its weights and outputs; leave --weights "
                 "and --output out");
 }
-
-}  // namespace
 
 void set_up_source(CLI::App& app, EngineSource& source) {
   app.add_option("MODEL", source.model.deploy, "a plan, or a Caffe prototxt that is built first")

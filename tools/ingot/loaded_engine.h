@@ -18,6 +18,11 @@ struct EngineSource {
   BuildSettings settings;  ///< of what is built
 };
 
+/// Whether the file is a plan.
+bool is_plan(const std::string& path);
+/// Throws Failure where `model`, a plan, comes with options of a prototxt.
+void refuse_model_options(const CaffeModel& model);
+
 /// Defines MODEL, --weights and --output.
 void set_up_source(CLI::App& app, EngineSource& source);
 

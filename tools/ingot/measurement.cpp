@@ -2,48 +2,17 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
-#include <exception>
-#include <thread>
 
-#include "execution.h"
-#include "failure.h"
-#include "random_inputs.h"
+#include "clock.h"
+#include "streams.h"
 
 namespace ingot::tools {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-using Executions = std::vector<std::unique_ptr<Execution>>;
-
-double seconds_between(Clock::time_point begin, Clock::time_point end) {
-  return std::chrono::duration<double>(end - begin).count();
-}
-
-double seconds_between(const Event& begin, const Event& end) {
+double seconds_on_stream(const Event& begin, const Event& end) {
   float milliseconds = 0;
   require_success(cudaEventElapsedTime(&milliseconds, begin.get(), end.get()), "timing");
   return milliseconds * 1e-3;
-}
-
-/// Calls a function once a stream, each in a thread of its own; throws what one of them throws.
-template <class Function>
-void for_each_stream(size_t streams, Function function) {
-  std::vector<std::exception_ptr> errors(streams);
-  std::vector<std::thread> threads;
-  for (size_t i = 0; i < streams; ++i) {
-    threads.emplace_back([&, i] {
-      try {
-        function(i);
-      } catch (...) {
-        errors[i] = std::current_exception();
-      }
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  for (const std::exception_ptr& error : errors) {
-    if (error) std::rethrow_exception(error);
-  }
 }
 
 /// Times single inferences of one execution.
@@ -83,9 +52,9 @@ class Stopwatch {
     execution_.wait();
     sample.enqueue_begin = seconds_between(begin_, call);
     sample.enqueue = seconds_between(call, enqueued);
-    sample.upload = seconds_between(begin_event_, uploaded_);
-    sample.compute = seconds_between(uploaded_, computed_);
-    sample.download = seconds_between(computed_, downloaded_);
+    sample.upload = seconds_on_stream(begin_event_, uploaded_);
+    sample.compute = seconds_on_stream(uploaded_, computed_);
+    sample.download = seconds_on_stream(computed_, downloaded_);
     return sample;
   }
 
@@ -101,15 +70,6 @@ class Stopwatch {
   Event computed_ = make_event();
   Event downloaded_ = make_event();
 };
-
-Executions executions_of(const LoadedEngine& engine, const MeasurementSettings& settings) {
-  Executions executions;
-  for (int i = 0; i < settings.streams; ++i) {
-    executions.push_back(std::make_unique<Execution>(engine, settings.batch, settings.shapes));
-    fill_inputs(*executions.back());
-  }
-  return executions;
-}
 
 void warm_up(const Executions& executions, double seconds, Measurement& result) {
   std::atomic<int> count = 0;

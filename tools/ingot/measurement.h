@@ -45,7 +45,22 @@ struct StepTimes {
   std::vector<double> seconds;
 };
 
-/// Runs the engine `runs` times with a profiler, after a warm-up. Throws Failure.
+/// Runs of one stream with a profiler.
+struct StreamProfile {
+  /// Seconds of enqueue and wait; `begin` since the begin of all streams.
+  struct Run {
+    double begin = 0;
+    double seconds = 0;
+  };
+  std::vector<Run> runs;
+  std::vector<StepTimes> steps;
+};
+
+/// Runs the engine `runs` times a stream, all streams at once, with profilers, after a warm-up.
+/// Throws Failure.
+std::vector<StreamProfile> profile_streams(const LoadedEngine& engine,
+                                           const MeasurementSettings& settings, int runs);
+/// The steps of a single stream, whatever the settings say.
 std::vector<StepTimes> profile(const LoadedEngine& engine, const MeasurementSettings& settings,
                                int runs);
 

@@ -1,7 +1,6 @@
-#include "execution.h"
-#include "failure.h"
+#include "clock.h"
 #include "measurement.h"
-#include "random_inputs.h"
+#include "streams.h"
 
 namespace ingot::tools {
 namespace {
@@ -23,22 +22,43 @@ class Profiler : public nvinfer1::IProfiler {
   size_t place_ = 0;
 };
 
-}  // namespace
-
-std::vector<StepTimes> profile(const LoadedEngine& engine, const MeasurementSettings& settings,
-                               int runs) {
-  Execution execution(engine, settings.batch, settings.shapes);
-  fill_inputs(execution);
-  execution.enqueue();
-  execution.wait();
+StreamProfile profile_of(Execution& execution, int runs, Clock::time_point begin) {
+  StreamProfile result;
   Profiler profiler;
   execution.context().setProfiler(&profiler);
   for (int i = 0; i < runs; ++i) {
     profiler.begin_run();
+    const auto run_begin = Clock::now();
     execution.enqueue();
     execution.wait();
+    result.runs.push_back(
+        {seconds_between(begin, run_begin), seconds_between(run_begin, Clock::now())});
   }
-  return profiler.steps();
+  result.steps = profiler.steps();
+  return result;
+}
+
+}  // namespace
+
+std::vector<StreamProfile> profile_streams(const LoadedEngine& engine,
+                                           const MeasurementSettings& settings, int runs) {
+  const Executions executions = executions_of(engine, settings);
+  for (const auto& execution : executions) {
+    execution->enqueue();
+    execution->wait();
+  }
+  std::vector<StreamProfile> profiles(executions.size());
+  const auto begin = Clock::now();
+  for_each_stream(executions.size(),
+                  [&](size_t i) { profiles[i] = profile_of(*executions[i], runs, begin); });
+  return profiles;
+}
+
+std::vector<StepTimes> profile(const LoadedEngine& engine, const MeasurementSettings& settings,
+                               int runs) {
+  MeasurementSettings single = settings;
+  single.streams = 1;
+  return profile_streams(engine, single, runs).front().steps;
 }
 
 }  // namespace ingot::tools

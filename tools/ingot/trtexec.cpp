@@ -2,15 +2,16 @@
 
 #include <ingot/ingot.h>
 
-#include <chrono>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
-#include "description.h"
+#include "clock.h"
 #include "execution.h"
 #include "failure.h"
 #include "files.h"
 #include "interruption.h"
+#include "random_inputs.h"
 #include "trtexec_log.h"
 #include "trtexec_options.h"
 #include "trtexec_report.h"
@@ -18,7 +19,6 @@
 namespace ingot::tools {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using Severity = nvinfer1::ILogger::Severity;
 
 bool is_verbose = false;
@@ -29,9 +29,7 @@ void hear(Severity severity, const char* message) {
   log_line("FEWIV"[static_cast<int>(severity)], std::string("[TRT] ") + message);
 }
 
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
+double seconds_since(Clock::time_point begin) { return seconds_between(begin, Clock::now()); }
 
 std::unique_ptr<nvinfer1::IHostMemory> built(const TrtexecOptions& options) {
   const Interruption interruption;
@@ -46,29 +44,22 @@ std::unique_ptr<nvinfer1::IHostMemory> built(const TrtexecOptions& options) {
   return plan;
 }
 
-/// An engine, and what its plan says.
-struct Subject {
-  LoadedEngine engine;
-  nlohmann::json plan;
-};
-
-Subject loaded(const TrtexecOptions& options) {
+LoadedEngine loaded(const TrtexecOptions& options) {
   const auto begin = Clock::now();
   EngineSource source;
   source.model.deploy = options.load_engine;
-  Subject subject{LoadedEngine(source), describe(options.load_engine)};
+  LoadedEngine engine(source);
   log_info("Engine loaded in " + plain(seconds_since(begin)) + " sec.");
-  if (!options.save_engine.empty() && !saveEngine(*subject.engine, options.save_engine.c_str())) {
-    subject.engine.fail(options.save_engine + ": cannot be written");
+  if (!options.save_engine.empty() && !saveEngine(*engine, options.save_engine.c_str())) {
+    engine.fail(options.save_engine + ": cannot be written");
   }
-  return subject;
+  return engine;
 }
 
-Subject subject_of(const TrtexecOptions& options) {
+LoadedEngine engine_of(const TrtexecOptions& options) {
   if (!options.load_engine.empty()) return loaded(options);
   const auto plan = built(options);
-  const std::span bytes(static_cast<const std::byte*>(plan->data()), plan->size());
-  return {LoadedEngine(bytes), describe(*plan)};
+  return LoadedEngine(std::span(static_cast<const std::byte*>(plan->data()), plan->size()));
 }
 
 void log_options(const TrtexecOptions& options) {
@@ -101,16 +92,38 @@ void export_file(const std::string& path, const std::string& text) {
   if (!path.empty()) write_file(path, text);
 }
 
-void infer(const TrtexecOptions& options, const Subject& subject,
+/// Tells of the layers, with the dimensions of the inference where there is one.
+void report_layers(const TrtexecOptions& options, const LoadedEngine& engine) {
+  if (!options.dumps_layers && options.export_layers.empty()) return;
+  if (engine->getProfilingVerbosity() != nvinfer1::ProfilingVerbosity::kDETAILED) {
+    log_line('W',
+             "the engine was not built with --profilingVerbosity=detailed: it tells the names "
+             "of its layers at most");
+  }
+  const std::unique_ptr<nvinfer1::IEngineInspector> inspector(engine->createEngineInspector());
+  if (inspector == nullptr) engine.fail("no engine inspector");
+  std::optional<Execution> execution;
+  if (!options.skips_inference) {
+    execution.emplace(engine, options.measurement.batch, options.measurement.shapes);
+    fill_inputs(*execution);
+    execution->enqueue();  // what tells the context an implicit batch
+    execution->wait();
+    inspector->setExecutionContext(&execution->context());
+  }
+  if (options.dumps_layers) log_layers(*inspector);
+  export_file(options.export_layers, layers_json(*inspector));
+}
+
+void infer(const TrtexecOptions& options, const LoadedEngine& engine,
            const MeasurementSettings& settings) {
   log_info("Starting inference");
-  const Measurement measurement = measure(subject.engine, settings);
+  const Measurement measurement = measure(engine, settings);
   log_warm_up(measurement);
-  const bool is_implicit = subject.engine->hasImplicitBatchDimension();
+  const bool is_implicit = engine->hasImplicitBatchDimension();
   log_performance(options, measurement, is_implicit ? settings.batch : 1);
   export_file(options.export_times, times_json(measurement));
   if (!options.dumps_profile && options.export_profile.empty()) return;
-  const auto steps = profile(subject.engine, settings, settings.iterations);
+  const auto steps = profile(engine, settings, settings.iterations);
   if (options.dumps_profile) log_profile(steps);
   export_file(options.export_profile, profile_json(steps));
 }
@@ -119,16 +132,13 @@ void run(TrtexecOptions& options) {
   options.source.settings.batch = std::max(1, options.batch);
   options.measurement.batch = std::max(1, options.batch);
   log_options(options);
-  const Subject subject = subject_of(options);
-  if (options.batch == 0) {
-    options.measurement.batch = std::max(1, subject.engine.fixed_batch());
-  }
-  if (options.dumps_layers) log_layers(subject.plan);
-  if (!options.export_layers.empty()) export_file(options.export_layers, layers_json(subject.plan));
+  const LoadedEngine engine = engine_of(options);
+  if (options.batch == 0) options.measurement.batch = std::max(1, engine.fixed_batch());
+  report_layers(options, engine);
   if (options.skips_inference) {
     log_info("No inference: --skipInference");
   } else {
-    infer(options, subject, options.measurement);
+    infer(options, engine, options.measurement);
   }
 }
 

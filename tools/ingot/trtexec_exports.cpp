@@ -1,4 +1,5 @@
-#include "description.h"
+#include <nlohmann/json.hpp>
+
 #include "distribution.h"
 #include "trtexec_report.h"
 
@@ -40,17 +41,6 @@ Json times_of(const Sample& sample) {
   return times;
 }
 
-Json tensors_of(const std::vector<nlohmann::json>& tensors) {
-  Json list = Json::array();
-  for (const nlohmann::json& tensor : tensors) {
-    list.push_back({{"Name", tensor["name"]},
-                    {"Dimensions", tensor["shape"]},
-                    {"Format/Datatype", tensor["format"].get<std::string>() + " " +
-                                            tensor["type"].get<std::string>()}});
-  }
-  return list;
-}
-
 }  // namespace
 
 /// An array, an element a line: programs read it whole or line by line.
@@ -77,19 +67,9 @@ std::string profile_json(const std::vector<StepTimes>& steps) {
   return text_of(list);
 }
 
-std::string layers_json(const nlohmann::json& plan) {
-  Json layers = Json::array();
-  for (const auto& step : plan["steps"]) {
-    layers.push_back({{"Name", step["layers"]},
-                      {"LayerType", step["operator"]["name"]},
-                      {"Inputs", tensors_of(computed_inputs(plan, step))},
-                      {"Outputs", tensors_of(outputs(plan, step))},
-                      {"TacticName", tactic_of(step)}});
-  }
-  Json bindings = Json::array();
-  for (const auto& binding : plan["bindings"])
-    bindings.push_back(binding["name"].get<std::string>());
-  return text_of({{"Layers", layers}, {"Bindings", bindings}});
+std::string layers_json(const nvinfer1::IEngineInspector& inspector) {
+  return text_of(
+      Json::parse(inspector.getEngineInformation(nvinfer1::LayerInformationFormat::kJSON)));
 }
 
 }  // namespace ingot::tools

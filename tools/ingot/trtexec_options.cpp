@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <map>
 #include <span>
 #include <string_view>
 
@@ -140,6 +141,16 @@ std::vector<double> percents(const std::string& text) {
   return list;
 }
 
+/// By their names in all releases.
+std::map<std::string, nvinfer1::ProfilingVerbosity> verbosities() {
+  using Verbosity = nvinfer1::ProfilingVerbosity;
+  return {{"layer_names_only", Verbosity::kLAYER_NAMES_ONLY},
+          {"default", Verbosity::kDEFAULT},
+          {"none", Verbosity::kNONE},
+          {"detailed", Verbosity::kDETAILED},
+          {"verbose", Verbosity::kVERBOSE}};
+}
+
 void add_model(CLI::App& app, TrtexecOptions& options) {
   CaffeModel& model = options.source.model;
   app.add_option("--deploy", model.deploy, "Caffe prototxt file");
@@ -176,6 +187,9 @@ void add_build(CLI::App& app, TrtexecOptions& options) {
   app.add_option("--builderOptimizationLevel", build.optimisation_level, "0 to 5")
       ->check(CLI::Range(0, 5));
   app.add_option("--timingCacheFile", build.timing_cache, "file of measured times");
+  app.add_option("--profilingVerbosity", build.verbosity,
+                 "what an inspector tells about layers: layer_names_only, detailed, none")
+      ->transform(CLI::CheckedTransformer(verbosities()));
   app.add_flag("--skipInference,--buildOnly", options.skips_inference, "build alone");
   app.add_flag("--verbose", options.is_verbose, "the library's detailed messages");
 }
@@ -207,8 +221,6 @@ void add_reporting(CLI::App& app, TrtexecOptions& options) {
   app.add_option_function<std::string>(
       "--percentile", [&options](const std::string& text) { options.percentiles = percents(text); },
       "percentages, separated by commas (90,95,99)");
-  app.add_option("--profilingVerbosity", "what is known is told")
-      ->check(CLI::IsMember({"layer_names_only", "detailed", "none", "default", "verbose"}));
   app.add_flag("--dumpProfile", options.dumps_profile, "the time of each layer");
   app.add_flag("--dumpLayerInfo", options.dumps_layers, "the layers");
   app.add_option("--exportTimes", options.export_times, "JSON file of all times");

@@ -94,14 +94,10 @@ void log_profile(const std::vector<StepTimes>& steps) {
   log_info("");
 }
 
-void log_layers(const nlohmann::json& plan) {
+void log_layers(const nvinfer1::IEngineInspector& inspector) {
   log_info("Layer Information:");
-  for (const auto& step : plan["steps"]) {
-    log_info(step["layers"].get<std::string>() + " [" +
-             step["operator"]["name"].get<std::string>() + ", " +
-             step["tactic"].get<std::string>() + "]");
-  }
-  log_info("");
+  const char* text = inspector.getEngineInformation(nvinfer1::LayerInformationFormat::kONELINE);
+  for (const std::string& line : split(text, '\n')) log_info(line);
 }
 
 }  // namespace ingot::tools

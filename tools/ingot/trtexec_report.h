@@ -1,6 +1,8 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <NvInfer.h>
+
+#include <string>
 #include <vector>
 
 #include "measurement.h"
@@ -12,12 +14,12 @@ namespace ingot::tools {
 void log_performance(const TrtexecOptions& options, const Measurement& measurement, int queries);
 /// The table of steps.
 void log_profile(const std::vector<StepTimes>& steps);
-/// The steps of a plan, a line each.
-void log_layers(const nlohmann::json& plan);
+/// The layers, a line each.
+void log_layers(const nvinfer1::IEngineInspector& inspector);
 
 /// What --exportTimes, --exportProfile and --exportLayerInfo write.
 std::string times_json(const Measurement& measurement);
 std::string profile_json(const std::vector<StepTimes>& steps);
-std::string layers_json(const nlohmann::json& plan);
+std::string layers_json(const nvinfer1::IEngineInspector& inspector);
 
 }  // namespace ingot::tools

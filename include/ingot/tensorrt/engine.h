@@ -14,6 +14,7 @@
 
 namespace nvinfer1 {
 inline namespace INGOT_API_GROUP {
+class IEngineInspector;
 class IExecutionContext;
 
 /// When and by whom a context's device memory is provided (TensorRT 10 on).
@@ -46,6 +47,8 @@ class ICudaEngine {
           ExecutionContextAllocationStrategy::kSTATIC) = 0;
   /// Makes a context whose device memory the program sets with setDeviceMemory.
   virtual IExecutionContext* createExecutionContextWithoutDeviceMemory() = 0;
+  /// Makes an inspector, which must not outlive the engine; null after an error (TensorRT 8.2 on).
+  virtual IEngineInspector* createEngineInspector() const = 0;
   /// Writes the engine as a plan; null after an error.
   virtual IHostMemory* serialize() const = 0;
   /// \}

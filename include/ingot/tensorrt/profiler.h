@@ -13,11 +13,11 @@ class IProfiler : public IVersionedInterface {
   virtual void reportLayerTime(const char* layerName, float ms) = 0;
 };
 
-/// How much an engine tells about its layers (TensorRT 7.1 on).
+/// How much an engine's IEngineInspector tells about its layers (TensorRT 7.1 on).
 enum class ProfilingVerbosity : int32_t {
   kLAYER_NAMES_ONLY = 0,         ///< Layer names.
   kDEFAULT = kLAYER_NAMES_ONLY,  ///< Name of kLAYER_NAMES_ONLY in TensorRT 7-9.
-  kNONE = 1,                     ///< Nothing: numbers stand for names.
+  kNONE = 1,                     ///< Nothing.
   kDETAILED = 2,                 ///< Names, formats, tactics and parameters.
   kVERBOSE = kDETAILED           ///< Name of kDETAILED in TensorRT 7-9.
 };

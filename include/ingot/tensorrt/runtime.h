@@ -4,6 +4,7 @@
 
 #include "allocator.h"
 #include "engine.h"
+#include "engine_inspector.h"
 #include "error_recorder.h"
 #include "execution_context.h"
 #include "logger.h"

@@ -81,7 +81,7 @@ const std::vector<Misuse> kLoads = {
        void* bindings[] = {from.data(), to.data()};
        return context->executeV2(bindings) && context->getTensorShape("y").nbDims == 4;
      },
-     {"ICudaEngine::destroy", "contexts of the engine still exist"}},
+     {"ICudaEngine::destroy", "contexts or inspectors of the engine still exist"}},
 };
 
 const std::vector<Misuse> kQuestions = {
