@@ -1,20 +1,19 @@
 #!/usr/bin/env bash
-# tests/gpu/pack.sh FOLDER: what tests/gpu/run.sh needs, stripped, in a folder that can be carried
-# to a machine with a GPU and without a compiler. Wants a build in build/release.
+# tests/gpu/pack.sh BUILD FOLDER: of a build what tests/gpu/run.sh needs, stripped, in FOLDER, for a
+# machine with a GPU and without a compiler; the tree's other files have to be there.
 set -euo pipefail
-cd "$(dirname "$(readlink -f "$0")")/../.."
-folder=${1:?usage: tests/gpu/pack.sh FOLDER}
-build=build/release
-mkdir -p "$folder/bin" "$folder/lib" "$folder/cases"
-programs=(tutorial ops_driver hostcuda_conformance)
-cp "${programs[@]/#/$build/bin/}" "$folder/bin/"
+build=$(realpath "${1:?usage: tests/gpu/pack.sh BUILD FOLDER}")
+folder=$(realpath -m "${2:?usage: tests/gpu/pack.sh BUILD FOLDER}")
+mkdir -p "$folder/bin" "$folder/lib"
+cp "$build"/bin/{tutorial,ops_driver,hostcuda_conformance} "$folder/bin/"
 cp -P "$build"/lib/lib*.so* "$folder/lib/"
-cp -r examples/tutorial "$folder/"
-cp tests/ops/*.cases "$folder/cases/"
-cp tests/gpu/run.sh "$folder/"
-# Libraries that a bare system lacks; those of the C and C++ compilers are everywhere.
-ldd "$folder"/bin/* "$folder"/lib/*.so.0 | sed -n 's/.* => \(\/[^ ]*\) (.*/\1/p' | sort -u |
-  grep -v "/build/release/\|/libc\.\|/libm\.\|/libstdc++\|/libgcc_s\|/ld-linux\|/libpthread\|/libdl\|/librt" |
+# Packages' libraries; those of the C and C++ compilers are everywhere.
+LD_LIBRARY_PATH=$folder/lib ldd "$folder"/bin/* "$folder"/lib/*.so.0 | sed -n 's/.* => \(\/[^ ]*\) (.*/\1/p' | sort -u |
+  grep -v "^$folder/\|/lib\(c\|m\|stdc++\|gcc_s\|pthread\|dl\|rt\)\.so" |
   while read -r library; do cp -L "$library" "$folder/lib/"; done
+if [ -e "${INGOT_TEST_DATA:-}/caffe/lenet" ]; then
+  mkdir -p "$folder/data/caffe"
+  cp -r --no-preserve=mode "$INGOT_TEST_DATA/caffe/lenet" "$folder/data/caffe/"
+fi
 find "$folder/bin" "$folder/lib" -type f -exec strip {} +
 du -sh "$folder"

@@ -1,51 +1,70 @@
 #!/usr/bin/env bash
-# tests/gpu/run.sh FOLDER: runs what tests/gpu/pack.sh put there, on a GPU. The last line counts
-# what failed; the exit status is 0 where that is nothing.
+# tests/gpu/run.sh BUILD [LOGS]: what needs an NVIDIA GPU, with the programs of BUILD/bin and the
+# libraries of BUILD/lib: a build folder, or what tests/gpu/pack.sh made of one. Logs go to the
+# folder LOGS. The last line counts what failed; the exit status is 0 where that is nothing.
 set -uo pipefail
-folder=$(readlink -f "${1:-$(dirname "$0")}")
-cd "$folder" || exit 2
-export LD_LIBRARY_PATH=$folder/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
-out=${OUT:-$(mktemp -d)} # where logs lie
+root=$(realpath "$(dirname "$0")/../..")
+build=$(realpath "${1:?usage: tests/gpu/run.sh BUILD [LOGS]}")
+logs=$(realpath "${2:-$(mktemp -d)}")
+data=${INGOT_TEST_DATA:-$build/data}
+export LD_LIBRARY_PATH=$build/lib INGOT_DEVICE=cuda
 failed=0
 
-# step NAME COMMAND...: its last lines, and whether it succeeded.
+nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>/dev/null || {
+  echo "skipped: there is no NVIDIA GPU here"
+  exit 0
+}
+
+# step NAME COMMAND...: whether it succeeded, and its last lines.
 step() {
-  local name=$1 log="$out/$1.log" begin=$SECONDS
+  local name=$1 log=$logs/$1.log begin=$SECONDS lines=4
   shift
   if "$@" >"$log" 2>&1; then
     echo "== $name: passed ($((SECONDS - begin)) s)"
   else
     echo "== $name: FAILED with $? ($((SECONDS - begin)) s)"
-    failed=$((failed + 1))
+    failed=$((failed + 1)) lines=40
   fi
-  tail -n "${LINES_OF_A_STEP:-12}" "$log"
+  tail -n "$lines" "$log"
 }
 
-nvidia-smi --query-gpu=name,driver_version --format=csv,noheader || {
-  echo "skipped: there is no NVIDIA GPU here"
-  exit 0
+# program NAME WORDS...: one that hangs fails.
+program() { timeout 240 "$build/bin/$1" "${@:2}"; }
+
+# read_digits DEVICE NAME MODEL WEIGHTS: the tutorial builds a plan there and reads ten digits.
+read_digits() {
+  local plan=$logs/$2.$1.plan
+  export INGOT_DEVICE=$1
+  program tutorial build "$3" "$4" "$plan" &&
+    program tutorial run "$plan" "$root"/examples/tutorial/digits/*.pgm >"$logs/$2.$1.digits" &&
+    grep "This is" "$logs/$2.$1.digits" | tr '\n' ' '
 }
 
-digits() { # the tutorial on a device: builds a plan, reads ten digits
-  INGOT_DEVICE=$1 bin/tutorial build tutorial/lenet.prototxt tutorial/lenet.caffemodel "$out/$1.plan" &&
-    INGOT_DEVICE=$1 bin/tutorial run "$out/$1.plan" tutorial/digits/*.pgm >"$out/$1.digits" &&
-    grep "This is" "$out/$1.digits" | tr '\n' ' ' &&
-    strings "$out/$1.plan" | grep -m 1 -E "^(cuda sm_|cpu )"
+# same_digits NAME MODEL WEIGHTS: the GPU's plan is the GPU's, and reads what the processor's does.
+same_digits() {
+  (read_digits cpu "$@") && (read_digits cuda "$@") &&
+    grep -q -a "cuda sm_" "$logs/$1.cuda.plan" &&
+    diff <(grep "This is" "$logs/$1.cpu.digits") <(grep "This is" "$logs/$1.cuda.digits")
 }
-same_digits() { diff <(grep "This is" "$out/cpu.digits") <(grep "This is" "$out/cuda.digits"); }
 
-step tutorial_cpu digits cpu
-step tutorial_cuda digits cuda
-step tutorial_same_digits same_digits
-step conformance timeout 240 env INGOT_DEVICE=cuda bin/hostcuda_conformance
-for cases in cases/*.cases; do
-  name=$(basename "$cases" .cases)
-  step "check_$name" timeout 240 env INGOT_DEVICE=cuda bin/ops_driver --check --device cuda "$cases"
+# refuses_plan NAME: a plan of the processor is refused, with what to do.
+refuses_plan() {
+  ! program tutorial run "$logs/$1.cpu.plan" "$root/examples/tutorial/digits/0.pgm" &&
+    grep -q "build the plan here" "$logs/refuses_plan.log"
+}
+
+step conformance program hostcuda_conformance
+step tutorial same_digits tutorial "$root"/examples/tutorial/lenet.{prototxt,caffemodel}
+step refuses_plan refuses_plan tutorial
+if [ -e "$data/caffe/lenet" ]; then
+  step lenet same_digits lenet "$data"/caffe/lenet/lenet{.prototxt,_iter_10000.caffemodel}
+fi
+for cases in "$root"/tests/ops/*.cases; do
+  step "check_$(basename "$cases" .cases)" program ops_driver --check --device cuda "$cases"
 done
 for name in epilogue lenet squeezenet; do
-  step "save_$name" timeout 240 env INGOT_DEVICE=cuda bin/ops_driver --save --device cuda "cases/$name.cases"
-  step "repeat_$name" timeout 240 env INGOT_DEVICE=cuda bin/ops_driver --repeat --device cuda "cases/$name.cases"
+  step "save_$name" program ops_driver --save --device cuda "$root/tests/ops/$name.cases"
+  step "repeat_$name" program ops_driver --repeat --device cuda "$root/tests/ops/$name.cases"
 done
-step time_lenet timeout 240 env INGOT_DEVICE=cuda bin/ops_driver --time --device cuda cases/lenet.cases
 echo "failed: $failed"
 exit $((failed > 0))
