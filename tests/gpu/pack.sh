@@ -5,7 +5,7 @@ set -euo pipefail
 build=$(realpath "${1:?usage: tests/gpu/pack.sh BUILD FOLDER}")
 folder=$(realpath -m "${2:?usage: tests/gpu/pack.sh BUILD FOLDER}")
 mkdir -p "$folder/bin" "$folder/lib"
-cp "$build"/bin/{tutorial,ops_driver,hostcuda_conformance} "$folder/bin/"
+cp "$build"/bin/{tutorial,client_*,ops_driver,hostcuda_conformance} "$folder/bin/"
 cp -P "$build"/lib/lib*.so* "$folder/lib/"
 # Packages' libraries; those of the C and C++ compilers are everywhere.
 LD_LIBRARY_PATH=$folder/lib ldd "$folder"/bin/* "$folder"/lib/*.so.0 | sed -n 's/.* => \(\/[^ ]*\) (.*/\1/p' | sort -u |

@@ -37,7 +37,7 @@ read_digits() {
   export INGOT_DEVICE=$1
   program tutorial build "$3" "$4" "$plan" &&
     program tutorial run "$plan" "$root"/examples/tutorial/digits/*.pgm >"$logs/$2.$1.digits" &&
-    grep "This is" "$logs/$2.$1.digits" | tr '\n' ' '
+    grep "This is" "$logs/$2.$1.digits" | paste -s -d ' '
 }
 
 # same_digits NAME MODEL WEIGHTS: the GPU's plan is the GPU's, and reads what the processor's does.
@@ -59,6 +59,10 @@ step refuses_plan refuses_plan tutorial
 if [ -e "$data/caffe/lenet" ]; then
   step lenet same_digits lenet "$data"/caffe/lenet/lenet{.prototxt,_iter_10000.caffemodel}
 fi
+for client in "$build"/bin/client_*; do
+  name=$(basename "$client")
+  step "$name" program "$name" "$root/examples/tutorial"
+done
 for cases in "$root"/tests/ops/*.cases; do
   step "check_$(basename "$cases" .cases)" program ops_driver --check --device cuda "$cases"
 done
