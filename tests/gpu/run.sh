@@ -15,6 +15,11 @@ nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>/dev/null || 
   exit 0
 }
 
+[ -e "$build/lib/libingot_cuda.so.0" ] || {
+  echo "skipped: libingot_cuda was left out of this build"
+  exit 0
+}
+
 # step NAME COMMAND...: whether it succeeded, and its last lines.
 step() {
   local name=$1 log=$logs/$1.log begin=$SECONDS lines=4
