@@ -49,7 +49,7 @@ nlohmann::json description_of(const LoadedEngine& engine) {
 std::vector<Json> step_args(const nlohmann::json& plan, int batch) {
   std::vector<Json> args;
   for (const auto& step : plan["steps"]) {
-    const auto& shape = outputs(plan, step).at(0)["shape"];
+    const nlohmann::json shape = outputs(plan, step).at(0)["shape"];
     args.push_back({{"operator", step["operator"]["text"]},
                     {"tactic", tactic_of(step)},
                     {"shape", shape_text(shape, plan["implicit_batch"], batch)}});

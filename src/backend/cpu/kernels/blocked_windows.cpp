@@ -99,7 +99,11 @@ using RunPixels = void (*)(const BlockedRows&, const Reduction&, const Pixels&);
 template <int kCount, class Reduction>
 void run_pixels(const BlockedRows& work, const Reduction& reduction, const Pixels& pixels) {
   Vector sums[kCount];
-  unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA { sums[p] = reduction.start(pixels.lane); });
+  Vector rows[kCount];
+  unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
+    sums[p] = reduction.start(pixels.lane);
+    rows[p] = hn::Zero(Tag());
+  });
   for (int64_t y = pixels.rows.begin; y < pixels.rows.end; ++y) {
     const int64_t row = pixels.i * work.y.stride - work.y.pad + y * work.y.dilation;
     const float* cells = work.input + pixels.lane +
@@ -112,6 +116,15 @@ void run_pixels(const BlockedRows& work, const Reduction& reduction, const Pixel
             reduction.combine(sums[p], hn::LoadU(Tag(), cell + p * pixels.input_step), weight);
       });
     }
+    if constexpr (Reduction::kAddsRows) {
+      unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
+        rows[p] = hn::Add(rows[p], sums[p]);
+        sums[p] = hn::Zero(Tag());
+      });
+    }
+  }
+  if constexpr (Reduction::kAddsRows) {
+    unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA { sums[p] = rows[p]; });
   }
   finish_pixels(work, reduction, pixels, sums);
 }
@@ -352,6 +365,7 @@ void run_as(const BlockedRows& work, const Reduction& reduction) {
 class Sum {
  public:
   static constexpr float kOutside = 0;
+  static constexpr bool kAddsRows = false;
 
   Sum(const DepthwiseWeights& weights, int64_t block) : weights_(weights), block_(block) {}
 
@@ -390,6 +404,7 @@ HWY_INLINE float count_of(const WindowCells& cells, const Pixels& pixels, int64_
 
 struct Largest {
   static constexpr float kOutside = -std::numeric_limits<float>::infinity();
+  static constexpr bool kAddsRows = false;
   WindowCells cells;
 
   HWY_INLINE Vector start(int64_t) const { return hn::Set(Tag(), kOutside); }
@@ -407,6 +422,8 @@ struct Largest {
 
 struct Average {
   static constexpr float kOutside = 0;
+  /// Each row of a window has a sum of its own: less is lost in adding the cells of large ones.
+  static constexpr bool kAddsRows = true;
   WindowCells cells;
 
   HWY_INLINE Vector start(int64_t) const { return hn::Zero(Tag()); }

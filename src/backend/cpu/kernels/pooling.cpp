@@ -14,17 +14,20 @@ namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 
 using V = FloatVector;
 
-/// `combine` over the cells of each lane's window.
+/// `combine` over the cells of each lane's window; first along each row, for less is lost in sums of
+/// sums. `start` changes nothing.
 template <int kStride, class Combine>
 HWY_INLINE V fold_window(const PoolingRows& work, const float* cells, V start,
                          const Combine& combine) {
   V result = start;
   for (int64_t r = 0; r < work.y.window; ++r) {
     const float* row = cells + r * work.y.dilation * work.band.pitch;
+    V row_result = start;
     for (int64_t s = 0; s < work.x.window; ++s) {
       const float* from = row + s * work.x.dilation;
-      result = combine(result, load_spread<kStride>(FloatTag(), from, work.x.stride));
+      row_result = combine(row_result, load_spread<kStride>(FloatTag(), from, work.x.stride));
     }
+    result = combine(result, row_result);
   }
   return result;
 }
