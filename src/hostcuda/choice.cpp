@@ -69,8 +69,9 @@ std::string open_gpu(int ordinal, Choice& made) {
   std::array<char, 512> reason{};
   if (open == nullptr) return std::string(kFile) + " is of another build";
   if (!open(ordinal, &made.library, reason.data(), reason.size())) return reason.data();
-  if (made.library.version != kCudaLibraryVersion)
+  if (made.library.version != kCudaLibraryVersion) {
     return std::string(kFile) + " is of another build";
+  }
   const auto find = [&](auto& function, const char* name) {
     function =
         reinterpret_cast<std::remove_reference_t<decltype(function)>>(made.library.function(name));

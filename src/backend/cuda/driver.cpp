@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -33,8 +34,9 @@ std::vector<std::string> candidates() {
   std::vector<std::string> paths;
   std::istringstream folders(
       std::getenv("LD_LIBRARY_PATH") == nullptr ? "" : std::getenv("LD_LIBRARY_PATH"));
-  for (std::string folder; std::getline(folders, folder, ':');)
+  for (std::string folder; std::getline(folders, folder, ':');) {
     paths.push_back(folder + "/" + kName);
+  }
   for (std::string& path : cached_paths()) paths.push_back(std::move(path));
   for (const char* folder :
        {"/usr/lib/x86_64-linux-gnu/", "/usr/lib/aarch64-linux-gnu/", "/usr/lib64/", "/usr/lib/",
