@@ -15,8 +15,9 @@ namespace {
 constexpr int64_t kMostGroups = 65535;  // of a grid's third axis
 
 int64_t groups_of(const ir::Op& op) {
-  const auto* convolution = op.as<ops::Convolution>();
-  return convolution != nullptr ? convolution->groups : op.as<ops::Deconvolution>()->groups;
+  if (const auto* convolution = op.as<ops::Convolution>()) return convolution->groups;
+  const auto* deconvolution = op.as<ops::Deconvolution>();
+  return deconvolution != nullptr ? deconvolution->groups : 1;
 }
 
 Support supports(const Problem& problem) {
@@ -40,12 +41,11 @@ kernels::Convolution shape_of(const Problem& problem) {
     shape.channels = kernel[1];
     shape.filters = kernel[0] / shape.groups;
     put_axes(ops::kernel_axes(*convolution, window_of(problem)), x, y, shape.axes);
-  } else {
+  } else if (const auto* deconvolution = problem.op.as<ops::Deconvolution>()) {
     shape.channels = kernel[0] / shape.groups;
     shape.filters = kernel[1];
     shape.is_transposed = true;
-    const auto& op = *problem.op.as<ops::Deconvolution>();
-    put_axes(ops::kernel_axes(op, window_of(problem)), y, x, shape.axes);
+    put_axes(ops::kernel_axes(*deconvolution, window_of(problem)), y, x, shape.axes);
   }
   return shape;
 }

@@ -32,12 +32,12 @@ std::vector<std::string> cached_paths() {
 /// Where the loader would look, without the folders that a program names.
 std::vector<std::string> candidates() {
   std::vector<std::string> paths;
-  std::istringstream folders(
-      std::getenv("LD_LIBRARY_PATH") == nullptr ? "" : std::getenv("LD_LIBRARY_PATH"));
+  const char* const path = std::getenv("LD_LIBRARY_PATH");
+  std::istringstream folders(path == nullptr ? "" : path);
   for (std::string folder; std::getline(folders, folder, ':');) {
     paths.push_back(folder + "/" + kName);
   }
-  for (std::string& path : cached_paths()) paths.push_back(std::move(path));
+  for (std::string& cached : cached_paths()) paths.push_back(std::move(cached));
   for (const char* folder :
        {"/usr/lib/x86_64-linux-gnu/", "/usr/lib/aarch64-linux-gnu/", "/usr/lib64/", "/usr/lib/",
         "/usr/local/nvidia/lib64/", "/usr/local/nvidia/lib/", "/usr/lib/wsl/lib/"}) {
