@@ -2,6 +2,7 @@
 
 #include <ingot/tensorrt/level.h>
 
+#include "api/reporter.h"
 #include "backend/device.h"
 
 namespace ingot::api {
@@ -9,6 +10,9 @@ inline namespace INGOT_API_GROUP {
 
 /// The device that builds and runs engines here.
 const backend::Device& default_device();
+
+/// Says once in a process why the processor serves, where a GPU was asked for or is there.
+void report_device(const Reporter& reporter) noexcept;
 
 }  // namespace INGOT_API_GROUP
 }  // namespace ingot::api

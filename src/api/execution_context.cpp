@@ -140,7 +140,9 @@ void ExecutionContext::queue(void* const* addresses, cudaStream_t stream) {
     profiled_stream_ = stream;
   }
   try {
-    if (captures) {
+    if (invocations_.follow(stream)) {
+      invocations_.launch(invocation);
+    } else if (captures) {
       launch(stream, Invocation::run, &invocation);
     } else {
       call_back(stream, Invocation::call_back, &invocation);

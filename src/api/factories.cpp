@@ -1,4 +1,5 @@
 #include "api/builder.h"
+#include "api/devices.h"
 #include "api/guard.h"
 #include "api/runtime.h"
 
@@ -12,6 +13,7 @@ void* create_runtime(void* logger);
 void* create_builder(void* logger, int level) {
   auto& user_logger = *static_cast<nvinfer1::ILogger*>(logger);
   return guard(Reporter(user_logger), "createInferBuilder", nullptr, [&]() -> void* {
+    report_device(Reporter(user_logger));
     return static_cast<nvinfer1::IBuilder*>(new Builder(user_logger, level));
   });
 }
@@ -19,6 +21,7 @@ void* create_builder(void* logger, int level) {
 void* create_runtime(void* logger) {
   auto& user_logger = *static_cast<nvinfer1::ILogger*>(logger);
   return guard(Reporter(user_logger), "createInferRuntime", nullptr, [&]() -> void* {
+    report_device(Reporter(user_logger));
     return static_cast<nvinfer1::IRuntime*>(new Runtime(user_logger));
   });
 }

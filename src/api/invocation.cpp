@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "base/error.h"
+#include "base/text.h"
+
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 
@@ -50,6 +53,15 @@ void InvocationPool::release(Invocation& invocation) noexcept {
   // Under the lock: whoever waits in the destructor must not free the condition before this call
   // has left it.
   idle_.notify_all();
+}
+
+void InvocationPool::launch(Invocation& invocation) {
+  stream_->take_failure();
+  invocation.program->run(invocation.addresses, *stream_, invocation.times);
+  const char* const failure = stream_->take_failure();
+  require(failure == nullptr, ErrorCode::kInvalidState,
+          [&] { return str("a launch failed: ", failure); });
+  release(invocation);  // a graph that captured the launches does not need it either
 }
 
 void InvocationPool::execute(Invocation& invocation) noexcept {

@@ -57,6 +57,11 @@ class InvocationPool {
 
   /// An idle invocation. A captured one belongs to a graph from then on.
   Invocation& acquire(bool is_captured);
+  /// As backend::Stream has it, for the runs to come.
+  bool follow(cudaStream_t stream) noexcept { return stream_->follow(stream); }
+  /// Queues the invocation on the stream that is followed, then gives it back. Throws Error
+  /// kInvalidState with what the device said where a launch failed.
+  void launch(Invocation& invocation);
   /// Gives back an invocation that was not queued.
   void release(Invocation& invocation) noexcept;
 

@@ -1,7 +1,6 @@
 #include "api/step_values.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -47,7 +46,7 @@ void StepValues::add_buffers(const std::vector<ir::Tensor>& inputs) {
       return str("input ", plan.bindings[i].name, ": the plan takes ", type, ", the network ",
                  inputs[i].type);
     });
-    std::memcpy(buffers_[i]->data(), inputs[i].bytes.data(), inputs[i].bytes.size());
+    engine_.device().write(buffers_[i]->data(), inputs[i].bytes.span());
   }
 }
 
@@ -58,7 +57,9 @@ ir::Tensor StepValues::value(uint32_t index) const {
   const bool is_bound = tensor.storage == plan::Storage::kBinding;
   const std::byte* data =
       is_bound ? buffers_[tensor.offset]->data() : arena_->data() + tensor.offset;
-  return ir::to_linear(type, {data, byte_size(type)});
+  std::vector<std::byte> bytes(byte_size(type));
+  engine_.device().read(bytes, data);
+  return ir::to_linear(type, bytes);
 }
 
 ir::Tensor StepValues::output(size_t index) const {

@@ -12,7 +12,6 @@ namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 
 /// What each step of an engine wrote in a run of its own, copied before later steps write there.
-/// Device memory must be the host's.
 class StepValues final : private runtime::StepObserver {
  public:
   /// `inputs`: one tensor an input of the network, of known shape. Throws Error where these are

@@ -25,6 +25,11 @@ class Stream {
   virtual ~Stream() = default;
   /// Returns when all that was queued is done.
   virtual void synchronize() = 0;
+  /// Queues on a stream of the CUDA runtime (a cudaStream_t) from now on. False where launches run
+  /// at once: then what launches has to be a host function in that stream.
+  virtual bool follow(void* /*cuda_stream*/) noexcept { return false; }
+  /// The first failure since the last call, in words; null for none.
+  virtual const char* take_failure() noexcept { return nullptr; }
 };
 
 struct Timing {
@@ -58,6 +63,11 @@ class Device {
   /// The bytes where tactics can read them: the same bytes, kept alive, where that is host
   /// memory; a copy elsewhere. `bytes` is aligned to kAlignment.
   virtual std::unique_ptr<Buffer> upload(SharedBytes bytes) const = 0;
+
+  /// Copies between the host's memory and the device's; done when they return. As they are: for
+  /// devices whose memory is the host's.
+  virtual void write(void* to, std::span<const std::byte> from) const;
+  virtual void read(std::span<std::byte> to, const void* from) const;
 
   /// Runs `body`, which queues work on `stream`, and tells how long the work took.
   virtual Timing time(Stream& stream, const std::function<void()>& body) const = 0;

@@ -17,7 +17,11 @@ constexpr int kMaxThreads = 256;
 constexpr Setting kThreads{"INGOT_THREADS", "1…256",
                            "threads that work on one inference; default: the usable cores"};
 
-constexpr Setting kSettings[] = {kThreads};
+constexpr Setting kDevice{"INGOT_DEVICE", "auto, cpu, cuda, cuda:N",
+                          "where engines are built and run; default: auto, a GPU where one can be "
+                          "used"};
+
+constexpr Setting kSettings[] = {kThreads, kDevice};
 
 int usable_cores() {
   cpu_set_t set;
@@ -45,6 +49,28 @@ std::span<const Setting> all_settings() { return kSettings; }
 int thread_count() {
   const char* text = std::getenv(std::string(kThreads.variable).c_str());
   return text == nullptr ? usable_cores() : parse_threads(text);
+}
+
+std::string device_setting() {
+  const char* text = std::getenv(std::string(kDevice.variable).c_str());
+  return text == nullptr ? "auto" : text;
+}
+
+DeviceWish parse_device(std::string_view text) {
+  constexpr std::string_view kNumbered = "cuda:";
+  if (text == "auto") return {.is_gpu = true};
+  if (text == "cpu") return {.is_explicit = true};
+  DeviceWish wish{.is_gpu = true, .is_explicit = true};
+  if (text == "cuda") return wish;
+  const std::string_view number =
+      text.starts_with(kNumbered) ? text.substr(kNumbered.size()) : std::string_view();
+  const auto [end, failure] =
+      std::from_chars(number.data(), number.data() + number.size(), wish.ordinal);
+  if (failure != std::errc() || end != number.data() + number.size() || wish.ordinal < 0) {
+    throw Error(ErrorCode::kInvalidArgument, str(kDevice.variable, "=", text, ": expected one of ",
+                                                 kDevice.values, "; correct it or unset it"));
+  }
+  return wish;
 }
 
 }  // namespace ingot

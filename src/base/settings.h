@@ -21,4 +21,16 @@ std::span<const Setting> all_settings();
 /// Throws Error kInvalidArgument on a value that is no number in 1…256.
 int thread_count();
 
+/// What INGOT_DEVICE asks for; "auto" where it is not set.
+std::string device_setting();
+
+struct DeviceWish {
+  bool is_gpu = false;       ///< where one can be used
+  bool is_explicit = false;  ///< not "auto"
+  int ordinal = 0;           ///< of the GPU
+};
+
+/// Throws Error kInvalidArgument on text that is none of auto, cpu, cuda and cuda:N.
+DeviceWish parse_device(std::string_view text);
+
 }  // namespace ingot

@@ -296,43 +296,57 @@ cudaError_t fill_3d_async(const cudaPitchedPtr& planes, int value, const cudaExt
 using namespace ingot::hostcuda;
 
 cudaError_t cudaMemcpy(void* dst, const void* src, size_t count, cudaMemcpyKind kind) {
+  INGOT_ON_GPU(cudaMemcpy(dst, src, count, kind));
   return dispatch<copy>(dst, src, count, kind);
 }
 cudaError_t cudaMemcpyAsync(void* dst, const void* src, size_t count, cudaMemcpyKind kind,
                             cudaStream_t stream) {
+  INGOT_ON_GPU(cudaMemcpyAsync(dst, src, count, kind, stream));
   return dispatch<copy_async>(dst, src, count, kind, stream);
 }
 cudaError_t cudaMemcpy2D(void* dst, size_t dpitch, const void* src, size_t spitch, size_t width,
                          size_t height, cudaMemcpyKind kind) {
+  INGOT_ON_GPU(cudaMemcpy2D(dst, dpitch, src, spitch, width, height, kind));
   return dispatch<copy_2d>(rows_to_copy(dst, dpitch, src, spitch, width, height), kind);
 }
 cudaError_t cudaMemcpy2DAsync(void* dst, size_t dpitch, const void* src, size_t spitch,
                               size_t width, size_t height, cudaMemcpyKind kind,
                               cudaStream_t stream) {
+  INGOT_ON_GPU(cudaMemcpy2DAsync(dst, dpitch, src, spitch, width, height, kind, stream));
   return dispatch<copy_2d_async>(rows_to_copy(dst, dpitch, src, spitch, width, height), kind,
                                  stream);
 }
-cudaError_t cudaMemcpy3D(const cudaMemcpy3DParms* p) { return dispatch<copy_3d>(p); }
+cudaError_t cudaMemcpy3D(const cudaMemcpy3DParms* p) {
+  INGOT_ON_GPU(cudaMemcpy3D(p));
+  return dispatch<copy_3d>(p);
+}
 cudaError_t cudaMemcpy3DAsync(const cudaMemcpy3DParms* p, cudaStream_t stream) {
+  INGOT_ON_GPU(cudaMemcpy3DAsync(p, stream));
   return dispatch<copy_3d_async>(p, stream);
 }
 cudaError_t cudaMemset(void* devPtr, int value, size_t count) {
+  INGOT_ON_GPU(cudaMemset(devPtr, value, count));
   return dispatch<fill>(FillBox{devPtr, {count, 0}, {count}, value});
 }
 cudaError_t cudaMemsetAsync(void* devPtr, int value, size_t count, cudaStream_t stream) {
+  INGOT_ON_GPU(cudaMemsetAsync(devPtr, value, count, stream));
   return dispatch<fill_async>(FillBox{devPtr, {count, 0}, {count}, value}, stream);
 }
 cudaError_t cudaMemset2D(void* devPtr, size_t pitch, int value, size_t width, size_t height) {
+  INGOT_ON_GPU(cudaMemset2D(devPtr, pitch, value, width, height));
   return dispatch<fill>(FillBox{devPtr, {pitch, 0}, {width, height}, value});
 }
 cudaError_t cudaMemset2DAsync(void* devPtr, size_t pitch, int value, size_t width, size_t height,
                               cudaStream_t stream) {
+  INGOT_ON_GPU(cudaMemset2DAsync(devPtr, pitch, value, width, height, stream));
   return dispatch<fill_async>(FillBox{devPtr, {pitch, 0}, {width, height}, value}, stream);
 }
 cudaError_t cudaMemset3D(cudaPitchedPtr pitchedDevPtr, int value, cudaExtent extent) {
+  INGOT_ON_GPU(cudaMemset3D(pitchedDevPtr, value, extent));
   return dispatch<fill_3d>(pitchedDevPtr, value, extent);
 }
 cudaError_t cudaMemset3DAsync(cudaPitchedPtr pitchedDevPtr, int value, cudaExtent extent,
                               cudaStream_t stream) {
+  INGOT_ON_GPU(cudaMemset3DAsync(pitchedDevPtr, value, extent, stream));
   return dispatch<fill_3d_async>(pitchedDevPtr, value, extent, stream);
 }

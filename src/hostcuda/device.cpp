@@ -9,6 +9,7 @@
 #include "hostcuda/device_properties.h"
 #include "hostcuda/dispatch.h"
 #include "hostcuda/event.h"
+#include "hostcuda/gpu_properties.h"
 #include "hostcuda/graph.h"
 #include "hostcuda/stream_priority.h"
 #include "hostcuda/stream_table.h"
@@ -129,32 +130,67 @@ cudaError_t switch_profiler() { return cudaSuccess; }
 using namespace ingot::hostcuda;
 
 cudaError_t cudaDriverGetVersion(int* driverVersion) {
+  INGOT_ON_GPU(cudaDriverGetVersion(driverVersion));
   return dispatch_always<get_version>(driverVersion);
 }
 cudaError_t cudaRuntimeGetVersion(int* runtimeVersion) {
+  INGOT_ON_GPU(cudaRuntimeGetVersion(runtimeVersion));
   return dispatch_always<get_version>(runtimeVersion);
 }
-cudaError_t cudaGetDeviceCount(int* count) { return dispatch<get_count>(count); }
-cudaError_t cudaGetDevice(int* device) { return dispatch<get_device>(device); }
-cudaError_t cudaSetDevice(int device) { return dispatch<set_device>(device); }
-cudaError_t cudaGetDeviceFlags(unsigned* flags) { return dispatch<get_flags>(flags); }
-cudaError_t cudaSetDeviceFlags(unsigned flags) { return dispatch<set_flags>(flags); }
+cudaError_t cudaGetDeviceCount(int* count) {
+  INGOT_ON_GPU(cudaGetDeviceCount(count));
+  return dispatch<get_count>(count);
+}
+cudaError_t cudaGetDevice(int* device) {
+  INGOT_ON_GPU(cudaGetDevice(device));
+  return dispatch<get_device>(device);
+}
+cudaError_t cudaSetDevice(int device) {
+  INGOT_ON_GPU(cudaSetDevice(device));
+  return dispatch<set_device>(device);
+}
+cudaError_t cudaGetDeviceFlags(unsigned* flags) {
+  INGOT_ON_GPU(cudaGetDeviceFlags(flags));
+  return dispatch<get_flags>(flags);
+}
+cudaError_t cudaSetDeviceFlags(unsigned flags) {
+  INGOT_ON_GPU(cudaSetDeviceFlags(flags));
+  return dispatch<set_flags>(flags);
+}
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp* prop, int device) {
+  if (const auto* on_gpu = gpu()) [[unlikely]]
+    return gpu_properties(*on_gpu, prop, device);
   return dispatch<get_properties>(prop, device);
 }
 cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attr, int device) {
+  INGOT_ON_GPU(cudaDeviceGetAttribute(value, attr, device));
   return dispatch<get_attribute>(value, attr, device);
 }
 cudaError_t cudaDeviceGetLimit(size_t* value, cudaLimit limit) {
+  INGOT_ON_GPU(cudaDeviceGetLimit(value, limit));
   return dispatch<get_limit>(value, limit);
 }
 cudaError_t cudaDeviceSetLimit(cudaLimit limit, size_t value) {
+  INGOT_ON_GPU(cudaDeviceSetLimit(limit, value));
   return dispatch<set_limit>(limit, value);
 }
 cudaError_t cudaDeviceGetStreamPriorityRange(int* leastPriority, int* greatestPriority) {
+  INGOT_ON_GPU(cudaDeviceGetStreamPriorityRange(leastPriority, greatestPriority));
   return dispatch<get_priority_range>(leastPriority, greatestPriority);
 }
-cudaError_t cudaDeviceSynchronize(void) { return dispatch<synchronize_device>(); }
-cudaError_t cudaDeviceReset(void) { return dispatch_always<reset_device>(); }
-cudaError_t cudaProfilerStart(void) { return dispatch<switch_profiler>(); }
-cudaError_t cudaProfilerStop(void) { return dispatch<switch_profiler>(); }
+cudaError_t cudaDeviceSynchronize(void) {
+  INGOT_ON_GPU(cudaDeviceSynchronize());
+  return dispatch<synchronize_device>();
+}
+cudaError_t cudaDeviceReset(void) {
+  INGOT_ON_GPU(cudaDeviceReset());
+  return dispatch_always<reset_device>();
+}
+cudaError_t cudaProfilerStart(void) {
+  INGOT_ON_GPU(cudaProfilerStart());
+  return dispatch<switch_profiler>();
+}
+cudaError_t cudaProfilerStop(void) {
+  INGOT_ON_GPU(cudaProfilerStop());
+  return dispatch<switch_profiler>();
+}

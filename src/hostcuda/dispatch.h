@@ -1,12 +1,13 @@
 // The one place through which every public function passes on its way to an implementation.
 //
-// A pass-through to a GPU's own runtime belongs here: a table entry for each host function that
-// `dispatch` prefers when it is filled. The public functions need no change for it.
+// Where a GPU is chosen, the first line of a public function (INGOT_ON_GPU, gpu.h) passes the call
+// on to the GPU's own runtime.
 #pragma once
 
 #include <new>
 
 #include "hostcuda/failure.h"
+#include "hostcuda/gpu.h"
 #include "hostcuda/thread_state.h"
 
 namespace ingot::hostcuda {

@@ -5,6 +5,7 @@
 #include "cuda.h"
 #include "cuda_runtime_api.h"
 #include "hostcuda/device_properties.h"
+#include "hostcuda/gpu.h"
 #include "hostcuda/stream_table.h"
 #include "hostcuda/virtual_memory.h"
 
@@ -92,9 +93,13 @@ VirtualMemory& memory() { return VirtualMemory::instance(); }
 
 using namespace ingot::hostcuda;
 
-CUresult cuInit(unsigned Flags) { return Flags == 0 ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE; }
+CUresult cuInit(unsigned Flags) {
+  INGOT_ON_GPU(cuInit(Flags));
+  return Flags == 0 ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
+}
 
 CUresult cuDriverGetVersion(int* driverVersion) {
+  INGOT_ON_GPU(cuDriverGetVersion(driverVersion));
   if (driverVersion == nullptr) return CUDA_ERROR_INVALID_VALUE;
   *driverVersion = CUDA_VERSION;
   return CUDA_SUCCESS;
@@ -115,12 +120,14 @@ CUresult cuGetErrorString(CUresult error, const char** pStr) {
 }
 
 CUresult cuDeviceGetCount(int* count) {
+  INGOT_ON_GPU(cuDeviceGetCount(count));
   if (count == nullptr) return CUDA_ERROR_INVALID_VALUE;
   *count = 1;
   return CUDA_SUCCESS;
 }
 
 CUresult cuDeviceGet(CUdevice* device, int ordinal) {
+  INGOT_ON_GPU(cuDeviceGet(device, ordinal));
   if (device == nullptr) return CUDA_ERROR_INVALID_VALUE;
   if (!is_device(ordinal)) return CUDA_ERROR_INVALID_DEVICE;
   *device = ordinal;
@@ -128,6 +135,7 @@ CUresult cuDeviceGet(CUdevice* device, int ordinal) {
 }
 
 CUresult cuDeviceGetName(char* name, int len, CUdevice dev) {
+  INGOT_ON_GPU(cuDeviceGetName(name, len, dev));
   if (name == nullptr || len <= 0) return CUDA_ERROR_INVALID_VALUE;
   if (!is_device(dev)) return CUDA_ERROR_INVALID_DEVICE;
   const char* const text = device_properties().name;
@@ -138,6 +146,7 @@ CUresult cuDeviceGetName(char* name, int len, CUdevice dev) {
 }
 
 CUresult cuDeviceTotalMem(size_t* bytes, CUdevice dev) {
+  INGOT_ON_GPU(cuDeviceTotalMem(bytes, dev));
   if (bytes == nullptr) return CUDA_ERROR_INVALID_VALUE;
   if (!is_device(dev)) return CUDA_ERROR_INVALID_DEVICE;
   *bytes = device_properties().totalGlobalMem;
@@ -145,6 +154,7 @@ CUresult cuDeviceTotalMem(size_t* bytes, CUdevice dev) {
 }
 
 CUresult cuDeviceGetAttribute(int* pi, CUdevice_attribute attrib, CUdevice dev) {
+  INGOT_ON_GPU(cuDeviceGetAttribute(pi, attrib, dev));
   if (pi == nullptr) return CUDA_ERROR_INVALID_VALUE;
   if (!is_device(dev)) return CUDA_ERROR_INVALID_DEVICE;
   if (attrib == CU_DEVICE_ATTRIBUTE_VIRTUAL_MEMORY_MANAGEMENT_SUPPORTED) {
@@ -159,6 +169,7 @@ CUresult cuDeviceGetAttribute(int* pi, CUdevice_attribute attrib, CUdevice dev) 
 
 CUresult cuMemGetAllocationGranularity(size_t* granularity, const CUmemAllocationProp* prop,
                                        CUmemAllocationGranularity_flags option) {
+  INGOT_ON_GPU(cuMemGetAllocationGranularity(granularity, prop, option));
   if (granularity == nullptr || option > CU_MEM_ALLOC_GRANULARITY_RECOMMENDED) {
     return CUDA_ERROR_INVALID_VALUE;
   }
@@ -169,6 +180,7 @@ CUresult cuMemGetAllocationGranularity(size_t* granularity, const CUmemAllocatio
 
 CUresult cuMemAddressReserve(CUdeviceptr* ptr, size_t size, size_t alignment, CUdeviceptr addr,
                              unsigned long long flags) {
+  INGOT_ON_GPU(cuMemAddressReserve(ptr, size, alignment, addr, flags));
   const bool power_of_two = (alignment & (alignment - 1)) == 0;
   if (ptr == nullptr || !whole_granules(size) || !power_of_two || flags != 0) {
     return CUDA_ERROR_INVALID_VALUE;
@@ -181,31 +193,39 @@ CUresult cuMemAddressReserve(CUdeviceptr* ptr, size_t size, size_t alignment, CU
 }
 
 CUresult cuMemAddressFree(CUdeviceptr ptr, size_t size) {
+  INGOT_ON_GPU(cuMemAddressFree(ptr, size));
   return is_range(ptr, size) ? memory().unreserve(ptr, size) : CUDA_ERROR_INVALID_VALUE;
 }
 
 CUresult cuMemCreate(CUmemGenericAllocationHandle* handle, size_t size,
                      const CUmemAllocationProp* prop, unsigned long long flags) {
+  INGOT_ON_GPU(cuMemCreate(handle, size, prop, flags));
   if (handle == nullptr || !whole_granules(size) || flags != 0) return CUDA_ERROR_INVALID_VALUE;
   const CUresult refused = check_properties(prop);
   return refused != CUDA_SUCCESS ? refused : memory().create(*handle, size, *prop);
 }
 
-CUresult cuMemRelease(CUmemGenericAllocationHandle handle) { return memory().release(handle); }
+CUresult cuMemRelease(CUmemGenericAllocationHandle handle) {
+  INGOT_ON_GPU(cuMemRelease(handle));
+  return memory().release(handle);
+}
 
 CUresult cuMemMap(CUdeviceptr ptr, size_t size, size_t offset, CUmemGenericAllocationHandle handle,
                   unsigned long long flags) {
+  INGOT_ON_GPU(cuMemMap(ptr, size, offset, handle, flags));
   if (!is_range(ptr, size) || offset != 0 || flags != 0) return CUDA_ERROR_INVALID_VALUE;
   return memory().map(ptr, size, handle);
 }
 
 CUresult cuMemUnmap(CUdeviceptr ptr, size_t size) {
+  INGOT_ON_GPU(cuMemUnmap(ptr, size));
   if (!is_range(ptr, size)) return CUDA_ERROR_INVALID_VALUE;
   synchronize_all();
   return memory().unmap(ptr, size);
 }
 
 CUresult cuMemSetAccess(CUdeviceptr ptr, size_t size, const CUmemAccessDesc* desc, size_t count) {
+  INGOT_ON_GPU(cuMemSetAccess(ptr, size, desc, count));
   if (!is_range(ptr, size) || desc == nullptr || count == 0) return CUDA_ERROR_INVALID_VALUE;
   for (size_t i = 0; i < count; ++i) {
     const CUresult refused = check_location(desc[i].location);
@@ -216,18 +236,21 @@ CUresult cuMemSetAccess(CUdeviceptr ptr, size_t size, const CUmemAccessDesc* des
 }
 
 CUresult cuMemGetAccess(unsigned long long* flags, const CUmemLocation* location, CUdeviceptr ptr) {
+  INGOT_ON_GPU(cuMemGetAccess(flags, location, ptr));
   if (flags == nullptr || location == nullptr) return CUDA_ERROR_INVALID_VALUE;
   const CUresult refused = check_location(*location);
   return refused != CUDA_SUCCESS ? refused : memory().get_access(*flags, ptr);
 }
 
 CUresult cuMemRetainAllocationHandle(CUmemGenericAllocationHandle* handle, void* addr) {
+  INGOT_ON_GPU(cuMemRetainAllocationHandle(handle, addr));
   if (handle == nullptr) return CUDA_ERROR_INVALID_VALUE;
   return memory().retain(*handle, reinterpret_cast<std::uintptr_t>(addr));
 }
 
 CUresult cuMemGetAllocationPropertiesFromHandle(CUmemAllocationProp* prop,
                                                 CUmemGenericAllocationHandle handle) {
+  INGOT_ON_GPU(cuMemGetAllocationPropertiesFromHandle(prop, handle));
   if (prop == nullptr) return CUDA_ERROR_INVALID_VALUE;
   return memory().properties(*prop, handle);
 }

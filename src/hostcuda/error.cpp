@@ -137,12 +137,16 @@ const ErrorText* find_text(cudaError_t code) {
 using namespace ingot::hostcuda;
 
 cudaError_t cudaGetLastError(void) {
+  INGOT_ON_GPU(cudaGetLastError());
   if (failed()) return failure();
   const cudaError_t error = thread_state.last_error;
   thread_state.last_error = cudaSuccess;
   return error;
 }
-cudaError_t cudaPeekAtLastError(void) { return failed() ? failure() : thread_state.last_error; }
+cudaError_t cudaPeekAtLastError(void) {
+  INGOT_ON_GPU(cudaPeekAtLastError());
+  return failed() ? failure() : thread_state.last_error;
+}
 const char* cudaGetErrorName(cudaError_t error) {
   const ErrorText* const text = find_text(error);
   return text == nullptr ? kUnknownCode : text->name;

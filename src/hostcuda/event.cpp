@@ -215,23 +215,38 @@ cudaError_t elapsed(float* milliseconds, cudaEvent_t start_handle, cudaEvent_t e
 using namespace ingot::hostcuda;
 
 cudaError_t cudaEventCreate(cudaEvent_t* event) {
+  INGOT_ON_GPU(cudaEventCreate(event));
   return dispatch<create>(event, unsigned{cudaEventDefault});
 }
 cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned flags) {
+  INGOT_ON_GPU(cudaEventCreateWithFlags(event, flags));
   return dispatch<create>(event, flags);
 }
-cudaError_t cudaEventDestroy(cudaEvent_t event) { return dispatch<destroy>(event); }
+cudaError_t cudaEventDestroy(cudaEvent_t event) {
+  INGOT_ON_GPU(cudaEventDestroy(event));
+  return dispatch<destroy>(event);
+}
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
+  INGOT_ON_GPU(cudaEventRecord(event, stream));
   return dispatch<record>(event, stream, unsigned{cudaEventRecordDefault});
 }
 cudaError_t cudaEventRecordWithFlags(cudaEvent_t event, cudaStream_t stream, unsigned flags) {
+  INGOT_ON_GPU(cudaEventRecordWithFlags(event, stream, flags));
   return dispatch<record>(event, stream, flags);
 }
 cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned flags) {
+  INGOT_ON_GPU(cudaStreamWaitEvent(stream, event, flags));
   return dispatch<wait_event>(stream, event, flags);
 }
-cudaError_t cudaEventQuery(cudaEvent_t event) { return dispatch<query>(event); }
-cudaError_t cudaEventSynchronize(cudaEvent_t event) { return dispatch<synchronize_event>(event); }
+cudaError_t cudaEventQuery(cudaEvent_t event) {
+  INGOT_ON_GPU(cudaEventQuery(event));
+  return dispatch<query>(event);
+}
+cudaError_t cudaEventSynchronize(cudaEvent_t event) {
+  INGOT_ON_GPU(cudaEventSynchronize(event));
+  return dispatch<synchronize_event>(event);
+}
 cudaError_t cudaEventElapsedTime(float* ms, cudaEvent_t start, cudaEvent_t end) {
+  INGOT_ON_GPU(cudaEventElapsedTime(ms, start, end));
   return dispatch<elapsed>(ms, start, end);
 }

@@ -3,7 +3,7 @@
 #include <set>
 #include <utility>
 
-#include "cuda_runtime.h"
+#include "cuda_runtime_api.h"
 #include "hostcuda/dispatch.h"
 #include "hostcuda/enqueue.h"
 #include "hostcuda/graph.h"
@@ -181,46 +181,62 @@ void destroy_graphs() {
 using namespace ingot::hostcuda;
 
 cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode mode) {
+  INGOT_ON_GPU(cudaStreamBeginCapture(stream, mode));
   return dispatch<begin>(stream, mode);
 }
 cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* pGraph) {
+  INGOT_ON_GPU(cudaStreamEndCapture(stream, pGraph));
   return dispatch<end>(stream, pGraph);
 }
 cudaError_t cudaStreamIsCapturing(cudaStream_t stream, cudaStreamCaptureStatus* pCaptureStatus) {
+  INGOT_ON_GPU(cudaStreamIsCapturing(stream, pCaptureStatus));
   return dispatch<info>(stream, pCaptureStatus, static_cast<unsigned long long*>(nullptr));
 }
 cudaError_t cudaStreamGetCaptureInfo(cudaStream_t stream, cudaStreamCaptureStatus* status,
                                      unsigned long long* id) {
+  INGOT_ON_GPU(cudaStreamGetCaptureInfo(stream, status, id));
   return dispatch<info>(stream, status, id);
 }
 cudaError_t cudaThreadExchangeStreamCaptureMode(cudaStreamCaptureMode* mode) {
+  INGOT_ON_GPU(cudaThreadExchangeStreamCaptureMode(mode));
   return dispatch<exchange_mode>(mode);
 }
 cudaError_t cudaGraphGetNodes(cudaGraph_t graph, cudaGraphNode_t* nodes, size_t* numNodes) {
+  INGOT_ON_GPU(cudaGraphGetNodes(graph, nodes, numNodes));
   return dispatch<get_nodes>(graph, nodes, numNodes);
 }
 cudaError_t cudaGraphNodeGetType(cudaGraphNode_t node, cudaGraphNodeType* pType) {
+  INGOT_ON_GPU(cudaGraphNodeGetType(node, pType));
   return dispatch<get_type>(node, pType);
 }
 cudaError_t cudaGraphInstantiate(cudaGraphExec_t* pGraphExec, cudaGraph_t graph,
                                  unsigned long long flags) {
+  INGOT_ON_GPU(cudaGraphInstantiateWithFlags(pGraphExec, graph, flags));
   return dispatch<instantiate>(pGraphExec, graph, flags);
 }
 cudaError_t cudaGraphInstantiateWithFlags(cudaGraphExec_t* pGraphExec, cudaGraph_t graph,
                                           unsigned long long flags) {
+  INGOT_ON_GPU(cudaGraphInstantiateWithFlags(pGraphExec, graph, flags));
   return dispatch<instantiate>(pGraphExec, graph, flags);
 }
 cudaError_t cudaGraphExecUpdate(cudaGraphExec_t hGraphExec, cudaGraph_t hGraph,
                                 cudaGraphExecUpdateResultInfo* resultInfo) {
+  INGOT_ON_GPU(cudaGraphExecUpdate(hGraphExec, hGraph, resultInfo));
   return dispatch<update>(hGraphExec, hGraph, resultInfo);
 }
 cudaError_t cudaGraphUpload(cudaGraphExec_t graphExec, cudaStream_t stream) {
+  INGOT_ON_GPU(cudaGraphUpload(graphExec, stream));
   return dispatch<upload>(graphExec, stream);
 }
 cudaError_t cudaGraphLaunch(cudaGraphExec_t graphExec, cudaStream_t stream) {
+  INGOT_ON_GPU(cudaGraphLaunch(graphExec, stream));
   return dispatch<launch>(graphExec, stream);
 }
 cudaError_t cudaGraphExecDestroy(cudaGraphExec_t graphExec) {
+  INGOT_ON_GPU(cudaGraphExecDestroy(graphExec));
   return dispatch<destroy_instance>(graphExec);
 }
-cudaError_t cudaGraphDestroy(cudaGraph_t graph) { return dispatch<destroy_graph>(graph); }
+cudaError_t cudaGraphDestroy(cudaGraph_t graph) {
+  INGOT_ON_GPU(cudaGraphDestroy(graph));
+  return dispatch<destroy_graph>(graph);
+}

@@ -202,44 +202,66 @@ cudaError_t memory_info(std::size_t* free, std::size_t* total) {
 using namespace ingot::hostcuda;
 
 cudaError_t cudaMalloc(void** devPtr, size_t size) {
+  INGOT_ON_GPU(cudaMalloc(devPtr, size));
   return dispatch<allocate_device>(devPtr, size);
 }
 cudaError_t cudaMallocPitch(void** devPtr, size_t* pitch, size_t width, size_t height) {
+  INGOT_ON_GPU(cudaMallocPitch(devPtr, pitch, width, height));
   return dispatch<allocate_pitch>(devPtr, pitch, width, height);
 }
 cudaError_t cudaMalloc3D(cudaPitchedPtr* pitchedDevPtr, cudaExtent extent) {
+  INGOT_ON_GPU(cudaMalloc3D(pitchedDevPtr, extent));
   return dispatch<allocate_planes>(pitchedDevPtr, extent);
 }
 cudaError_t cudaMallocManaged(void** devPtr, size_t size, unsigned flags) {
+  INGOT_ON_GPU(cudaMallocManaged(devPtr, size, flags));
   return dispatch<allocate_managed>(devPtr, size, flags);
 }
 cudaError_t cudaMallocHost(void** ptr, size_t size) {
+  INGOT_ON_GPU(cudaMallocHost(ptr, size));
   return dispatch<allocate_host>(ptr, size, unsigned{cudaHostAllocDefault});
 }
 cudaError_t cudaHostAlloc(void** pHost, size_t size, unsigned flags) {
+  INGOT_ON_GPU(cudaHostAlloc(pHost, size, flags));
   return dispatch<allocate_host>(pHost, size, flags);
 }
 cudaError_t cudaMallocAsync(void** devPtr, size_t size, cudaStream_t stream) {
+  INGOT_ON_GPU(cudaMallocAsync(devPtr, size, stream));
   return dispatch<allocate_async>(devPtr, size, stream);
 }
-cudaError_t cudaFree(void* devPtr) { return dispatch<free_device>(devPtr); }
-cudaError_t cudaFreeHost(void* ptr) { return dispatch<free_host>(ptr); }
+cudaError_t cudaFree(void* devPtr) {
+  INGOT_ON_GPU(cudaFree(devPtr));
+  return dispatch<free_device>(devPtr);
+}
+cudaError_t cudaFreeHost(void* ptr) {
+  INGOT_ON_GPU(cudaFreeHost(ptr));
+  return dispatch<free_host>(ptr);
+}
 cudaError_t cudaFreeAsync(void* devPtr, cudaStream_t stream) {
+  INGOT_ON_GPU(cudaFreeAsync(devPtr, stream));
   return dispatch<free_async>(devPtr, stream);
 }
 cudaError_t cudaHostRegister(void* ptr, size_t size, unsigned flags) {
+  INGOT_ON_GPU(cudaHostRegister(ptr, size, flags));
   return dispatch<register_host>(ptr, size, flags);
 }
-cudaError_t cudaHostUnregister(void* ptr) { return dispatch<unregister_host>(ptr); }
+cudaError_t cudaHostUnregister(void* ptr) {
+  INGOT_ON_GPU(cudaHostUnregister(ptr));
+  return dispatch<unregister_host>(ptr);
+}
 cudaError_t cudaHostGetDevicePointer(void** pDevice, void* pHost, unsigned flags) {
+  INGOT_ON_GPU(cudaHostGetDevicePointer(pDevice, pHost, flags));
   return dispatch<host_device_pointer>(pDevice, pHost, flags);
 }
 cudaError_t cudaHostGetFlags(unsigned* pFlags, void* pHost) {
+  INGOT_ON_GPU(cudaHostGetFlags(pFlags, pHost));
   return dispatch<host_flags>(pFlags, pHost);
 }
 cudaError_t cudaPointerGetAttributes(cudaPointerAttributes* attributes, const void* ptr) {
+  INGOT_ON_GPU(cudaPointerGetAttributes(attributes, ptr));
   return dispatch<pointer_attributes>(attributes, ptr);
 }
 cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {
+  INGOT_ON_GPU(cudaMemGetInfo(free, total));
   return dispatch<memory_info>(free, total);
 }

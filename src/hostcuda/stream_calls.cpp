@@ -104,35 +104,51 @@ cudaError_t add_callback(cudaStream_t handle, cudaStreamCallback_t callback, voi
 using namespace ingot::hostcuda;
 
 cudaError_t cudaStreamCreate(cudaStream_t* pStream) {
+  INGOT_ON_GPU(cudaStreamCreate(pStream));
   return dispatch<create>(pStream, unsigned{cudaStreamDefault}, 0);
 }
 cudaError_t cudaStreamCreateWithFlags(cudaStream_t* pStream, unsigned flags) {
+  INGOT_ON_GPU(cudaStreamCreateWithFlags(pStream, flags));
   return dispatch<create>(pStream, flags, 0);
 }
 cudaError_t cudaStreamCreateWithPriority(cudaStream_t* pStream, unsigned flags, int priority) {
+  INGOT_ON_GPU(cudaStreamCreateWithPriority(pStream, flags, priority));
   return dispatch<create>(pStream, flags, priority);
 }
-cudaError_t cudaStreamDestroy(cudaStream_t stream) { return dispatch<destroy>(stream); }
+cudaError_t cudaStreamDestroy(cudaStream_t stream) {
+  INGOT_ON_GPU(cudaStreamDestroy(stream));
+  return dispatch<destroy>(stream);
+}
 cudaError_t cudaStreamGetFlags(cudaStream_t stream, unsigned* flags) {
+  INGOT_ON_GPU(cudaStreamGetFlags(stream, flags));
   return dispatch<get_flags>(stream, flags);
 }
 cudaError_t cudaStreamGetPriority(cudaStream_t stream, int* priority) {
+  INGOT_ON_GPU(cudaStreamGetPriority(stream, priority));
   return dispatch<get_priority>(stream, priority);
 }
 cudaError_t cudaStreamGetId(cudaStream_t stream, unsigned long long* streamId) {
+  INGOT_ON_GPU(cudaStreamGetId(stream, streamId));
   return dispatch<get_id>(stream, streamId);
 }
 cudaError_t cudaStreamGetDevice(cudaStream_t stream, int* device) {
+  INGOT_ON_GPU(cudaStreamGetDevice(stream, device));
   return dispatch<get_device>(stream, device);
 }
-cudaError_t cudaStreamQuery(cudaStream_t stream) { return dispatch<query>(stream); }
+cudaError_t cudaStreamQuery(cudaStream_t stream) {
+  INGOT_ON_GPU(cudaStreamQuery(stream));
+  return dispatch<query>(stream);
+}
 cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
+  INGOT_ON_GPU(cudaStreamSynchronize(stream));
   return dispatch<synchronize_stream>(stream);
 }
 cudaError_t cudaLaunchHostFunc(cudaStream_t stream, cudaHostFn_t fn, void* userData) {
+  INGOT_ON_GPU(cudaLaunchHostFunc(stream, fn, userData));
   return dispatch<launch>(stream, fn, userData);
 }
 cudaError_t cudaStreamAddCallback(cudaStream_t stream, cudaStreamCallback_t callback,
                                   void* userData, unsigned flags) {
+  INGOT_ON_GPU(cudaStreamAddCallback(stream, callback, userData, flags));
   return dispatch<add_callback>(stream, callback, userData, flags);
 }

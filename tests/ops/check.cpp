@@ -42,7 +42,7 @@ void check(const Row& row, const Filter& filter, Report& report) {
     const auto stream = at.device.create_stream();
     for (const Placement placement : {Placement::kAligned, Placement::kUnaligned}) {
       const ir::Tensor actual =
-          launch(at.test, at.problem, at.tactic, at.configuration, *stream, placement);
+          launch(at.test, at.device, at.problem, at.tactic, at.configuration, *stream, placement);
       const std::string wrong =
           difference(at.test, expected, actual, at.tactic.rounds_in_between());
       if (!wrong.empty()) report.fail(at.trial, str("[", join(at.configuration), "] ", wrong));

@@ -1,3 +1,5 @@
+#include <ingot/device.h>
+
 #include <iostream>
 #include <map>
 #include <set>
@@ -11,7 +13,7 @@ namespace {
 constexpr std::string_view kUsage =
     "usage: ops_driver --list|--check|--repeat|--save|--time|--coverage [--row TEXT]\n"
     "                  [--tactic NAME] [--type f32|f16|bf16] [--data integers|random]\n"
-    "                  [--layout FORMAT,FORMAT]\n"
+    "                  [--layout FORMAT,FORMAT] [--device cpu|cuda]\n"
     "                  [FILE.cases...]\n";
 
 const std::map<std::string, Mode, std::less<>>& modes() {
@@ -51,6 +53,8 @@ void set_option(Command& command, const std::string& option, const std::string& 
     command.rows.push_back(read_row("--row", value));
   } else if (option == "--layout") {
     command.filter.layout = value;
+  } else if (option == "--device") {
+    command.filter.device = value;
   } else if (option == "--tactic") {
     command.filter.tactic = value;
   } else if (option == "--type") {
@@ -77,6 +81,9 @@ Command command_of(std::vector<std::string> words) {
   }
   if (command.mode.empty()) fail("no mode is given");
   if (command.rows.empty()) fail("no rows are given");
+  if (devices(command.filter).empty()) {
+    fail(str("--device ", command.filter.device, ": there is none here: ", whyNoGpu()));
+  }
   return command;
 }
 

@@ -1,8 +1,8 @@
 #include "launch.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "backend/cpu/device.h"
 #include "base/text.h"
 #include "ir/blocked.h"
 #include "ir/fill.h"
@@ -11,24 +11,30 @@
 namespace ingot::tests {
 namespace {
 
-/// Memory between two guards, all garbage at first.
+/// Memory of a device between two guards, all garbage at first.
 class Guarded {
  public:
-  explicit Guarded(size_t size, size_t shift = 0)
-      : size_(size),
+  Guarded(const backend::Device& device, size_t size, size_t shift = 0)
+      : device_(device),
+        size_(size),
         shift_(kAlignment + shift),
-        total_(shift_ + size + kAlignment),
-        bytes_(allocate_aligned(total_)) {
-    std::memset(bytes_.get(), kGarbage, total_);
+        buffer_(device.allocate(shift_ + size + kAlignment)) {
+    device_.write(buffer_->data(), std::vector(buffer_->size(), std::byte{kGarbage}));
   }
 
-  std::byte* data() const { return bytes_.get() + shift_; }
-  std::span<const std::byte> span() const { return {data(), size_}; }
+  std::byte* data() const { return buffer_->data() + shift_; }
+  std::vector<std::byte> read() const {
+    std::vector<std::byte> bytes(size_);
+    device_.read(bytes, data());
+    return bytes;
+  }
 
   /// Throws Error when something was written outside.
   void check(std::string_view what) const {
     const auto is_garbage = [](std::byte byte) { return byte == std::byte{kGarbage}; };
-    const std::span all(bytes_.get(), total_);
+    std::vector<std::byte> bytes(buffer_->size());
+    device_.read(bytes, buffer_->data());
+    const std::span all(bytes);
     const bool is_whole = std::ranges::all_of(all.first(shift_), is_garbage) &&
                           std::ranges::all_of(all.subspan(shift_ + size_), is_garbage);
     require(is_whole, ErrorCode::kInternal, [&] { return str("wrote beyond its ", what); });
@@ -37,8 +43,9 @@ class Guarded {
  private:
   static constexpr unsigned char kGarbage = 0xF7;  // a NaN in every floating-point type
 
-  size_t size_, shift_, total_;
-  AlignedBytes bytes_;
+  const backend::Device& device_;
+  size_t size_, shift_;
+  std::unique_ptr<backend::Buffer> buffer_;
 };
 
 ir::Tensor draw(const RowInput& input, Data data, uint64_t seed) {
@@ -48,38 +55,40 @@ ir::Tensor draw(const RowInput& input, Data data, uint64_t seed) {
 }
 
 ir::Tensor tensor_of(const ir::TensorType& type, const Guarded& memory) {
-  return ir::to_linear(type, memory.span());
+  return ir::to_linear(type, memory.read());
 }
 
 /// Inputs as a launch wants them: constants packed, others where the network's user put them.
 class LaunchInputs {
  public:
-  LaunchInputs(const Case& test, const backend::Problem& problem, Placement placement)
-      : test_(test), problem_(problem), placement_(placement) {}
+  LaunchInputs(const Case& test, const backend::Device& device, const backend::Problem& problem,
+               Placement placement)
+      : test_(test), device_(device), problem_(problem), placement_(placement) {}
 
   void add(size_t index) {
     const ir::TensorType& type = problem_.inputs[index];
     const SharedBytes bytes = to_format(test_.inputs[index], type);
     const bool is_binding = !test_.is_constant[index] && type.format == ir::Format::kLinear;
     const bool shifts = placement_ == Placement::kUnaligned && is_binding;
-    blocks_.emplace_back(bytes.size(), shifts ? size_of(type.data_type) : 0);
-    if (bytes.size() > 0) std::memcpy(blocks_.back().data(), bytes.data(), bytes.size());
+    blocks_.emplace_back(device_, bytes.size(), shifts ? size_of(type.data_type) : 0);
+    device_.write(blocks_.back().data(), bytes.span());
     addresses_.push_back(blocks_.back().data());
   }
 
-  void add_packed(AlignedBytes bytes) {
-    packed_.push_back(std::move(bytes));
-    addresses_.push_back(packed_.back().get());
+  void add_packed(AlignedBytes bytes, size_t size) {
+    packed_.push_back(device_.upload(share(std::move(bytes), size)));
+    addresses_.push_back(packed_.back()->data());
   }
 
   std::span<const void* const> addresses() const { return addresses_; }
 
  private:
   const Case& test_;
+  const backend::Device& device_;
   const backend::Problem& problem_;
   Placement placement_;
   std::vector<Guarded> blocks_;
-  std::vector<AlignedBytes> packed_;
+  std::vector<std::unique_ptr<backend::Buffer>> packed_;
   std::vector<const void*> addresses_;
 };
 
@@ -102,7 +111,7 @@ Case make_case(const Row& row, Data data) {
 
 ir::Tensor reference(const Case& test) {
   const std::vector<ir::ConstTensorView> views(test.inputs.begin(), test.inputs.end());
-  const Guarded output(byte_size(test.output));
+  const Guarded output(backend::cpu::device(), byte_size(test.output));
   const ir::TensorView view(test.output.data_type, numbers(test.output.shape), output.data());
   test.op.reference(views, {&view, 1});
   output.check("output");
@@ -118,26 +127,28 @@ backend::Problem problem_of(const Case& test, const backend::Device& device) {
   return problem;
 }
 
-ir::Tensor launch(const Case& test, const backend::Problem& problem, const backend::Tactic& tactic,
-                  const backend::Configuration& configuration, backend::Stream& stream,
-                  Placement placement) {
-  LaunchInputs inputs(test, problem, placement);
+ir::Tensor launch(const Case& test, const backend::Device& device, const backend::Problem& problem,
+                  const backend::Tactic& tactic, const backend::Configuration& configuration,
+                  backend::Stream& stream, Placement placement) {
+  LaunchInputs inputs(test, device, problem, placement);
   for (size_t i = 0; i < test.inputs.size(); ++i) {
     auto packed =
         test.is_constant[i] ? tactic.pack(problem, configuration, i, test.inputs[i]) : std::nullopt;
-    const bool has_size = tactic.packed_size(problem, configuration, i).has_value();
-    require(!test.is_constant[i] || packed.has_value() == has_size, ErrorCode::kInternal,
+    const auto size = tactic.packed_size(problem, configuration, i);
+    require(!test.is_constant[i] || packed.has_value() == size.has_value(), ErrorCode::kInternal,
             [&] { return str("pack and packed_size disagree about input ", i); });
-    packed ? inputs.add_packed(std::move(*packed)) : inputs.add(i);
+    packed ? inputs.add_packed(std::move(*packed), *size) : inputs.add(i);
   }
   const auto kernel = tactic.prepare(problem, configuration);
-  const Guarded workspace(kernel->workspace_size());
+  const Guarded workspace(device, kernel->workspace_size());
   const ir::TensorType& type = problem.outputs[0];
   const bool shifts = placement == Placement::kUnaligned && type.format == ir::Format::kLinear;
-  const Guarded output(byte_size(type), shifts ? size_of(type.data_type) : 0);
+  const Guarded output(device, byte_size(type), shifts ? size_of(type.data_type) : 0);
   void* const address = output.data();
   kernel->launch({inputs.addresses(), {&address, 1}, workspace.data()}, stream);
   stream.synchronize();
+  const char* const failure = stream.take_failure();
+  require(failure == nullptr, ErrorCode::kInternal, [&] { return str("launch: ", failure); });
   output.check("output");
   workspace.check("workspace");
   return tensor_of(type, output);

@@ -40,8 +40,8 @@ enum class Placement {
 
 /// The output of one launch of a tactic, its memory filled with garbage before. Throws Error when
 /// it writes beyond its output or workspace, or when its packed sizes contradict each other.
-ir::Tensor launch(const Case& test, const backend::Problem& problem, const backend::Tactic& tactic,
-                  const backend::Configuration& configuration, backend::Stream& stream,
-                  Placement placement);
+ir::Tensor launch(const Case& test, const backend::Device& device, const backend::Problem& problem,
+                  const backend::Tactic& tactic, const backend::Configuration& configuration,
+                  backend::Stream& stream, Placement placement);
 
 }  // namespace ingot::tests

@@ -12,6 +12,7 @@ namespace ingot::tests {
 
 /// Which part of all trials to run; empty for all.
 struct Filter {
+  std::string device;  ///< "cpu" or "cuda"
   std::string tactic;
   std::string layout;  ///< as LaidOut has it
   std::optional<ir::DataType> type;
@@ -39,8 +40,8 @@ void check_refusal(const Row& row, Report& report);
 /// That infer over symbols, with numbers put in afterwards, is infer over numbers.
 void check_symbols(const Row& row, Report& report);
 
-/// The devices that tactics are taken from.
-std::vector<const backend::Device*> devices();
+/// The devices that tactics are taken from: the processor, and the GPU where one is chosen.
+std::vector<const backend::Device*> devices(const Filter& filter);
 
 /// The row in its own types, and in f16 and bf16 where it has f32 inputs.
 std::vector<std::pair<std::string, Row>> typed_rows(const Row& row, const Filter& filter);

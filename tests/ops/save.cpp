@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstring>
 
 #include "base/text.h"
 #include "compare.h"
@@ -26,25 +25,25 @@ ir::Graph network(const Row& row, const Case& test) {
 ir::Tensor run(plan::Plan plan, const Case& test, const backend::Device& device) {
   const auto engine = std::make_shared<runtime::Engine>(std::move(plan), device);
   runtime::Context context(engine);
-  std::vector<AlignedBytes> memory;
+  std::vector<std::unique_ptr<backend::Buffer>> memory;
   std::vector<void*> addresses;
   const auto add = [&](size_t size) {
-    memory.push_back(allocate_aligned(size));
-    addresses.push_back(memory.back().get());
-    return memory.back().get();
+    memory.push_back(device.allocate(size));
+    addresses.push_back(memory.back()->data());
+    return memory.back()->data();
   };
   for (size_t i = 0; i < test.inputs.size(); ++i) {
     if (test.is_constant[i]) continue;
     const SharedBytes& bytes = test.inputs[i].bytes;
-    std::byte* address = add(bytes.size());
-    if (bytes.size() > 0) std::memcpy(address, bytes.data(), bytes.size());
+    device.write(add(bytes.size()), bytes.span());
   }
-  const size_t size = byte_size(test.output);
-  const std::byte* output = add(size);
+  std::vector<std::byte> output(byte_size(test.output));
+  const std::byte* const address = add(output.size());
   const auto stream = device.create_stream();
   context.program()->run(addresses, *stream, nullptr);
   stream->synchronize();
-  return {test.output, SharedBytes::copy_of({output, size})};
+  device.read(output, address);
+  return {test.output, SharedBytes::copy_of(output)};
 }
 
 void save_case(const Trial& trial, const Row& row, const Case& test, const backend::Device& device,
@@ -73,7 +72,7 @@ void save(const Row& row, const Filter& filter, Report& report) {
     const Trial trial{"save", &row, str("--type ", type)};
     report.guard(trial, [&] {
       const Case test = make_case(typed, Data::kRandom);
-      for (const backend::Device* device : devices()) {
+      for (const backend::Device* device : devices(filter)) {
         save_case(trial, typed, test, *device, report);
       }
     });

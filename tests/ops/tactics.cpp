@@ -1,4 +1,5 @@
 #include "backend/cpu/device.h"
+#include "base/cuda_library.h"
 #include "base/text.h"
 #include "layouts.h"
 #include "modes.h"
@@ -25,7 +26,7 @@ class Tactics {
         if (filter_.data && *filter_.data != data) continue;
         const Case test = make_case(row, data);
         const std::string flags = str("--type ", type, " --data ", name_of(data));
-        for (const backend::Device* device : devices()) run_case(test, *device, flags);
+        for (const backend::Device* device : devices(filter_)) run_case(test, *device, flags);
       }
     }
   }
@@ -67,7 +68,14 @@ class Tactics {
 
 }  // namespace
 
-std::vector<const backend::Device*> devices() { return {&backend::cpu::device()}; }
+std::vector<const backend::Device*> devices(const Filter& filter) {
+  std::vector<const backend::Device*> all;
+  if (filter.device != "cuda") all.push_back(&backend::cpu::device());
+  if (const void* gpu = filter.device == "cpu" ? nullptr : chosen_gpu()) {
+    all.push_back(static_cast<const backend::Device*>(gpu));
+  }
+  return all;
+}
 
 std::vector<std::pair<std::string, Row>> typed_rows(const Row& row, const Filter& filter) {
   if (!has_float32(row)) return {{"own", row}};

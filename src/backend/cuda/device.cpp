@@ -1,0 +1,146 @@
+#include "backend/cuda/device.h"
+
+#include <array>
+#include <cstring>
+
+#include "backend/cuda/check.h"
+#include "backend/cuda/kernels/probe.h"
+#include "backend/cuda/stream.h"
+#include "backend/cuda/tactic_list.h"
+
+namespace ingot::backend::cuda {
+namespace {
+
+class CudaBuffer final : public Buffer {
+ public:
+  explicit CudaBuffer(size_t size) : size_(size) {
+    const cudaError_t error = cudaMalloc(&data_, size);
+    if (error != cudaSuccess) cudaGetLastError();
+    require(error == cudaSuccess, ErrorCode::kOutOfMemory, [&] {
+      return str("no GPU memory for a buffer of ", size, " bytes (", cudaGetErrorString(error),
+                 "); lower the batch or the workspace limit");
+    });
+  }
+  CudaBuffer(const CudaBuffer&) = delete;
+  CudaBuffer& operator=(const CudaBuffer&) = delete;
+  /// Waits for the work that was queued before.
+  ~CudaBuffer() override { cudaFree(data_); }
+
+  std::byte* data() const override { return static_cast<std::byte*>(data_); }
+  size_t size() const override { return size_; }
+
+ private:
+  void* data_ = nullptr;
+  size_t size_;
+};
+
+class Event {
+ public:
+  Event() { check("cudaEventCreate", cudaEventCreate(&event_)); }
+  Event(const Event&) = delete;
+  Event& operator=(const Event&) = delete;
+  ~Event() { cudaEventDestroy(event_); }
+
+  void record(cudaStream_t stream) { check("cudaEventRecord", cudaEventRecord(event_, stream)); }
+  double seconds_since(const Event& start) const {
+    float milliseconds = 0;
+    check("cudaEventElapsedTime", cudaEventElapsedTime(&milliseconds, start.event_, event_));
+    return milliseconds * 1e-3;
+  }
+
+ private:
+  cudaEvent_t event_ = nullptr;
+};
+
+DeviceInfo describe() {
+  cudaDeviceProp properties{};
+  check("cudaGetDeviceProperties", cudaGetDeviceProperties(&properties, 0));
+  const std::string name(properties.name);
+  return {.name = name,
+          .identity = str("cuda sm_", properties.major, properties.minor),
+          .timing = name,
+          .cache_size = static_cast<uint64_t>(properties.l2CacheSize)};
+}
+
+class CudaDevice final : public Device {
+ public:
+  CudaDevice() : info_(describe()) {}
+
+  const DeviceInfo& info() const override { return info_; }
+  std::span<const Tactic* const> tactics(std::string_view op) const override {
+    return tactic_list(op);
+  }
+  std::span<const ir::Format> formats() const override { return formats_; }
+
+  std::unique_ptr<Stream> create_stream() const override { return std::make_unique<CudaStream>(); }
+  std::unique_ptr<Buffer> allocate(size_t size) const override {
+    return std::make_unique<CudaBuffer>(size);
+  }
+  std::unique_ptr<Buffer> upload(SharedBytes bytes) const override {
+    auto buffer = std::make_unique<CudaBuffer>(bytes.size());
+    write(buffer->data(), bytes.span());
+    return buffer;
+  }
+
+  void write(void* to, std::span<const std::byte> from) const override {
+    if (from.empty()) return;
+    check("cudaMemcpy", cudaMemcpy(to, from.data(), from.size(), cudaMemcpyHostToDevice));
+    // The copy may return before the last bytes are there; other streams do not wait for it.
+    check("cudaStreamSynchronize", cudaStreamSynchronize(nullptr));
+  }
+  void read(std::span<std::byte> to, const void* from) const override {
+    if (to.empty()) return;
+    check("cudaMemcpy", cudaMemcpy(to.data(), from, to.size(), cudaMemcpyDeviceToHost));
+  }
+
+  Timing time(Stream& stream, const std::function<void()>& body) const override {
+    auto& queue = static_cast<CudaStream&>(stream);
+    Event start;
+    Event end;
+    start.record(queue.handle());
+    body();
+    end.record(queue.handle());
+    stream.synchronize();
+    const char* const failure = stream.take_failure();
+    require(failure == nullptr, ErrorCode::kInvalidState,
+            [&] { return str("a launch failed: ", failure); });
+    return {.seconds = end.seconds_since(start)};
+  }
+
+ private:
+  DeviceInfo info_;
+  std::array<ir::Format, 1> formats_{ir::Format::kLinear};
+};
+
+}  // namespace
+
+const Device& device() {
+  static const auto* const device = new CudaDevice;  // outlives every static object
+  return *device;
+}
+
+std::string why_not() {
+  const cudaError_t error = kernels::probe();
+  return error == cudaSuccess ? "" : str("its kernels do not run: ", cudaGetErrorString(error));
+}
+
+CudaStream::CudaStream() {
+  check("cudaStreamCreateWithFlags", cudaStreamCreateWithFlags(&own_, cudaStreamNonBlocking));
+  handle_ = own_;
+}
+
+CudaStream::~CudaStream() { cudaStreamDestroy(own_); }
+
+void CudaStream::synchronize() { note(cudaStreamSynchronize(handle_)); }
+
+bool CudaStream::follow(void* cuda_stream) noexcept {
+  handle_ = static_cast<cudaStream_t>(cuda_stream);
+  return true;
+}
+
+const char* CudaStream::take_failure() noexcept {
+  const cudaError_t failure = std::exchange(failure_, cudaSuccess);
+  return failure == cudaSuccess ? nullptr : cudaGetErrorString(failure);
+}
+
+}  // namespace ingot::backend::cuda

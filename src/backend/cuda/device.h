@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "backend/device.h"
+
+namespace ingot::backend::cuda {
+
+/// The GPU that is the CUDA runtime's device 0 in this process.
+const Device& device();
+
+/// Why kernels of this library cannot run on it; empty where they can.
+std::string why_not();
+
+}  // namespace ingot::backend::cuda

@@ -1,0 +1,79 @@
+#include "backend/cuda/epilogue.h"
+
+#include <limits>
+
+#include "backend/cuda/function.h"
+#include "base/text.h"
+#include "ops/elements.h"
+#include "ops/parametric_relu.h"
+#include "ops/scale.h"
+
+namespace ingot::backend::cuda {
+namespace {
+
+/// No unless the tail can read input `index` beside the result.
+Support supports_operand(const ir::Tail& tail, const Problem& problem, size_t index) {
+  const ir::TensorType& operand = problem.inputs[index];
+  const ir::TensorType& result = problem.outputs[0];
+  const bool fits = tail.op.is<ops::ParametricRelu>()
+                        ? tail.result == 0 && result.shape.size() >= 2 &&
+                              ops::runs_along_channels(operand.shape, result.shape)
+                        : operand == result;
+  return fits ? Support::yes()
+              : Support::no(str("the tail ", to_string(tail.op), " joins ", operand, " to ", result,
+                                ": takes the same type, or slopes along the channels"));
+}
+
+/// Where an operand's element for an element of `result` lies.
+kernels::Operand place_of(const ir::TensorType& operand, const ir::TensorType& result) {
+  if (operand.shape == result.shape) return {.modulus = std::numeric_limits<int64_t>::max()};
+  const std::vector<int64_t> shape = ir::numbers(result.shape);
+  const int64_t plane = std::max<int64_t>(1, ops::product(std::span(shape).subspan(2)));
+  return {.divisor = plane, .modulus = num_elements(operand.shape).value()};
+}
+
+}  // namespace
+
+Support Epilogue::supports(const Problem& problem) {
+  const auto tails = problem.op.epilogue();
+  if (tails.empty()) return Support::yes();
+  if (problem.outputs[0].data_type != ir::DataType::kFloat32) {
+    return Support::no(str("the epilogue makes ", problem.outputs[0], ": takes f32 only"));
+  }
+  if (tails.size() > kernels::kMaxTails) {
+    return Support::no(str(tails.size(), " tails: takes up to ", kernels::kMaxTails));
+  }
+  size_t input = own_inputs(problem);
+  for (const ir::Tail& tail : tails) {
+    if (tail.op.is<ops::Scale>()) return Support::no("takes no scale as a tail");
+    if (Support function = supports_function(tail.op); !function) return function;
+    if (tail.num_inputs == 1) continue;
+    if (Support operand = supports_operand(tail, problem, input++); !operand) return operand;
+  }
+  return Support::yes();
+}
+
+Epilogue::Epilogue(const Problem& problem) {
+  size_t input = own_inputs(problem);
+  for (const ir::Tail& tail : problem.op.epilogue()) {
+    const auto index = static_cast<size_t>(tails_.count++);
+    kernels::Tail& made = tails_.tails[index];
+    made.function = function_of(tail.op);
+    made.function.is_result_second = tail.result == 1;
+    if (tail.num_inputs == 1) continue;
+    made.operand = place_of(problem.inputs[input], problem.outputs[0]);
+    inputs_[index] = input++;
+  }
+}
+
+kernels::Tails Epilogue::at(const Launch& launch) const {
+  kernels::Tails tails = tails_;
+  for (size_t i = 0; i < static_cast<size_t>(tails.count); ++i) {
+    if (inputs_[i]) {
+      tails.tails[i].operand.data = static_cast<const float*>(launch.inputs[*inputs_[i]]);
+    }
+  }
+  return tails;
+}
+
+}  // namespace ingot::backend::cuda

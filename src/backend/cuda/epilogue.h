@@ -1,0 +1,35 @@
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "backend/cuda/kernels/tail.h"
+#include "backend/tactic.h"
+
+namespace ingot::backend::cuda {
+
+/// The tails of an operator as its kernel applies them: activations, unary functions, elementwise
+/// operations with tensors of the output's type, and parametric ReLUs with slopes along the
+/// channels.
+class Epilogue {
+ public:
+  /// No for a tail of another kind, and for more than kernels take.
+  static Support supports(const Problem& problem);
+
+  /// Of a problem that `supports` accepts.
+  explicit Epilogue(const Problem& problem);
+
+  /// With the addresses of one launch.
+  kernels::Tails at(const Launch& launch) const;
+
+ private:
+  kernels::Tails tails_;
+  std::array<std::optional<size_t>, kernels::kMaxTails> inputs_;  ///< the launch's, one a tail
+};
+
+/// Inputs of the operator, without those of its tails.
+inline size_t own_inputs(const Problem& problem) {
+  return problem.inputs.size() - problem.op.num_tail_inputs();
+}
+
+}  // namespace ingot::backend::cuda

@@ -1,0 +1,63 @@
+#include "backend/cuda/function.h"
+
+#include "backend/cuda/kernels/operations.h"
+#include "base/text.h"
+#include "ops/activation.h"
+#include "ops/elementwise.h"
+#include "ops/parametric_relu.h"
+#include "ops/scale.h"
+#include "ops/unary.h"
+
+namespace ingot::backend::cuda {
+namespace {
+
+using Kind = kernels::Function::Kind;
+
+template <class A, class B>
+constexpr bool are_one(A a, B b) {
+  return static_cast<int>(a) == static_cast<int>(b);
+}
+static_assert(are_one(kernels::Activation::kRelu, ops::ActivationKind::kRelu) &&
+              are_one(kernels::Activation::kClip, ops::ActivationKind::kClip) &&
+              are_one(kernels::Activation::kGeluTanh, ops::ActivationKind::kGeluTanh));
+static_assert(are_one(kernels::Unary::kExp, ops::UnaryOperation::kExp) &&
+              are_one(kernels::Unary::kErf, ops::UnaryOperation::kErf) &&
+              are_one(kernels::Unary::kIsNan, ops::UnaryOperation::kIsNan));
+static_assert(are_one(kernels::Elementwise::kSum, ops::ElementwiseOperation::kSum) &&
+              are_one(kernels::Elementwise::kPower, ops::ElementwiseOperation::kPower) &&
+              are_one(kernels::Elementwise::kLess, ops::ElementwiseOperation::kLess));
+
+bool makes_bool(ops::UnaryOperation operation) {
+  using enum ops::UnaryOperation;
+  return operation == kNot || operation == kIsInf || operation == kIsNan;
+}
+
+}  // namespace
+
+Support supports_function(const ir::Op& op) {
+  const auto* unary = op.as<ops::Unary>();
+  const auto* elementwise = op.as<ops::Elementwise>();
+  const bool has_it = op.is<ops::Activation>() || op.is<ops::ParametricRelu>() ||
+                      op.is<ops::Scale>() || (unary != nullptr && !makes_bool(unary->operation)) ||
+                      (elementwise != nullptr &&
+                       elementwise->operation <= ops::ElementwiseOperation::kFloorDivision);
+  return has_it ? Support::yes() : Support::no(str(to_string(op), " has no kernel's function"));
+}
+
+kernels::Function function_of(const ir::Op& op) {
+  if (const auto* activation = op.as<ops::Activation>()) {
+    return {.kind = Kind::kActivation,
+            .operation = static_cast<int32_t>(activation->kind),
+            .alpha = static_cast<float>(activation->alpha),
+            .beta = static_cast<float>(activation->beta)};
+  }
+  if (const auto* unary = op.as<ops::Unary>()) {
+    return {.kind = Kind::kUnary, .operation = static_cast<int32_t>(unary->operation)};
+  }
+  if (const auto* elementwise = op.as<ops::Elementwise>()) {
+    return {.kind = Kind::kElementwise, .operation = static_cast<int32_t>(elementwise->operation)};
+  }
+  return {.kind = op.is<ops::Scale>() ? Kind::kScale : Kind::kParametricRelu};
+}
+
+}  // namespace ingot::backend::cuda

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+
+namespace ingot::backend::cuda::kernels {
+
+/// A function that a kernel applies to a value before it stores it.
+struct Function {
+  enum class Kind : int32_t { kNone, kActivation, kUnary, kElementwise, kParametricRelu, kScale };
+
+  Kind kind = Kind::kNone;
+  int32_t operation = 0;  ///< the enumerator of the operator's enumeration
+  float alpha = 0;
+  float beta = 0;
+  bool is_result_second = false;  ///< operand ∘ value rather than value ∘ operand
+};
+
+/// A tensor that a tail reads beside the value: element index / divisor % modulus.
+struct Operand {
+  const float* data = nullptr;
+  int64_t divisor = 1;
+  int64_t modulus = 1;
+};
+
+/// A function and its operand, if it has one.
+struct Tail {
+  Function function;
+  Operand operand;
+};
+
+inline constexpr int kMaxTails = 8;
+
+/// What becomes of element `index` of an output before it is stored.
+struct Tails {
+  int32_t count = 0;
+  Tail tails[kMaxTails];
+};
+
+}  // namespace ingot::backend::cuda::kernels

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <utility>
+
+#include "backend/cuda/stream.h"
+#include "backend/tactic.h"
+
+namespace ingot::backend::cuda {
+
+/// The functions that a tactic's file gives. All tensors are linear.
+struct TacticFunctions {
+  Support (*supports)(const Problem&);
+  /// Called only for what `supports` accepts.
+  std::unique_ptr<Kernel> (*prepare)(const Problem&);
+  /// Whether kernels apply the epilogue; problems with one are refused otherwise.
+  bool applies_epilogue = false;
+};
+
+/// A tactic made of functions, without configurations.
+class CudaTactic final : public Tactic {
+ public:
+  CudaTactic(std::string_view name, TacticFunctions functions)
+      : name_(name), functions_(functions) {}
+
+  std::string_view name() const override { return name_; }
+  Support supports(const Problem& problem) const override;
+  /// Throws Error kUnsupported with the reason when the problem is not supported.
+  std::unique_ptr<Kernel> prepare(const Problem& problem,
+                                  const Configuration& configuration) const override;
+
+ private:
+  std::string_view name_;
+  TacticFunctions functions_;
+};
+
+/// A kernel that calls body(launch, stream), which neither throws nor allocates and returns what
+/// the CUDA runtime said.
+template <class Body>
+class KernelOf final : public Kernel {
+ public:
+  explicit KernelOf(Body body) : body_(std::move(body)) {}
+
+  void launch(const Launch& launch, Stream& stream) const noexcept override {
+    auto& queue = static_cast<CudaStream&>(stream);
+    queue.note(body_(launch, queue.handle()));
+  }
+
+ private:
+  Body body_;
+};
+
+template <class Body>
+std::unique_ptr<Kernel> make_kernel(Body body) {
+  return std::make_unique<KernelOf<Body>>(std::move(body));
+}
+
+/// No, with the tensor's type, unless all inputs and outputs are linear.
+Support supports_linear(const Problem& problem);
+/// No, with the tensor's type, unless all inputs and outputs are f32.
+Support supports_float32(const Problem& problem);
+
+/// Element `index` of a launch's inputs and outputs as floats; null for an input that the
+/// operator lacks.
+inline const float* input(const Launch& launch, size_t index) {
+  return index < launch.inputs.size() ? static_cast<const float*>(launch.inputs[index]) : nullptr;
+}
+inline float* output(const Launch& launch) { return static_cast<float*>(launch.outputs[0]); }
+
+}  // namespace ingot::backend::cuda

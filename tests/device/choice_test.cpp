@@ -1,0 +1,114 @@
+#include <NvInfer.h>
+#include <cuda_runtime_api.h>
+#include <gtest/gtest.h>
+#include <ingot/device.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ingot::test {
+namespace {
+
+constexpr const char* kAbsent = "cuda:4000";
+
+/// Runs `body` in a process of its own with INGOT_DEVICE=`setting`: the choice is made once.
+template <class Body>
+void in_child(const char* setting, const Body& body) {
+  const auto run = [&] {
+    setenv("INGOT_DEVICE", setting, 1);
+    body();
+    std::_Exit(testing::Test::HasFailure() ? 1 : 0);
+  };
+  EXPECT_EXIT(run(), testing::ExitedWithCode(0), "");
+}
+
+void expect_memory_of_the_host() {
+  void* memory = nullptr;
+  ASSERT_EQ(cudaMalloc(&memory, sizeof(int)), cudaSuccess);
+  *static_cast<int*>(memory) = 7;
+  EXPECT_EQ(*static_cast<int*>(memory), 7);
+  EXPECT_EQ(cudaFree(memory), cudaSuccess);
+}
+
+class Warnings : public nvinfer1::ILogger {
+ public:
+  void log(Severity severity, const char* text) noexcept override {
+    if (severity == Severity::kWARNING) texts.emplace_back(text);
+  }
+  std::vector<std::string> texts;
+};
+
+TEST(Device, IsTheProcessorWhereThatIsAskedFor) {
+  in_child("cpu", [] {
+    EXPECT_STREQ(chosenDevice(), "cpu");
+    EXPECT_STREQ(whyNoGpu(), "");
+    expect_memory_of_the_host();
+  });
+}
+
+TEST(Device, IsTheProcessorWhereThereIsNoSuchGpu) {
+  in_child(kAbsent, [] {
+    EXPECT_STREQ(chosenDevice(), "cpu");
+    EXPECT_STRNE(whyNoGpu(), "");
+    expect_memory_of_the_host();
+  });
+}
+
+TEST(Device, NamesASettingThatMeansNothing) {
+  for (const char* setting :
+       {"gpu", "", "cuda:", "cuda:-1", "cuda:1x", "cuda:99999999999", "CPU"}) {
+    in_child(setting, [setting] {
+      EXPECT_STREQ(chosenDevice(), "cpu");
+      const std::string expected =
+          std::string("INGOT_DEVICE=") + setting + ": expected one of auto, cpu, cuda, cuda:N";
+      EXPECT_EQ(std::string(whyNoGpu()).substr(0, expected.size()), expected);
+    });
+  }
+}
+
+TEST(Device, IsTheProgramsBeforeTheVariables) {
+  in_child(kAbsent, [] {
+    EXPECT_TRUE(chooseDevice("cpu"));
+    EXPECT_STREQ(chosenDevice(), "cpu");
+    EXPECT_STREQ(whyNoGpu(), "");
+  });
+}
+
+TEST(Device, RefusesNamesThatMeanNothing) {
+  in_child("cpu", [] {
+    for (const char* name : {"gpu", "", "cuda:", "cuda:-1"}) EXPECT_FALSE(chooseDevice(name));
+    EXPECT_FALSE(chooseDevice(nullptr));
+    EXPECT_TRUE(chooseDevice("cuda:1"));
+    EXPECT_TRUE(chooseDevice("cpu"));
+  });
+}
+
+TEST(Device, IsChosenByTheFirstCall) {
+  in_child("cpu", [] {
+    ASSERT_EQ(cudaFree(nullptr), cudaSuccess);
+    EXPECT_FALSE(chooseDevice("cpu"));
+  });
+}
+
+TEST(Device, IsSaidOnceWhereItIsNotTheOneAskedFor) {
+  in_child(kAbsent, [] {
+    Warnings log;
+    const std::unique_ptr<nvinfer1::IBuilder> builder(nvinfer1::createInferBuilder(log));
+    const std::unique_ptr<nvinfer1::IRuntime> runtime(nvinfer1::createInferRuntime(log));
+    ASSERT_EQ(log.texts.size(), 1U);
+    EXPECT_NE(log.texts[0].find(whyNoGpu()), std::string::npos) << log.texts[0];
+  });
+}
+
+TEST(Device, IsNotSpokenOfWhereItIsTheOneAskedFor) {
+  in_child("cpu", [] {
+    Warnings log;
+    const std::unique_ptr<nvinfer1::IBuilder> builder(nvinfer1::createInferBuilder(log));
+    EXPECT_TRUE(log.texts.empty());
+  });
+}
+
+}  // namespace
+}  // namespace ingot::test

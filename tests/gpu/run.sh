@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# tests/gpu/run.sh BUILD [LOGS]: what needs an NVIDIA GPU, with the programs of BUILD/bin and the
+# libraries of BUILD/lib: a build folder, or what tests/gpu/pack.sh made of one. Logs go to the
+# folder LOGS. The last line counts what failed; the exit status is 0 where that is nothing.
+set -uo pipefail
+root=$(realpath "$(dirname "$0")/../..")
+build=$(realpath "${1:?usage: tests/gpu/run.sh BUILD [LOGS]}")
+logs=$(realpath "${2:-$(mktemp -d)}")
+data=${INGOT_TEST_DATA:-$build/data}
+export LD_LIBRARY_PATH=$build/lib INGOT_DEVICE=cuda
+failed=0
+
+nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>/dev/null || {
+  echo "skipped: there is no NVIDIA GPU here"
+  exit 0
+}
+
+[ -e "$build/lib/libingot_cuda.so.0" ] || {
+  echo "skipped: libingot_cuda was left out of this build"
+  exit 0
+}
+
+# step NAME COMMAND...: whether it succeeded, and its last lines.
+step() {
+  local name=$1 log=$logs/$1.log begin=$SECONDS lines=4
+  shift
+  if "$@" >"$log" 2>&1; then
+    echo "== $name: passed ($((SECONDS - begin)) s)"
+  else
+    echo "== $name: FAILED with $? ($((SECONDS - begin)) s)"
+    failed=$((failed + 1)) lines=40
+  fi
+  tail -n "$lines" "$log"
+}
+
+# program NAME WORDS...: one that hangs fails.
+program() { timeout 240 "$build/bin/$1" "${@:2}"; }
+
+# read_digits DEVICE NAME MODEL WEIGHTS: the tutorial builds a plan there and reads ten digits.
+read_digits() {
+  local plan=$logs/$2.$1.plan
+  export INGOT_DEVICE=$1
+  program tutorial build "$3" "$4" "$plan" &&
+    program tutorial run "$plan" "$root"/examples/tutorial/digits/*.pgm >"$logs/$2.$1.digits" &&
+    grep "This is" "$logs/$2.$1.digits" | paste -s -d ' '
+}
+
+# same_digits NAME MODEL WEIGHTS: the GPU's plan is the GPU's, and reads what the processor's does.
+same_digits() {
+  (read_digits cpu "$@") && (read_digits cuda "$@") &&
+    grep -q -a "cuda sm_" "$logs/$1.cuda.plan" &&
+    diff <(grep "This is" "$logs/$1.cpu.digits") <(grep "This is" "$logs/$1.cuda.digits")
+}
+
+# refuses_plan NAME: a plan of the processor is refused, with what to do.
+refuses_plan() {
+  ! program tutorial run "$logs/$1.cpu.plan" "$root/examples/tutorial/digits/0.pgm" &&
+    grep -q "build the plan here" "$logs/refuses_plan.log"
+}
+
+step conformance program hostcuda_conformance
+step tutorial same_digits tutorial "$root"/examples/tutorial/lenet.{prototxt,caffemodel}
+step refuses_plan refuses_plan tutorial
+if [ -e "$data/caffe/lenet" ]; then
+  step lenet same_digits lenet "$data"/caffe/lenet/lenet{.prototxt,_iter_10000.caffemodel}
+fi
+for client in "$build"/bin/client_*; do
+  name=$(basename "$client")
+  step "$name" program "$name" "$root/examples/tutorial"
+done
+for cases in "$root"/tests/ops/*.cases; do
+  step "check_$(basename "$cases" .cases)" program ops_driver --check --device cuda "$cases"
+done
+for name in epilogue lenet squeezenet; do
+  step "save_$name" program ops_driver --save --device cuda "$root/tests/ops/$name.cases"
+  step "repeat_$name" program ops_driver --repeat --device cuda "$root/tests/ops/$name.cases"
+done
+echo "failed: $failed"
+exit $((failed > 0))
