@@ -5,7 +5,9 @@
 set -uo pipefail
 root=$(realpath "$(dirname "$0")/../..")
 build=$(realpath "${1:?usage: tests/gpu/run.sh BUILD [LOGS]}")
-logs=$(realpath "${2:-$(mktemp -d)}")
+logs=${2:-$(mktemp -d)}
+mkdir -p "$logs"
+logs=$(realpath "$logs")
 data=${INGOT_TEST_DATA:-$build/data}
 export LD_LIBRARY_PATH=$build/lib INGOT_DEVICE=cuda
 failed=0
