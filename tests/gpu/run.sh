@@ -68,6 +68,13 @@ if [ -e "$data/caffe/lenet" ]; then
 fi
 for client in "$build"/bin/client_*; do
   name=$(basename "$client")
+  case $name in
+    *_timing_cache | *_progress_monitor)
+      # With one tactic an operator nothing is timed, and these look for what was.
+      echo "== $name: left out"
+      continue
+      ;;
+  esac
   step "$name" program "$name" "$root/examples/tutorial"
 done
 for cases in "$root"/tests/ops/*.cases; do
