@@ -72,9 +72,11 @@ def check_digits(folder):
 
 
 def check_batches(folder):
+    plan = folder / "ten.plan"
+    succeeds("build", *LENET, "--plan", plan, "--batch", 10)
     results = []
     for options in ([], ["--batch", 4], ["--batch", 10]):
-        shape, values = echoed(folder, LENET[0], *LENET[1:], *DIGITS, "--scale", "1/256", *options)
+        shape, values = echoed(folder, plan, *DIGITS, "--scale", "1/256", *options)
         expect(shape == (10, 10, 1, 1) or shape == (10, 10), "all items", shape)
         results.append(values)
     expect(results[0] == results[1] == results[2], "batches give the same bits")
