@@ -46,3 +46,12 @@ if(INGOT_SANITIZE)
     add_compile_options(-fno-sanitize-recover=undefined)
   endif()
 endif()
+
+# ingot_allow_null_references(): for the rest of a folder, whose callers may make references of null
+# pointers: the checks for these stay, and no sanitizer ends the program before them.
+macro(ingot_allow_null_references)
+  add_compile_options(-fno-delete-null-pointer-checks)
+  if(INGOT_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize=null)
+  endif()
+endmacro()

@@ -1,8 +1,22 @@
 #include "backend/problem.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace ingot::backend {
+namespace {
+
+template <class Accepts>
+Support supports_tensors(const Problem& problem, const char* what, const Accepts& accepts) {
+  for (const auto* types : {&problem.inputs, &problem.outputs}) {
+    const auto refused = std::ranges::find_if_not(*types, accepts);
+    if (refused != types->end()) return Support::no(str("tensor ", *refused, ": takes ", what));
+  }
+  return Support::yes();
+}
+
+}  // namespace
 
 std::string Problem::key() const {
   std::string text = str(device, " | ", to_string(op), " v", op.def().version, " (");
@@ -11,6 +25,25 @@ std::string Problem::key() const {
   }
   text += ") -> ";
   return text + join(outputs);
+}
+
+Support supports_linear(const Problem& problem) {
+  return supports_tensors(problem, "linear tensors only", [](const ir::TensorType& type) {
+    return type.format == ir::Format::kLinear;
+  });
+}
+
+Support supports_float32(const Problem& problem) {
+  return supports_tensors(problem, "f32 only", [](const ir::TensorType& type) {
+    return type.data_type == ir::DataType::kFloat32;
+  });
+}
+
+Support supports_reference(const Problem& problem) {
+  if (Support linear = supports_linear(problem); !linear) return linear;
+  return problem.op.def().reference
+             ? Support::yes()
+             : Support::no(str("operator ", problem.op.name(), " has no reference"));
 }
 
 }  // namespace ingot::backend

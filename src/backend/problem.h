@@ -19,6 +19,11 @@ struct Problem {
   std::string key() const;
 };
 
+/// Inputs of the operator, without those of its tails.
+inline size_t own_inputs(const Problem& problem) {
+  return problem.inputs.size() - problem.op.num_tail_inputs();
+}
+
 /// Whether a tactic can do a problem, and if not, why.
 class Support {
  public:
@@ -33,5 +38,12 @@ class Support {
 
   std::string reason_;
 };
+
+/// No, with the tensor's type, unless all inputs and outputs are linear.
+Support supports_linear(const Problem& problem);
+/// No, with the tensor's type, unless all inputs and outputs are f32.
+Support supports_float32(const Problem& problem);
+/// No unless all tensors are linear and the operator has a reference.
+Support supports_reference(const Problem& problem);
 
 }  // namespace ingot::backend

@@ -71,4 +71,9 @@ class Tactic {
                                           const Configuration& configuration) const = 0;
 };
 
+/// Throws Error kUnsupported, with the reason, unless the tactic supports the problem.
+void require_support(const Tactic& tactic, const Problem& problem);
+/// Throws Error kInvalidArgument unless the configuration is the empty one.
+void require_no_configuration(const Tactic& tactic, const Configuration& configuration);
+
 }  // namespace ingot::backend

@@ -1,30 +1,13 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
 #include "ir/op.h"
+#include "ops/activation_kind.h"
 
 namespace ingot::ops {
-
-enum class ActivationKind : uint8_t {
-  kRelu,
-  kSigmoid,
-  kTanh,
-  kLeakyRelu,
-  kElu,
-  kSelu,
-  kSoftsign,
-  kSoftplus,
-  kClip,
-  kHardSigmoid,
-  kScaledTanh,
-  kThresholdedRelu,
-  kGeluErf,
-  kGeluTanh,
-};
 
 /// f(x), element by element. Inputs: x. The formulas with α = alpha and β = beta:
 /// leaky_relu x<0 ? αx : x · elu x<0 ? α(eˣ−1) : x · selu β(x<0 ? α(eˣ−1) : x) ·

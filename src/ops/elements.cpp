@@ -31,14 +31,22 @@ Extents strides_of(const Extents& shape) {
   return strides;
 }
 
+Extents broadcast_strides(const Extents& shape, const Extents& to) {
+  const Extents own = strides_of(shape);
+  const size_t missing = to.size() - shape.size();
+  Extents strides(to.size(), 0);
+  for (size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] != 1) strides[missing + i] = own[i];
+  }
+  return strides;
+}
+
 std::vector<int64_t> broadcast_indices(const Extents& from, const Extents& to) {
-  const Extents strides = strides_of(from);
-  const size_t lead = to.size() - from.size();
+  const Extents strides = broadcast_strides(from, to);
   Maps maps;
   for (size_t axis = 0; axis < to.size(); ++axis) {
     maps.emplace_back(to[axis], 0);
-    if (axis < lead || from[axis - lead] == 1) continue;
-    for (int64_t i = 0; i < to[axis]; ++i) maps[axis][i] = i * strides[axis - lead];
+    for (int64_t i = 0; i < to[axis]; ++i) maps[axis][i] = i * strides[axis];
   }
   std::vector<int64_t> indices;
   visit_offsets(maps, 0, 0, [&](int64_t offset) { indices.push_back(offset); });

@@ -16,6 +16,10 @@ int64_t product(std::span<const int64_t> extents);
 /// Elements between neighbours along each axis of a contiguous tensor.
 Extents strides_of(const Extents& shape);
 
+/// Those of a contiguous tensor of `shape` as it is broadcast to `to`: 0 where it has extent 1 or
+/// no such axis.
+Extents broadcast_strides(const Extents& shape, const Extents& to);
+
 /// For each element of `to`, in order, the element of `from` that broadcasts to it.
 std::vector<int64_t> broadcast_indices(const Extents& from, const Extents& to);
 

@@ -1,30 +1,13 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
 #include "ir/op.h"
+#include "ops/elementwise_operation.h"
 
 namespace ingot::ops {
-
-enum class ElementwiseOperation : uint8_t {
-  kSum,
-  kProduct,
-  kMax,
-  kMin,
-  kDifference,
-  kQuotient,
-  kPower,
-  kFloorDivision,
-  kAnd,
-  kOr,
-  kXor,
-  kEqual,
-  kGreater,
-  kLess,
-};
 
 /// a ∘ b, element by element, with broadcasting (ir::broadcast). Inputs: a, b of one element type.
 /// floor_division is ⌊a/b⌋; and, or, xor take bools; equal, greater, less give bools.

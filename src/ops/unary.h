@@ -1,41 +1,13 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
 #include "ir/op.h"
+#include "ops/unary_operation.h"
 
 namespace ingot::ops {
-
-enum class UnaryOperation : uint8_t {
-  kExp,
-  kLog,
-  kSqrt,
-  kReciprocal,
-  kAbs,
-  kNegate,
-  kSin,
-  kCos,
-  kTan,
-  kSinh,
-  kCosh,
-  kAsin,
-  kAcos,
-  kAtan,
-  kAsinh,
-  kAcosh,
-  kAtanh,
-  kCeil,
-  kFloor,
-  kErf,
-  kNot,
-  kSign,
-  kRound,
-  kIsInf,
-  kIsNan,
-};
 
 /// f(x), element by element. Inputs: x. round goes to the nearest, ties to even; is_inf and is_nan
 /// give bools, not takes and gives bools.

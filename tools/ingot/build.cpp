@@ -1,12 +1,12 @@
 #include <ingot/ingot.h>
 
-#include <chrono>
 #include <cstdio>
 #include <memory>
 
 #include "build_plan.h"
 #include "build_summary.h"
 #include "caffe_network.h"
+#include "clock.h"
 #include "command.h"
 #include "files.h"
 #include "interruption.h"
@@ -14,8 +14,6 @@
 
 namespace ingot::tools {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 struct Options {
   CaffeModel model;
@@ -30,14 +28,14 @@ void run(const Options& options) {
   CaffeNetwork network(options.model);
   Interruption::check();
   const auto plan = build_plan(network, options.settings);
-  const std::chrono::duration<double> duration = Clock::now() - begin;
+  const double duration = seconds_since(begin);
   if (!saveMemory(network.logger(), *plan, options.plan.c_str())) {
     network.fail(options.plan + ": cannot be written");
   }
   std::printf("%sbuilt:    %s, %s, in %s\n",
               build_summary(*plan, network.definition().getNbLayers()).c_str(),
               options.plan.c_str(), bytes_text(plan->size()).c_str(),
-              seconds_text(duration.count()).c_str());
+              seconds_text(duration).c_str());
 }
 
 void set_up_timing(CLI::App& app, BuildSettings& settings) {

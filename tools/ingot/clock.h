@@ -10,4 +10,8 @@ inline double seconds_between(Clock::time_point begin, Clock::time_point end) {
   return std::chrono::duration<double>(end - begin).count();
 }
 
+inline double seconds_since(Clock::time_point begin) {
+  return seconds_between(begin, Clock::now());
+}
+
 }  // namespace ingot::tools

@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
 
 #include "build_plan.h"
+#include "clock.h"
 #include "command.h"
 #include "files.h"
 #include "loaded_engine.h"
@@ -25,10 +25,6 @@ struct Options {
   bool has_no_accuracy = false;
 };
 
-double seconds_since(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
 void take_network(const Options& options, CaffeNetwork& network, ReportSubject& subject) {
   subject.network = &network;
   subject.weights = options.source.model.weights;
@@ -36,7 +32,7 @@ void take_network(const Options& options, CaffeNetwork& network, ReportSubject& 
     subject.plan = read_plan(options.plan);
     return;
   }
-  const auto begin = std::chrono::steady_clock::now();
+  const auto begin = Clock::now();
   subject.plan = built_plan(network, options.source.settings);
   subject.build_seconds = seconds_since(begin);
 }

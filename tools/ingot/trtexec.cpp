@@ -29,8 +29,6 @@ void hear(Severity severity, const char* message) {
   log_line("FEWIV"[static_cast<int>(severity)], std::string("[TRT] ") + message);
 }
 
-double seconds_since(Clock::time_point begin) { return seconds_between(begin, Clock::now()); }
-
 std::unique_ptr<nvinfer1::IHostMemory> built(const TrtexecOptions& options) {
   const Interruption interruption;
   const auto begin = Clock::now();

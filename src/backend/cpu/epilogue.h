@@ -73,11 +73,6 @@ class Epilogue {
 /// The problem of the operator alone.
 Problem without_epilogue(const Problem& problem);
 
-/// Inputs of the operator, without those of its tails.
-inline size_t own_inputs(const Problem& problem) {
-  return problem.inputs.size() - problem.op.num_tail_inputs();
-}
-
 /// No unless all inputs of the operator after the first, its filters and bias, are constants.
 Support supports_constant_filters(const Problem& problem);
 

@@ -1,6 +1,7 @@
 #include "backend/cpu/pointwise.h"
 
 #include "base/text.h"
+#include "ops/elements.h"
 
 namespace ingot::backend::cpu {
 
@@ -38,9 +39,9 @@ StridedLoop broadcast_loop(const Problem& problem) {
   const std::vector<int64_t> shape = ir::numbers(problem.outputs[0].shape);
   std::vector<std::vector<int64_t>> strides;
   for (size_t i = 0; i < inputs; ++i) {
-    strides.push_back(broadcast_strides(ir::numbers(problem.inputs[i].shape), shape));
+    strides.push_back(ops::broadcast_strides(ir::numbers(problem.inputs[i].shape), shape));
   }
-  strides.push_back(broadcast_strides(shape, shape));
+  strides.push_back(ops::broadcast_strides(shape, shape));
   return {shape, strides};
 }
 

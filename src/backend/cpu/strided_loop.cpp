@@ -54,15 +54,4 @@ void StridedLoop::advance(Cursor& cursor) const {
   }
 }
 
-std::vector<int64_t> broadcast_strides(const std::vector<int64_t>& shape,
-                                       const std::vector<int64_t>& to) {
-  const std::vector<int64_t> own = ops::strides_of(shape);
-  std::vector<int64_t> strides(to.size(), 0);
-  const size_t missing = to.size() - shape.size();
-  for (size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] != 1) strides[missing + i] = own[i];
-  }
-  return strides;
-}
-
 }  // namespace ingot::backend::cpu

@@ -60,9 +60,4 @@ class StridedLoop {
   int64_t outer_extent_ = 1;
 };
 
-/// Strides of a row-major tensor of `shape` as it is broadcast to `to`: 0 where it has extent 1 or
-/// no such axis.
-std::vector<int64_t> broadcast_strides(const std::vector<int64_t>& shape,
-                                       const std::vector<int64_t>& to);
-
 }  // namespace ingot::backend::cpu

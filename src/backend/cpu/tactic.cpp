@@ -67,28 +67,11 @@ std::optional<size_t> CpuTactic::packed_size(const Problem& problem,
 
 std::unique_ptr<Kernel> CpuTactic::prepare(const Problem& problem,
                                            const Configuration& configuration) const {
-  const Support support = supports(problem);
-  require(static_cast<bool>(support), ErrorCode::kUnsupported,
-          [&] { return str("tactic ", name_, " cannot do this: ", support.reason()); });
-  require(functions_.configurations != nullptr || configuration.empty(),
-          ErrorCode::kInvalidArgument, [&] {
-            return str("tactic ", name_, " has no configuration of ", configuration.size(),
-                       " numbers, expected none; build the engine again");
-          });
+  require_support(*this, problem);
+  if (functions_.configurations == nullptr) require_no_configuration(*this, configuration);
   auto kernel = functions_.prepare(own(problem), configuration);
   if (functions_.applies_epilogue || problem.op.epilogue().empty()) return kernel;
   return std::make_unique<FinishedKernel>(std::move(kernel), problem);
-}
-
-Support supports_linear(const Problem& problem) {
-  for (const auto* types : {&problem.inputs, &problem.outputs}) {
-    for (const auto& type : *types) {
-      if (type.format != ir::Format::kLinear) {
-        return Support::no(str("tensor ", type, ": takes linear tensors only"));
-      }
-    }
-  }
-  return Support::yes();
 }
 
 Support supports_one_block(const Problem& problem) {
@@ -97,17 +80,6 @@ Support supports_one_block(const Problem& problem) {
   return x.format == y.format && x.format != ir::Format::kLinear
              ? Support::yes()
              : Support::no(str("from ", x, " to ", y, ": takes blocked tensors of one format"));
-}
-
-Support supports_float32(const Problem& problem) {
-  for (const auto* types : {&problem.inputs, &problem.outputs}) {
-    for (const auto& type : *types) {
-      if (type.data_type != ir::DataType::kFloat32) {
-        return Support::no(str("tensor ", type, ": takes f32 only"));
-      }
-    }
-  }
-  return Support::yes();
 }
 
 size_t checked_size(std::initializer_list<int64_t> factors) {

@@ -74,12 +74,8 @@ std::unique_ptr<Kernel> make_kernel(Body body, size_t workspace_size = 0) {
   return std::make_unique<KernelOf<Body>>(std::move(body), workspace_size);
 }
 
-/// No, with the tensor's type, unless all inputs and outputs are linear.
-Support supports_linear(const Problem& problem);
 /// No, with the tensor's type, unless the first input and the output lie in blocks of one size.
 Support supports_one_block(const Problem& problem);
-/// No, with the tensor's type, unless all inputs and outputs are f32.
-Support supports_float32(const Problem& problem);
 
 /// Element `index` of a launch's inputs and outputs as floats; null for an input that the
 /// operator lacks.

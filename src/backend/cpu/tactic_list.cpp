@@ -1,19 +1,12 @@
 #include "backend/cpu/tactic_list.h"
 
-#include <map>
-#include <vector>
-
-#include "base/error.h"
-#include "base/text.h"
-#include "ir/op.h"
+#include "backend/tactic_lists.h"
 
 namespace ingot::backend::cpu {
 namespace {
 
-using Lists = std::map<std::string_view, std::vector<const Tactic*>>;
-
-Lists& lists() {
-  static Lists lists;
+TacticLists& lists() {
+  static TacticLists lists(reference_tactic());
   return lists;
 }
 
@@ -21,17 +14,9 @@ Lists& lists() {
 
 RegisterTactics::RegisterTactics(std::string_view op,
                                  std::initializer_list<const Tactic*> tactics) {
-  std::vector<const Tactic*> list(tactics);
-  list.push_back(&reference_tactic());
-  const bool is_new = lists().emplace(op, std::move(list)).second;
-  require(is_new, ErrorCode::kInternal, [&] { return str("two tactic lists for ", op); });
+  lists().add(op, tactics);
 }
 
-std::span<const Tactic* const> tactic_list(std::string_view op) {
-  static const Tactic* const reference = &reference_tactic();
-  if (const auto list = lists().find(op); list != lists().end()) return list->second;
-  if (ir::find_op(op) == nullptr) return {};
-  return {&reference, 1};
-}
+std::span<const Tactic* const> tactic_list(std::string_view op) { return lists().find(op); }
 
 }  // namespace ingot::backend::cpu

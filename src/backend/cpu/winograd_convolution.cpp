@@ -249,8 +249,8 @@ int64_t independent_tiles(const Problem& problem, const WinogradForm& form) {
   const ConvolutionShape shape = convolution_shape(problem);
   const int64_t total = shape.batch * ((shape.axes.y.output + form.m - 1) / form.m) *
                         ((shape.axes.x.output + form.m - 1) / form.m);
-  if (threads == 1 || std::min(largest, total / threads) < kLeast) return 0;
-  return split_evenly(total, std::min(largest, total / threads)).size;
+  const int64_t most = std::min(largest, total / threads);
+  return threads == 1 || most < kLeast ? 0 : split_evenly(total, most).size;
 }
 
 std::vector<Configuration> configurations(const Problem& problem) {

@@ -13,16 +13,6 @@ Support supports_rank(const ir::TensorType& type) {
       str("tensor ", type, " has ", type.shape.size(), " axes: takes up to ", kernels::kMaxAxes));
 }
 
-Extents broadcast_strides(const Extents& shape, const Extents& to) {
-  const Extents own = ops::strides_of(shape);
-  Extents strides(to.size(), 0);
-  const size_t missing = to.size() - shape.size();
-  for (size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] != 1) strides[missing + i] = own[i];
-  }
-  return strides;
-}
-
 void put_innermost_first(std::span<const int64_t> numbers, int64_t* array) {
   std::reverse_copy(numbers.begin(), numbers.end(), array);
 }

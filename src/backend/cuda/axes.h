@@ -13,10 +13,6 @@ using Extents = std::vector<int64_t>;
 /// No unless the tensor has at most kernels::kMaxAxes axes.
 Support supports_rank(const ir::TensorType& type);
 
-/// Strides of a row-major tensor of `shape` as it is broadcast to `to`: 0 where it has extent 1 or
-/// no such axis.
-Extents broadcast_strides(const Extents& shape, const Extents& to);
-
 /// Copies one number an axis into a kernel's array, innermost first.
 void put_innermost_first(std::span<const int64_t> numbers, int64_t* array);
 

@@ -27,9 +27,4 @@ class Epilogue {
   std::array<std::optional<size_t>, kernels::kMaxTails> inputs_;  ///< the launch's, one a tail
 };
 
-/// Inputs of the operator, without those of its tails.
-inline size_t own_inputs(const Problem& problem) {
-  return problem.inputs.size() - problem.op.num_tail_inputs();
-}
-
 }  // namespace ingot::backend::cuda

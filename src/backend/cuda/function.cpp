@@ -1,6 +1,5 @@
 #include "backend/cuda/function.h"
 
-#include "backend/cuda/kernels/operations.h"
 #include "base/text.h"
 #include "ops/activation.h"
 #include "ops/elementwise.h"
@@ -12,20 +11,6 @@ namespace ingot::backend::cuda {
 namespace {
 
 using Kind = kernels::Function::Kind;
-
-template <class A, class B>
-constexpr bool are_one(A a, B b) {
-  return static_cast<int>(a) == static_cast<int>(b);
-}
-static_assert(are_one(kernels::Activation::kRelu, ops::ActivationKind::kRelu) &&
-              are_one(kernels::Activation::kClip, ops::ActivationKind::kClip) &&
-              are_one(kernels::Activation::kGeluTanh, ops::ActivationKind::kGeluTanh));
-static_assert(are_one(kernels::Unary::kExp, ops::UnaryOperation::kExp) &&
-              are_one(kernels::Unary::kErf, ops::UnaryOperation::kErf) &&
-              are_one(kernels::Unary::kIsNan, ops::UnaryOperation::kIsNan));
-static_assert(are_one(kernels::Elementwise::kSum, ops::ElementwiseOperation::kSum) &&
-              are_one(kernels::Elementwise::kPower, ops::ElementwiseOperation::kPower) &&
-              are_one(kernels::Elementwise::kLess, ops::ElementwiseOperation::kLess));
 
 bool makes_bool(ops::UnaryOperation operation) {
   using enum ops::UnaryOperation;

@@ -3,8 +3,6 @@
 #include "backend/cuda/stream.h"
 #include "backend/cuda/tactic.h"
 #include "backend/cuda/tactic_list.h"
-#include "base/error.h"
-#include "base/text.h"
 
 namespace ingot::backend::cuda {
 namespace {
@@ -59,21 +57,12 @@ class HostReferenceTactic final : public Tactic {
   std::string_view name() const override { return "host_reference"; }
   bool is_fallback() const override { return true; }
 
-  Support supports(const Problem& problem) const override {
-    if (Support linear = supports_linear(problem); !linear) return linear;
-    return problem.op.def().reference
-               ? Support::yes()
-               : Support::no(str("operator ", problem.op.name(), " has no reference"));
-  }
+  Support supports(const Problem& problem) const override { return supports_reference(problem); }
 
   std::unique_ptr<Kernel> prepare(const Problem& problem,
                                   const Configuration& configuration) const override {
-    require(configuration.empty(), ErrorCode::kInvalidArgument, [&] {
-      return str("tactic host_reference has no configuration of ", configuration.size(),
-                 " numbers, expected none; build the engine again");
-    });
-    const Support support = supports(problem);
-    require(static_cast<bool>(support), ErrorCode::kUnsupported, [&] { return support.reason(); });
+    require_no_configuration(*this, configuration);
+    require_support(*this, problem);
     return std::make_unique<HostReferenceKernel>(problem);
   }
 };

@@ -38,7 +38,7 @@ Matrix matrix_of(const ir::TensorType& type, MatrixOperation operation, bool is_
 
 /// Strides of the batch's axes, in elements.
 Extents batch_strides(const Matrix& matrix, const Extents& batch) {
-  Extents strides = broadcast_strides(matrix.batch, batch);
+  Extents strides = ops::broadcast_strides(matrix.batch, batch);
   for (int64_t& stride : strides) stride *= matrix.rows * matrix.columns;
   return strides;
 }

@@ -7,6 +7,7 @@
 #include "backend/cuda/tactic.h"
 #include "backend/cuda/tactic_list.h"
 #include "ops/activation.h"
+#include "ops/elements.h"
 #include "ops/elementwise.h"
 #include "ops/parametric_relu.h"
 #include "ops/scale.h"
@@ -29,7 +30,7 @@ kernels::Pointwise shape_of(const Problem& problem) {
                            .function = function_of(problem.op)};
   put_innermost_first(extents, shape.extents);
   for (size_t i = 0; i < own_inputs(problem); ++i) {
-    put_innermost_first(broadcast_strides(ir::numbers(problem.inputs[i].shape), extents),
+    put_innermost_first(ops::broadcast_strides(ir::numbers(problem.inputs[i].shape), extents),
                         shape.strides[i]);
   }
   return shape;

@@ -54,11 +54,6 @@ std::unique_ptr<Kernel> make_kernel(Body body) {
   return std::make_unique<KernelOf<Body>>(std::move(body));
 }
 
-/// No, with the tensor's type, unless all inputs and outputs are linear.
-Support supports_linear(const Problem& problem);
-/// No, with the tensor's type, unless all inputs and outputs are f32.
-Support supports_float32(const Problem& problem);
-
 /// Element `index` of a launch's inputs and outputs as floats; null for an input that the
 /// operator lacks.
 inline const float* input(const Launch& launch, size_t index) {

@@ -1,8 +1,10 @@
 // Functions of one element, on the device.
 #pragma once
 
-#include "backend/cuda/kernels/operations.h"
 #include "backend/cuda/kernels/tail.h"
+#include "ops/activation_kind.h"
+#include "ops/elementwise_operation.h"
+#include "ops/unary_operation.h"
 
 namespace ingot::backend::cuda::kernels {
 
@@ -16,8 +18,8 @@ __device__ inline float gelu_tanh(float x) {
   return x / 2 * (1 + tanhf(kRoot * (x + 0.044715F * x * x * x)));
 }
 
-__device__ inline float activate(Activation kind, float a, float b, float x) {
-  using Kind = Activation;
+__device__ inline float activate(ops::ActivationKind kind, float a, float b, float x) {
+  using Kind = ops::ActivationKind;
   constexpr float kRootOfHalf = 0.7071067811865476F;
   switch (kind) {
     case Kind::kRelu: return x < 0 ? 0 : x;
@@ -41,8 +43,8 @@ __device__ inline float activate(Activation kind, float a, float b, float x) {
   return x;
 }
 
-__device__ inline float apply_unary(Unary operation, float x) {
-  using Operation = Unary;
+__device__ inline float apply_unary(ops::UnaryOperation operation, float x) {
+  using Operation = ops::UnaryOperation;
   switch (operation) {
     case Operation::kExp: return expf(x);
     case Operation::kLog: return logf(x);
@@ -74,8 +76,8 @@ __device__ inline float apply_unary(Unary operation, float x) {
 }
 
 /// In double precision where a quotient or a power would round twice.
-__device__ inline float apply_elementwise(Elementwise operation, float a, float b) {
-  using Operation = Elementwise;
+__device__ inline float apply_elementwise(ops::ElementwiseOperation operation, float a, float b) {
+  using Operation = ops::ElementwiseOperation;
   switch (operation) {
     case Operation::kSum: return a + b;
     case Operation::kProduct: return a * b;
@@ -95,11 +97,11 @@ __device__ inline float apply(const Function& function, float x, float y, float 
   switch (function.kind) {
     case Kind::kNone: break;
     case Kind::kActivation:
-      return activate(static_cast<Activation>(function.operation), function.alpha, function.beta,
+      return activate(static_cast<ops::ActivationKind>(function.operation), function.alpha, function.beta,
                       x);
-    case Kind::kUnary: return apply_unary(static_cast<Unary>(function.operation), x);
+    case Kind::kUnary: return apply_unary(static_cast<ops::UnaryOperation>(function.operation), x);
     case Kind::kElementwise: {
-      const auto operation = static_cast<Elementwise>(function.operation);
+      const auto operation = static_cast<ops::ElementwiseOperation>(function.operation);
       return function.is_result_second ? apply_elementwise(operation, y, x)
                                        : apply_elementwise(operation, x, y);
     }
