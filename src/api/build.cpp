@@ -2,6 +2,7 @@
 
 #include "api/convert.h"
 #include "api/devices.h"
+#include "api/layer_metadata.h"
 #include "api/progress.h"
 #include "base/text.h"
 #include "compiler/compile.h"
@@ -86,6 +87,7 @@ plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32
   settings.progress = progress.listener();
   plan::Plan plan = compiler::compile(std::move(graph), settings);
   progress.complete("the build was cancelled");
+  set_metadata(network, plan);
   return plan;
 }
 

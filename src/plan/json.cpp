@@ -121,6 +121,7 @@ class View {
   void write(const Step& step, uint64_t live) {
     json_.begin_object();
     json_.member("layers", step.name);
+    if (!step.metadata.empty()) json_.member("metadata", step.metadata);
     json_.key("operator");
     write(step.op);
     json_.member("tactic", step.tactic);

@@ -57,6 +57,7 @@ struct Step {
   uint64_t workspace_offset = 0;  ///< in the arena
   uint64_t workspace_size = 0;
   std::vector<Trial> trials{};  ///< the chosen one first; none when nothing is known
+  std::string metadata{};       ///< what users noted at its layers
 };
 
 struct Binding {

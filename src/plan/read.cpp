@@ -38,6 +38,10 @@ To read_enum(From value, From last, std::string_view what) {
   return static_cast<To>(value);
 }
 
+std::string read_optional(const flatbuffers::String* text) {
+  return text == nullptr ? std::string() : text->str();
+}
+
 ir::FieldValue read(const schema::Field& field) {
   switch (field.value_type()) {
     case schema::FieldValue::Bool: return field.value_as_Bool()->value();
@@ -120,7 +124,8 @@ Step read(const schema::Step& step) {
                                     .outputs = copy(step.outputs()),
                                     .workspace_offset = step.workspace_offset(),
                                     .workspace_size = step.workspace_size(),
-                                    .trials = read_trials(step.trials())};
+                                    .trials = read_trials(step.trials()),
+                                    .metadata = read_optional(step.metadata())};
                       });
 }
 

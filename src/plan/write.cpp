@@ -38,6 +38,10 @@ class Writer {
     return builder_.CreateString(text.data(), text.size());
   }
 
+  Offset<flatbuffers::String> optional(std::string_view text) {
+    return text.empty() ? Offset<flatbuffers::String>() : string(text);
+  }
+
   template <class Table, class Item, class Function>
   Offset<flatbuffers::Vector<Offset<Table>>> list(const std::vector<Item>& items,
                                                   const Function& function) {
@@ -76,7 +80,7 @@ class Writer {
     for (const Trial& trial : step.trials) trials.push_back(struct_of(trial));
     return schema::CreateStep(builder_, name, op, tactic, configuration, inputs, outputs,
                               step.workspace_offset, step.workspace_size,
-                              builder_.CreateVectorOfStructs(trials));
+                              builder_.CreateVectorOfStructs(trials), optional(step.metadata));
   }
 
   static schema::Trial struct_of(const Trial& trial) {

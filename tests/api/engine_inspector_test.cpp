@@ -28,6 +28,8 @@ class EngineInspectorTest : public BuildTest {
     conv->setStrideNd(DimsHW(2, 1));
     auto* relu = network.addActivation(*conv->getOutput(0), ActivationType::kRELU);
     relu->setName("relu");
+    conv->setMetadata("onnx: Conv");
+    relu->setMetadata("onnx: Relu");
     auto* pool = network.addPoolingNd(*relu->getOutput(0), PoolingType::kMAX, DimsHW(3, 2));
     pool->setName("pool");
     pool->getOutput(0)->setName("y");
@@ -110,6 +112,7 @@ TEST_F(EngineInspectorTest, DetailsOfAConvolution) {
   EXPECT_EQ(conv["OutMaps"], 6);
   EXPECT_EQ(conv["Groups"], 1);
   EXPECT_EQ(conv["Epilogue"].size(), 1U);
+  EXPECT_EQ(conv["Metadata"], "onnx: Conv\x1eonnx: Relu");
   EXPECT_EQ(conv["Weights"], json::parse(R"({"Type": "Float", "Count": 222})"));
   EXPECT_NE(conv["TacticName"], "");
   ASSERT_EQ(conv["Inputs"].size(), 1U);

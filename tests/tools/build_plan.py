@@ -64,6 +64,7 @@ def check_options(folder):
                           ("--min-timing", 0), ("--avg-timing", "x")):
         refuses_words("build", model, "--plan", plan, option, value, part=option)
     refuses_words("build", model, "--plan", plan, "--fast", part="--fast")
+    refuses_words("polish", "--help", part="polish")
 
 
 def check_failures(folder):

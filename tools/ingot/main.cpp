@@ -34,11 +34,10 @@ class Program {
     try {
       app_.parse(count, words);
     } catch (const CLI::Success& help) {
-      return app_.exit(help);
+      const std::vector<std::string> unknown = app_.remaining();
+      return unknown.empty() ? app_.exit(help) : refuse("unknown word " + unknown.front());
     } catch (const CLI::ParseError& error) {
-      const Command* command = chosen();
-      std::fprintf(stderr, "ingot: %s\n%s\n", error.what(), usage_of(command).c_str());
-      return kWrongWords;
+      return refuse(error.what());
     }
     return run_chosen();
   }
@@ -48,6 +47,11 @@ class Program {
     const Command* command = nullptr;
     std::function<void()> run;
   };
+
+  int refuse(const std::string& why) const {
+    std::fprintf(stderr, "ingot: %s\n%s\n", why.c_str(), usage_of(chosen()).c_str());
+    return kWrongWords;
+  }
 
   const Command* chosen() const {
     const auto parsed = app_.get_subcommands();
