@@ -1,8 +1,38 @@
 #include "backend/device.h"
 
+#include <chrono>
 #include <cstring>
 
 namespace ingot::backend {
+namespace {
+
+class HostLaps final : public Laps {
+ public:
+  explicit HostLaps(size_t marks) { marks_.reserve(marks); }
+
+  void clear() noexcept override { marks_.clear(); }
+  void mark(Stream& stream) noexcept override {
+    stream.synchronize();
+    if (marks_.size() < marks_.capacity()) marks_.push_back(Clock::now());
+  }
+  std::vector<double> seconds() const override {
+    std::vector<double> result;
+    for (size_t i = 1; i < marks_.size(); ++i) {
+      result.push_back(std::chrono::duration<double>(marks_[i] - marks_[i - 1]).count());
+    }
+    return result;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  std::vector<Clock::time_point> marks_;
+};
+
+}  // namespace
+
+std::unique_ptr<Laps> Device::create_laps(size_t marks) const {
+  return std::make_unique<HostLaps>(marks);
+}
 
 void Device::write(void* to, std::span<const std::byte> from) const {
   if (!from.empty()) std::memcpy(to, from.data(), from.size());

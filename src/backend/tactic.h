@@ -31,6 +31,8 @@ class Kernel {
  public:
   virtual ~Kernel() = default;
   virtual size_t workspace_size() const { return 0; }
+  /// False where a launch waits for the stream: then Stream::record cannot hold it, nor a capture.
+  virtual bool can_be_recorded() const { return true; }
   /// Queues the work on the stream. Neither throws nor allocates.
   virtual void launch(const Launch& launch, Stream& stream) const noexcept = 0;
 };

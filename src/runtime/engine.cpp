@@ -51,7 +51,11 @@ backend::Problem problem_of(const Engine& engine, const plan::Step& step,
 }
 
 Engine::Engine(plan::Plan plan, const backend::Device& device)
-    : plan_(std::move(plan)), device_(device), weights_(device.upload(plan_.weights)) {
+    : Engine(std::move(plan), device,
+             [&](SharedBytes weights) { return device.upload(std::move(weights)); }) {}
+
+Engine::Engine(plan::Plan plan, const backend::Device& device, const Upload& upload)
+    : plan_(std::move(plan)), device_(device), weights_(upload(plan_.weights)) {
   const ir::Bindings bindings = optimum(plan_.profiles.front());
   for (const plan::Step& step : plan_.steps) {
     with_context([&] { return "layer " + step.name; },
