@@ -12,16 +12,6 @@ data=${INGOT_TEST_DATA:-$build/data}
 export LD_LIBRARY_PATH=$build/lib INGOT_DEVICE=cuda
 failed=0
 
-nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>/dev/null || {
-  echo "skipped: there is no NVIDIA GPU here"
-  exit 0
-}
-
-[ -e "$build/lib/libingot_cuda.so.0" ] || {
-  echo "skipped: libingot_cuda was left out of this build"
-  exit 0
-}
-
 # step NAME COMMAND...: whether it succeeded, and its last lines.
 step() {
   local name=$1 log=$logs/$1.log begin=$SECONDS lines=4
@@ -60,6 +50,31 @@ refuses_plan() {
     grep -q "build the plan here" "$logs/refuses_plan.log"
 }
 
+# sanitizer TOOL NAMES...: these rows of the operator driver under a tool of compute-sanitizer.
+sanitizer() {
+  local tool=$1 name
+  shift
+  for name in "$@"; do
+    timeout 100 "$compute_sanitizer" --tool "$tool" --error-exitcode 9 \
+      "$build/bin/ops_driver" --check --device cuda "$root/tests/ops/$name.cases" || return
+  done
+}
+
+# One binary for machines with and without a GPU: the device is its own choice.
+any_machine() { (read_digits auto any "$root"/examples/tutorial/lenet.{prototxt,caffemodel}); }
+echo "tutorial: $(sha256sum <"$build/bin/tutorial")"
+step any_machine any_machine
+
+nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>/dev/null || {
+  echo "skipped: there is no NVIDIA GPU here"
+  exit "$failed"
+}
+
+[ -e "$build/lib/libingot_cuda.so.0" ] || {
+  echo "skipped: libingot_cuda was left out of this build"
+  exit 0
+}
+
 step conformance program hostcuda_conformance
 step tutorial same_digits tutorial "$root"/examples/tutorial/lenet.{prototxt,caffemodel}
 step refuses_plan refuses_plan tutorial
@@ -77,6 +92,9 @@ for client in "$build"/bin/client_*; do
   esac
   step "$name" program "$name" "$root/examples/tutorial"
 done
+step enqueue program test_gpu
+export INGOT_LOAD_SECONDS=${INGOT_LOAD_SECONDS:-10}
+step contexts program test_load --gtest_filter='Contexts.*:Enqueue.*'
 for cases in "$root"/tests/ops/*.cases; do
   step "check_$(basename "$cases" .cases)" program ops_driver --check --device cuda "$cases"
 done
@@ -84,5 +102,9 @@ for name in epilogue lenet squeezenet; do
   step "save_$name" program ops_driver --save --device cuda "$root/tests/ops/$name.cases"
   step "repeat_$name" program ops_driver --repeat --device cuda "$root/tests/ops/$name.cases"
 done
+compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer) &&
+  for tool in memcheck racecheck; do
+    step "$tool" sanitizer "$tool" pooling lrn softmax reduce transpose lenet
+  done
 echo "failed: $failed"
 exit $((failed > 0))
