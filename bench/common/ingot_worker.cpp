@@ -10,6 +10,7 @@
 #include <NvInfer.h>
 #include <cuda_runtime_api.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
@@ -350,7 +351,7 @@ void serve(const Model& model) {
       "\"peak_memory_bytes\": %zu, \"plan_bytes\": %zu, \"device_memory_bytes\": %zu, "
       "\"gpu_memory_bytes\": %zu}\n",
       getInferLibVersion(), build_seconds, second_build.c_str(), peak_memory(), plan_bytes,
-      engine.device_memory(), used_memory() - used_before);
+      engine.device_memory(), std::max(used_memory(), used_before) - used_before);
   std::fflush(stdout);
   for (std::string line; std::getline(std::cin, line);) {
     if (!obey(engine, line)) return;

@@ -58,4 +58,4 @@ def rows_of(plan: dict[str, Any], seconds: list[float], batch: int) -> dict[str,
         row.seconds += duration
         row.macs += macs_of(step["operator"]["name"], inputs, output)
         row.elements += sum(math.prod(shape) for shape in shapes.values())
-    return rows
+    return dict(rows)

@@ -10,6 +10,7 @@
 #include "compiler/problems.h"
 #include "compiler/trials.h"
 #include "compiler/weights.h"
+#include "ir/text.h"
 
 namespace ingot::compiler {
 namespace {
@@ -32,7 +33,7 @@ class Emitter {
     plan_.verbosity = settings.verbosity;
   }
 
-  Plan emit() {
+  Plan emit(const ir::Graph& network) {
     for (const ir::NodeId input : graph_.inputs()) {
       add_binding(graph_.node(input).name(), {input, 0}, true);
     }
@@ -41,7 +42,10 @@ class Emitter {
       if (graph_.node(id).kind() == ir::Node::Kind::kOp) add_step(graph_.node(id));
     }
     place_in_arena();
-    plan_.weights = weights_.finish();
+    const uint64_t weights_size = weights_.size();
+    keep(network);
+    plan_.network.constants = weights_.finish();
+    plan_.weights = plan_.network.constants.part(0, weights_size);
     trials_.finish(plan_);
     return std::move(plan_);
   }
@@ -56,6 +60,18 @@ class Emitter {
 
   /// A value in one of its formats.
   using Key = std::pair<ir::Value, ir::Format>;
+
+  /// Constants that are worth it lie behind the steps' weights, or among them where they are equal.
+  void keep(const ir::Graph& network) {
+    const auto place = [&](const ir::Tensor& constant) -> std::optional<uint64_t> {
+      if (constant.bytes.size() <= kAlignment) return std::nullopt;
+      return weights_.add(constant.bytes);
+    };
+    const std::string text = ir::to_text(network, {.place = place});
+    plan_.network.text = SharedBytes::copy_of(std::as_bytes(std::span(text)));
+    plan_.network.workspace_limit = settings_.workspace_limit;
+    plan_.network.optimization_level = settings_.optimization_level;
+  }
 
   uint32_t add_tensor(plan::Tensor tensor) {
     plan_.tensors.push_back(std::move(tensor));
@@ -240,8 +256,9 @@ class Emitter {
 
 }  // namespace
 
-Plan emit(const ir::Graph& graph, const Choices& choices, const Settings& settings) {
-  return Emitter(graph, choices, settings).emit();
+Plan emit(const ir::Graph& graph, const ir::Graph& network, const Choices& choices,
+          const Settings& settings) {
+  return Emitter(graph, choices, settings).emit(network);
 }
 
 }  // namespace ingot::compiler
