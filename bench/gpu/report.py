@@ -71,6 +71,12 @@ def megabytes(outcome: Outcome, engine: str) -> str:
     return f"{ready['gpu_memory_bytes'] / 2**20:.0f}" if ready else "—"
 
 
+def line(result: Result) -> str:
+    times = ", ".join(f"{engine} {milliseconds(us)} ms"
+                      for engine, us in result.outcome.queued_us.items())
+    return f"{result.case.title()}: {times}"
+
+
 def cells(result: Result, gpu: Gpu) -> list[str]:
     case, outcome, ratio = result.case, result.outcome, result.ratio()
     ready, bound = outcome.ready[INGOT], roofline(result, gpu)

@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> None:
                                       partial(progress.say_of, case.title()))
                     results.append(report.Result(case, files.source, outcome))
                     report.save(args.work, results, gpu)
-                    progress.step()
+                    progress.step(report.line(results[-1]))
     finally:
         progress.end()
     print(report.text(results, gpu))

@@ -102,7 +102,15 @@ class View {
                    100 * static_cast<double>(plan_.arena_size) / static_cast<double>(largest));
     }
     json_.member("weights_size", plan_.weights.size());
+    json_.member("network_size", network_size());
     json_.end_object();
+  }
+
+  /// What the network takes beside the steps; 0 where it is not kept.
+  uint64_t network_size() const {
+    const Network& network = plan_.network;
+    if (network.text.size() == 0) return 0;
+    return network.text.size() + network.constants.size() - plan_.weights.size();
   }
 
   void write(const Tensor& tensor) {
