@@ -1,5 +1,6 @@
 #include "backend/device.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 
@@ -40,6 +41,23 @@ void Device::write(void* to, std::span<const std::byte> from) const {
 
 void Device::read(std::span<std::byte> to, const void* from) const {
   if (!to.empty()) std::memcpy(to.data(), from, to.size());
+}
+
+void Device::copy(void* to, const void* from, size_t size) const { std::memcpy(to, from, size); }
+
+void Device::fill(void* to, size_t size, std::span<const std::byte> pattern) const {
+  auto* const bytes = static_cast<std::byte*>(to);
+  size_t filled = std::min(size, pattern.size());
+  write(bytes, pattern.first(filled));
+  while (filled < size) {
+    const size_t next = std::min(filled, size - filled);
+    copy(bytes + filled, bytes, next);
+    filled += next;
+  }
+}
+
+bool has_half(const Device& device) {
+  return std::ranges::any_of(device.formats(), [](ir::Format format) { return is_half(format); });
 }
 
 const Tactic* find_tactic(const Device& device, std::string_view op, std::string_view name) {

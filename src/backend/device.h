@@ -18,6 +18,9 @@ struct DeviceInfo {
   std::string timing;    ///< what timings depend on beside that: "2 threads"
   /// Bytes that a launch may find where the one before it read or wrote them; 0: unknown.
   uint64_t cache_size = 0;
+  /// Work takes about the same time again: few samples of it are enough.
+  bool is_steady = false;
+  bool has_tf32 = false;  ///< some tactic rounds factors to tf32 where a problem allows it
 };
 
 class Stream;
@@ -84,7 +87,7 @@ class Device {
   /// operator with a reference.
   virtual std::span<const Tactic* const> tactics(std::string_view op) const = 0;
 
-  /// The formats that its tactics take, linear first.
+  /// The formats that its tactics take, linear first; row-major tensors take the same types.
   virtual std::span<const ir::Format> formats() const = 0;
 
   virtual std::unique_ptr<Stream> create_stream() const = 0;
@@ -100,13 +103,22 @@ class Device {
   /// devices whose memory is the host's.
   virtual void write(void* to, std::span<const std::byte> from) const;
   virtual void read(std::span<std::byte> to, const void* from) const;
+  /// Fills `size` bytes with copies of a pattern, the last one cut off.
+  void fill(void* to, size_t size, std::span<const std::byte> pattern) const;
 
   /// For `marks` marks. On the host's clock, where launches run at once, unless it is overridden.
   virtual std::unique_ptr<Laps> create_laps(size_t marks) const;
   /// Runs `body`, which queues the same work each time on `stream`, once or more often, and tells
   /// how long the work takes.
   virtual Timing time(Stream& stream, const std::function<void()>& body) const = 0;
+
+ protected:
+  /// Copies bytes of its memory.
+  virtual void copy(void* to, const void* from, size_t size) const;
 };
+
+/// Whether one of its formats keeps f32 elements as f16.
+bool has_half(const Device& device);
 
 /// The tactic of that name among those for `op`; null when there is none.
 const Tactic* find_tactic(const Device& device, std::string_view op, std::string_view name);

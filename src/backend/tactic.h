@@ -49,6 +49,8 @@ class Tactic {
   /// Whether it computes outputs from sums that they share (Winograd): its errors are small beside
   /// the largest output rather than beside each, and sums of small integers are not exact.
   virtual bool rounds_in_between() const { return false; }
+  /// Whether its products round their factors to tf32, where the problem allows it.
+  virtual bool rounds_factors() const { return false; }
   /// The configurations worth timing, likeliest first; never empty.
   virtual std::vector<Configuration> configurations(const Problem& /*problem*/) const {
     return {Configuration{}};
@@ -61,6 +63,8 @@ class Tactic {
                                            const ir::Tensor& /*constant*/) const {
     return std::nullopt;
   }
+  /// Whether `pack` gives the same for all configurations.
+  virtual bool packs_alike() const { return false; }
   /// Size of what `pack` gives for that input, from types alone: a loader checks plans by it.
   virtual std::optional<size_t> packed_size(const Problem& /*problem*/,
                                             const Configuration& /*configuration*/,

@@ -118,6 +118,7 @@ class View {
     json_.member("name", tensor.name);
     write_type(tensor.type);
     json_.member("format", ir::name_of(tensor.type.format));
+    json_.member("stored_type", ir::name_of(stored_type(tensor.type)));
     json_.member("storage", name_of(tensor.storage));
     if (tensor.storage != Storage::kBinding) {
       json_.member("offset", tensor.offset);

@@ -84,6 +84,8 @@ struct Network {
   SharedBytes constants;  ///< what places in the text count from; begins with the plan's weights
   uint64_t workspace_limit = std::numeric_limits<uint64_t>::max();
   int32_t optimization_level = 3;
+  bool allows_half = false;  ///< what the build allowed, where a device has it
+  bool allows_tf32 = false;
 };
 
 /// An engine as plain data.

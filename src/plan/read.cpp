@@ -165,7 +165,9 @@ Network network_of(const schema::Plan& root, const ContainerReader& container) {
   return {.text = container.section(SectionKind::kNetwork),
           .constants = container.section(SectionKind::kWeights),
           .workspace_limit = root.workspace_limit(),
-          .optimization_level = root.optimization_level()};
+          .optimization_level = root.optimization_level(),
+          .allows_half = root.allows_half(),
+          .allows_tf32 = root.allows_tf32()};
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ class Writer {
         builder_, name, device, plan.implicit_batch, profiles, tensors, steps, bindings,
         plan.arena_size, candidates, refusals, static_cast<schema::Verbosity>(plan.verbosity),
         plan.weights.size(), plan.network.constants.size(), plan.network.workspace_limit,
-        plan.network.optimization_level));
+        plan.network.optimization_level, plan.network.allows_half, plan.network.allows_tf32));
     const auto* bytes = reinterpret_cast<const std::byte*>(builder_.GetBufferPointer());
     return {bytes, bytes + builder_.GetSize()};
   }

@@ -35,7 +35,9 @@ void check_weights(const Engine& engine, const plan::Step& step, const backend::
 backend::Problem problem_of(const Engine& engine, const plan::Step& step,
                             const ir::Bindings& bindings) {
   const plan::Plan& plan = engine.plan();
-  backend::Problem problem{.op = step.op, .device = engine.device().info().identity};
+  backend::Problem problem{.op = step.op,
+                           .device = engine.device().info().identity,
+                           .allows_tf32 = engine.device().info().has_tf32};  // the build decided
   std::vector<ir::InputInfo> infos;
   for (const uint32_t input : step.inputs) {
     const plan::Tensor& tensor = plan.tensors[input];

@@ -81,6 +81,10 @@ class CudaDevice final : public Device {
     if (to.empty()) return;
     check("cudaMemcpy", cudaMemcpy(to.data(), from, to.size(), cudaMemcpyDeviceToHost));
   }
+  void copy(void* to, const void* from, size_t size) const override {
+    check("cudaMemcpy", cudaMemcpy(to, from, size, cudaMemcpyDeviceToDevice));
+    check("cudaStreamSynchronize", cudaStreamSynchronize(nullptr));
+  }
 
   std::unique_ptr<Laps> create_laps(size_t marks) const override { return make_laps(marks); }
   Timing time(Stream& stream, const std::function<void()>& body) const override {
