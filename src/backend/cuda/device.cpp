@@ -41,13 +41,13 @@ class CudaBuffer final : public Buffer {
 };
 
 DeviceInfo describe() {
-  cudaDeviceProp properties{};
-  check("cudaGetDeviceProperties", cudaGetDeviceProperties(&properties, 0));
-  const std::string name(properties.name);
+  const std::string name(properties().name);
   return {.name = name,
-          .identity = str("cuda sm_", properties.major, properties.minor),
+          .identity = str("cuda sm_", properties().major, properties().minor),
           .timing = name,
-          .cache_size = static_cast<uint64_t>(properties.l2CacheSize)};
+          .cache_size = static_cast<uint64_t>(properties().l2CacheSize),
+          .is_steady = true,
+          .has_tf32 = properties().major >= 8};
 }
 
 class CudaDevice final : public Device {
@@ -93,7 +93,8 @@ class CudaDevice final : public Device {
 
  private:
   DeviceInfo info_;
-  std::array<ir::Format, 1> formats_{ir::Format::kLinear};
+  std::array<ir::Format, 3> formats_{ir::Format::kLinear, ir::Format::kChannelsLast,
+                                     ir::Format::kHalfChannelsLast};
 };
 
 }  // namespace
@@ -101,6 +102,15 @@ class CudaDevice final : public Device {
 const Device& device() {
   static const auto* const device = new CudaDevice;  // outlives every static object
   return *device;
+}
+
+const cudaDeviceProp& properties() {
+  static const cudaDeviceProp properties = [] {
+    cudaDeviceProp read{};
+    check("cudaGetDeviceProperties", cudaGetDeviceProperties(&read, 0));
+    return read;
+  }();
+  return properties;
 }
 
 std::string why_not() {
