@@ -57,6 +57,25 @@ foreign_plan() {
     grep "build the plan here" "$logs/strict.$1.messages"
 }
 
+# rows MODE NAMES...: the operator driver on these files of rows, side by side.
+rows() {
+  local mode=$1 name
+  shift
+  for name in "$@"; do
+    (
+      program ops_driver "--$mode" --device cuda "$root/tests/ops/$name.cases" \
+        >"$logs/$mode.$name.out" 2>&1
+      echo $? >"$logs/$mode.$name.status"
+    ) &
+  done
+  wait
+  for name in "$@"; do step "${mode}_$name" ended "$mode.$name"; done
+}
+ended() {
+  tail -n 40 "$logs/$1.out"
+  return "$(cat "$logs/$1.status")"
+}
+
 # sanitizer TOOL NAMES...: these rows of the operator driver under a tool of compute-sanitizer. The tool
 # looks for the driver by a name that Ingot's own library bears too, so that is not shown to it.
 sanitizer() {
@@ -94,25 +113,15 @@ if [ -e "$data/caffe/lenet" ]; then
 fi
 for client in "$build"/bin/client_*; do
   name=$(basename "$client")
-  case $name in
-    *_timing_cache | *_progress_monitor)
-      # With one tactic an operator nothing is timed, and these look for what was.
-      echo "== $name: left out"
-      continue
-      ;;
-  esac
   step "$name" program "$name" "$root/examples/tutorial"
 done
 step enqueue program test_gpu
 export INGOT_LOAD_SECONDS=${INGOT_LOAD_SECONDS:-10}
 step contexts program test_load --gtest_filter='Contexts.*:Enqueue.*'
-for cases in "$root"/tests/ops/*.cases; do
-  step "check_$(basename "$cases" .cases)" program ops_driver --check --device cuda "$cases"
-done
-for name in epilogue lenet squeezenet; do
-  step "save_$name" program ops_driver --save --device cuda "$root/tests/ops/$name.cases"
-  step "repeat_$name" program ops_driver --repeat --device cuda "$root/tests/ops/$name.cases"
-done
+mapfile -t all < <(cd "$root/tests/ops" && basename -s .cases -- *.cases)
+rows check "${all[@]}"
+rows save "${all[@]}"
+rows repeat epilogue lenet squeezenet
 compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer) &&
   for tool in memcheck racecheck; do
     step "$tool" sanitizer "$tool" pooling lrn softmax reduce transpose lenet
