@@ -1,7 +1,9 @@
-// Prints what an enqueue costs beside the arithmetic: a base and a share for each step.
+// Prints what an enqueue costs beside the arithmetic: a base and a share for each step. On a GPU
+// that of replays, then that of plain launches, which addresses that change each time ask for.
 
 #include <NvInfer.h>
 #include <cuda_runtime_api.h>
+#include <ingot/device.h>
 
 #include <algorithm>
 #include <array>
@@ -29,12 +31,15 @@ void require(bool condition, const std::string& message) {
   if (!condition) throw std::runtime_error(message);
 }
 
-/// Softmaxes over four numbers, one after another: they do not fuse.
+constexpr int kFloats = 4;  // of x and of y
+
+/// Softmaxes over a few numbers, one after another: they do not fuse.
 std::unique_ptr<nvinfer1::IHostMemory> build_chain(int steps) {
   const std::unique_ptr<nvinfer1::IBuilder> builder(nvinfer1::createInferBuilder(logger));
   const std::unique_ptr<nvinfer1::INetworkDefinition> network(builder->createNetworkV2(0));
   const std::unique_ptr<nvinfer1::IBuilderConfig> config(builder->createBuilderConfig());
-  nvinfer1::ITensor* x = network->addInput("x", nvinfer1::DataType::kFLOAT, nvinfer1::Dims2(1, 4));
+  nvinfer1::ITensor* x =
+      network->addInput("x", nvinfer1::DataType::kFLOAT, nvinfer1::Dims2(1, kFloats));
   for (int i = 0; i < steps; ++i) x = network->addSoftMax(*x)->getOutput(0);
   x->setName("y");
   network->markOutput(*x);
@@ -43,8 +48,32 @@ std::unique_ptr<nvinfer1::IHostMemory> build_chain(int steps) {
   return plan;
 }
 
+constexpr size_t kApart = 64;      // floats from one y to the next
+constexpr size_t kAddresses = 64;  // more than an engine remembers
+
+/// x, and places for y.
+class Memory {
+ public:
+  Memory() {
+    require(cudaMalloc(&data_, kSize) == cudaSuccess, "no memory");
+    require(cudaMemset(data_, 0, kSize) == cudaSuccess, "no memory");
+  }
+  Memory(const Memory&) = delete;
+  Memory& operator=(const Memory&) = delete;
+  ~Memory() { cudaFree(data_); }
+
+  void* x() const { return data_; }
+  void* y(size_t place) const {
+    return static_cast<float*>(data_) + (1 + place % kAddresses) * kApart;
+  }
+
+ private:
+  static constexpr size_t kSize = (kAddresses + 1) * kApart * sizeof(float);
+  void* data_ = nullptr;
+};
+
 /// Microseconds of an enqueue and the synchronize after it, the median of many.
-double time_chain(int steps) {
+double time_chain(int steps, bool changes_addresses) {
   constexpr int kWarmUps = 100;
   constexpr int kSamples = 5001;
   const auto plan = build_chain(steps);
@@ -53,18 +82,16 @@ double time_chain(int steps) {
       runtime->deserializeCudaEngine(plan->data(), plan->size()));
   require(engine != nullptr, "a chain cannot be loaded");
   const std::unique_ptr<nvinfer1::IExecutionContext> context(engine->createExecutionContext());
-  std::array<void*, 2> memory{};
-  for (void*& tensor : memory) {
-    require(cudaMalloc(&tensor, 4 * sizeof(float)) == cudaSuccess, "no memory");
-    require(cudaMemset(tensor, 0, 4 * sizeof(float)) == cudaSuccess, "no memory");
-  }
-  context->setTensorAddress("x", memory[0]);
-  context->setTensorAddress("y", memory[1]);
+  const Memory memory;
+  context->setTensorAddress("x", memory.x());
+  context->setTensorAddress("y", memory.y(0));
   cudaStream_t stream = nullptr;
   require(cudaStreamCreate(&stream) == cudaSuccess, "no stream");
   std::vector<double> samples;
   for (int i = 0; i < kWarmUps + kSamples; ++i) {
+    const auto place = static_cast<size_t>(changes_addresses ? i : 0);
     const auto begin = std::chrono::steady_clock::now();
+    context->setTensorAddress("y", memory.y(place));
     require(context->enqueueV3(stream), "enqueue failed");
     require(cudaStreamSynchronize(stream) == cudaSuccess, "the inference failed");
     const std::chrono::duration<double, std::micro> taken =
@@ -72,16 +99,15 @@ double time_chain(int steps) {
     if (i >= kWarmUps) samples.push_back(taken.count());
   }
   cudaStreamDestroy(stream);
-  for (void* tensor : memory) cudaFree(tensor);
   std::ranges::nth_element(samples, samples.begin() + kSamples / 2);
   return samples[kSamples / 2];
 }
 
-void run() {
+void run(bool changes_addresses) {
   constexpr std::array kSteps{1, 9, 33, 129};
   double steps_sum = 0, time_sum = 0, square_sum = 0, product_sum = 0;
   for (const int steps : kSteps) {
-    const double time = time_chain(steps);
+    const double time = time_chain(steps, changes_addresses);
     std::printf("%4d steps: %7.2f us\n", steps, time);
     steps_sum += steps;
     time_sum += time;
@@ -99,7 +125,10 @@ void run() {
 
 int main() {
   try {
-    run();
+    run(false);
+    if (std::string(ingot::chosenDevice()) == "cpu") return 0;
+    std::printf("with other addresses each time:\n");
+    run(true);
     return 0;
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

@@ -16,6 +16,11 @@ namespace ingot {
 /// saveEngine to the same path is safe. Null after an error, logged by the runtime.
 TENSORRTAPI nvinfer1::ICudaEngine* loadEngine(nvinfer1::IRuntime& runtime, const char* path);
 
+/// Whether the runtime refuses a plan that this device cannot run (strict), rather than build the
+/// network that the plan keeps again, with a warning. The environment's INGOT_PLANS=strict refuses
+/// too. False for a runtime that is not Ingot's.
+TENSORRTAPI bool setStrictPlans(nvinfer1::IRuntime& runtime, bool strict);
+
 /// Writes an engine's plan to a file. The file appears whole or not at all: it is written under
 /// another name in the same folder and renamed. False after an error, logged by the engine.
 TENSORRTAPI bool saveEngine(const nvinfer1::ICudaEngine& engine, const char* path);

@@ -34,17 +34,51 @@ std::vector<plan::Profile> profiles_of(const ir::Graph& graph, const BuilderConf
   return {plan::Profile{}};
 }
 
-/// Says which wishes the device has no tactics for; the network is then computed in fp32.
+/// Says which permissions the device has no tactics for.
 void report_ignored_flags(const BuilderConfig& config, const Reporter& reporter) {
+  const bool has_fp16 = has_half(default_device());
   constexpr std::pair<BuilderFlag, const char*> kPrecisions[] = {
       {BuilderFlag::kFP16, "kFP16"}, {BuilderFlag::kINT8, "kINT8"}, {BuilderFlag::kBF16, "kBF16"},
       {BuilderFlag::kFP8, "kFP8"},   {BuilderFlag::kINT4, "kINT4"}, {BuilderFlag::kFP4, "kFP4"}};
   for (const auto& [flag, name] : kPrecisions) {
-    if (!config.getFlag(flag)) continue;
+    if (!config.getFlag(flag) || (flag == BuilderFlag::kFP16 && has_fp16)) continue;
     reporter.log(nvinfer1::ILogger::Severity::kINFO,
                  str("BuilderFlag::", name,
-                     " allows what this device has no tactics for; layers "
-                     "are computed in fp32"));
+                     " allows what this device has no tactics for; layers are computed in fp32",
+                     has_fp16 ? ", and in fp16 where that is allowed" : ""));
+  }
+}
+
+/// f32 and f16; nothing for what layers are never computed in.
+std::optional<ir::DataType> wished_type(nvinfer1::DataType type) {
+  if (type == nvinfer1::DataType::kFLOAT) return ir::DataType::kFloat32;
+  if (type == nvinfer1::DataType::kHALF) return ir::DataType::kFloat16;
+  return std::nullopt;
+}
+
+compiler::Wish wish_of(const nvinfer1::ILayer& layer) {
+  compiler::Wish wish;
+  if (layer.precisionIsSet()) wish.input = wished_type(layer.getPrecision());
+  if (layer.outputTypeIsSet(0)) wish.output = wished_type(layer.getOutputType(0));
+  return wish;
+}
+
+/// Types of strongly typed networks are what their tensors say. Permissions hold for a device that
+/// the plan may come to later; wishes are for this one.
+void set_precisions(const Network& network, const BuilderConfig& config,
+                    compiler::Settings& settings) {
+  settings.allows_tf32 = config.getFlag(BuilderFlag::kTF32);
+  if (network.options().strongly_typed) return;
+  settings.allows_half = config.getFlag(BuilderFlag::kFP16);
+  if (!has_half(*settings.device)) return;
+  settings.has_demands = config.getFlag(BuilderFlag::kOBEY_PRECISION_CONSTRAINTS);
+  if (!settings.has_demands && !config.getFlag(BuilderFlag::kPREFER_PRECISION_CONSTRAINTS) &&
+      !config.getFlag(BuilderFlag::kSTRICT_TYPES)) {
+    return;
+  }
+  for (int32_t i = 0; i < network.getNbLayers(); ++i) {
+    const nvinfer1::ILayer& layer = *network.getLayer(i);
+    settings.wishes.emplace(layer.getName(), wish_of(layer));
   }
 }
 
@@ -82,6 +116,7 @@ plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32
   settings.workspace_limit = config.getMemoryPoolLimit(nvinfer1::MemoryPoolType::kWORKSPACE);
   settings.verbosity = verbosity_of(config.getProfilingVerbosity());
   set_timing(config, settings);
+  set_precisions(network, config, settings);
   settings.log = reporter.sink();
   Progress progress(config.getProgressMonitor(), "building the engine", compiler::kNumPhases);
   settings.progress = progress.listener();

@@ -36,7 +36,14 @@ NetworkOptions options_of(nvinfer1::NetworkDefinitionCreationFlags flags, int le
 }  // namespace
 
 Builder::Builder(nvinfer1::ILogger& logger, int level)
-    : reporter_(logger), level_(level), settings_(reporter_) {}
+    : reporter_(logger), level_(level), settings_(reporter_) {
+  set_defaults();
+}
+
+void Builder::set_defaults() {
+  settings_.reset();
+  set_flag(nvinfer1::BuilderFlag::kTF32, level_ >= 7);
+}
 
 nvinfer1::INetworkDefinition* Builder::createNetwork() {
   return guard(reporter_, "IBuilder::createNetwork", nullptr, [&]() -> INetworkDefinition* {
@@ -106,7 +113,7 @@ bool Builder::isNetworkSupported(const INetworkDefinition& network,
 }
 
 void Builder::reset() {
-  settings_.reset();
+  set_defaults();
   max_batch_ = 1;
 }
 

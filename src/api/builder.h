@@ -3,6 +3,7 @@
 #include <NvInfer.h>
 
 #include "api/builder_config.h"
+#include "api/devices.h"
 #include "api/network.h"
 
 namespace ingot::api {
@@ -39,9 +40,9 @@ class Builder final : public nvinfer1::IBuilder {
   bool setMaxThreads(int32_t count) override;
   int32_t getMaxThreads() const override { return max_threads_; }
 
-  bool platformHasFastFp16() const override { return false; }
+  bool platformHasFastFp16() const override { return has_half(default_device()); }
   bool platformHasFastInt8() const override { return false; }
-  bool platformHasTf32() const override { return false; }
+  bool platformHasTf32() const override { return default_device().info().has_tf32; }
   int32_t getMaxDLABatchSize() const override { return 0; }
   int32_t getNbDLACores() const override { return 0; }
 
@@ -96,6 +97,8 @@ class Builder final : public nvinfer1::IBuilder {
   int32_t getDLACore() const override { return settings_.getDLACore(); }
 
  private:
+  /// Of what TensorRT 5-7 set on the builder itself. TF32 is allowed by default since 7.
+  void set_defaults();
   void set_flag(nvinfer1::BuilderFlag flag, bool mode);
   nvinfer1::ICudaEngine* build_engine(const INetworkDefinition& network,
                                       const BuilderConfig& config);

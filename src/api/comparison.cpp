@@ -109,10 +109,23 @@ class Walk {
     }
     const std::vector<ir::Tensor> expected = ir::evaluate(node.op(), inputs);
     const std::vector<ir::Tensor>& actual = values_.outputs(step);
-    const ir::Tolerance tolerance(node.op(), inputs, expected.at(0).type.data_type,
+    const ir::Tolerance tolerance(node.op(), inputs, coarsest_type(step),
                                   engine_.tactic(step).rounds_in_between());
     for (uint32_t i = 0; i < actual.size(); ++i) known_[{node.id(), i}] = actual[i];
     return {&engine_.plan().steps[step], difference_of(expected[0], actual.at(0), tolerance)};
+  }
+
+  /// What a step rounds its factors and results to.
+  ir::DataType coarsest_type(size_t index) const {
+    const plan::Plan& plan = engine_.plan();
+    const plan::Step& step = plan.steps[index];
+    const auto is_half = [&](uint32_t tensor) {
+      return ir::is_half(plan.tensors[tensor].type.format);
+    };
+    const bool is_coarse = std::ranges::any_of(step.inputs, is_half) ||
+                           std::ranges::any_of(step.outputs, is_half) ||
+                           engine_.tactic(index).rounds_factors();
+    return is_coarse ? ir::DataType::kFloat16 : plan.tensors[step.outputs[0]].type.data_type;
   }
 
   size_t next_step(const ir::Node& node) {

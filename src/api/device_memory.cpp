@@ -16,7 +16,7 @@ constexpr uint64_t kDeviceAlignment = 256;
 
 DeviceMemory::DeviceMemory(const backend::Device& device, nvinfer1::IGpuAllocator* allocator,
                            size_t size)
-    : allocator_(allocator) {
+    : allocator_(allocator), size_(size) {
   if (size == 0) return;
   if (allocator_ == nullptr) {
     buffer_ = device.allocate(size);
@@ -42,6 +42,14 @@ DeviceMemory::~DeviceMemory() {
     allocator_->deallocate(data_);
   } catch (...) {  // NOLINT(bugprone-empty-catch): a destructor has no one to tell
   }
+}
+
+std::unique_ptr<backend::Buffer> upload(const backend::Device& device,
+                                        nvinfer1::IGpuAllocator* allocator, SharedBytes bytes) {
+  if (allocator == nullptr || !device.has_own_memory()) return device.upload(std::move(bytes));
+  auto memory = std::make_unique<DeviceMemory>(device, allocator, bytes.size());
+  device.write(memory->data(), bytes.span());
+  return memory;
 }
 
 }  // namespace INGOT_API_GROUP

@@ -10,21 +10,27 @@ namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 
 /// Device memory from the user's allocator, or, where there is none, from the device.
-class DeviceMemory {
+class DeviceMemory final : public backend::Buffer {
  public:
   /// Throws Error kOutOfMemory with the size asked for.
   DeviceMemory(const backend::Device& device, nvinfer1::IGpuAllocator* allocator, size_t size);
   DeviceMemory(const DeviceMemory&) = delete;
   DeviceMemory& operator=(const DeviceMemory&) = delete;
-  ~DeviceMemory();
+  ~DeviceMemory() override;
 
-  std::byte* data() const { return data_; }
+  std::byte* data() const override { return data_; }
+  size_t size() const override { return size_; }
 
  private:
   nvinfer1::IGpuAllocator* allocator_;
   std::unique_ptr<backend::Buffer> buffer_;
   std::byte* data_ = nullptr;
+  size_t size_;
 };
+
+/// As backend::Device::upload; a copy lies in memory of the user's allocator, where there is one.
+std::unique_ptr<backend::Buffer> upload(const backend::Device& device,
+                                        nvinfer1::IGpuAllocator* allocator, SharedBytes bytes);
 
 }  // namespace INGOT_API_GROUP
 }  // namespace ingot::api

@@ -23,7 +23,11 @@ constexpr const char* kLinearDescription = "Row major linear format (kLINEAR)";
 }  // namespace
 
 Engine::Engine(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAllocator* allocator)
-    : core_(std::make_shared<runtime::Engine>(std::move(plan), default_device())),
+    : core_(std::make_shared<runtime::Engine>(std::move(plan), default_device(),
+                                              [&](SharedBytes weights) {
+                                                return upload(default_device(), allocator,
+                                                              std::move(weights));
+                                              })),
       reporter_(reporter),
       allocator_(allocator) {}
 

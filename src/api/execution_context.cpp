@@ -14,7 +14,6 @@ ExecutionContext::ExecutionContext(Engine& engine, bool allocates_memory)
       core_(std::make_shared<runtime::Context>(engine.share_core())),
       addresses_(plan().bindings.size()),
       output_allocators_(plan().bindings.size()),
-      times_(plan().steps.size()),
       invocations_(engine.core().device(), plan().bindings.size()) {
   if (!allocates_memory) return;
   memory_ =
@@ -130,13 +129,14 @@ void ExecutionContext::queue(void* const* addresses, cudaStream_t stream) {
   auto program = core_->program();
   require_addresses(addresses);
   const bool captures = is_capturing(stream);
+  if (captures) program->require_recordable();
   const bool is_profiled = profiler_ != nullptr && !captures;
+  if (is_profiled && !laps_) laps_ = core_->engine().device().create_laps(plan().steps.size() + 1);
   Invocation& invocation = invocations_.acquire(captures);
   invocation.program = std::move(program);
   invocation.addresses.assign(addresses, addresses + plan().bindings.size());
   if (is_profiled) {
-    times_.clear();
-    invocation.times = &times_;
+    invocation.laps = laps_.get();
     profiled_stream_ = stream;
   }
   try {
@@ -176,11 +176,12 @@ bool ExecutionContext::reportToProfiler() const {
     require(profiler_ != nullptr, ErrorCode::kInvalidState,
             [] { return "no profiler is set; call setProfiler first"; });
     wait(profiled_stream_);
-    require(!times_.times().empty() || plan().steps.empty(), ErrorCode::kInvalidState,
+    require(laps_ != nullptr, ErrorCode::kInvalidState,
             [] { return "nothing was enqueued since the profiler was set"; });
-    for (const auto& [step, seconds] : times_.times()) {
-      const char* const name = step->name.c_str();
-      const auto milliseconds = static_cast<float>(seconds * 1e3);
+    const std::vector<double> seconds = laps_->seconds();
+    for (size_t i = 0; i < seconds.size(); ++i) {
+      const char* const name = plan().steps[i].name.c_str();
+      const auto milliseconds = static_cast<float>(seconds[i] * 1e3);
       call_program("IProfiler::reportLayerTime",
                    [&] { profiler_->reportLayerTime(name, milliseconds); });
     }

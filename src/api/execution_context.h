@@ -109,7 +109,7 @@ class ExecutionContext final : public nvinfer1::IExecutionContext {
   bool enqueue_emits_profile_ = true;
   bool debug_sync_ = false;
   std::string name_;
-  StepTimes times_;
+  std::unique_ptr<backend::Laps> laps_;  ///< of a profiled run; null before the first
   cudaStream_t profiled_stream_ = nullptr;
   InvocationPool invocations_;  ///< last: its destructor waits while all else is still there
 };

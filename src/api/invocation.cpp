@@ -47,7 +47,7 @@ Invocation& InvocationPool::acquire(bool is_captured) {
 void InvocationPool::release(Invocation& invocation) noexcept {
   const std::lock_guard lock(mutex_);
   invocation.program.reset();
-  invocation.times = nullptr;
+  invocation.laps = nullptr;
   free_.push_back(&invocation);
   if (!invocation.is_captured) --under_way_;
   // Under the lock: whoever waits in the destructor must not free the condition before this call
@@ -55,17 +55,30 @@ void InvocationPool::release(Invocation& invocation) noexcept {
   idle_.notify_all();
 }
 
+void InvocationPool::queue(Invocation& invocation) noexcept {
+  runtime::Program& program = *invocation.program;
+  if (invocation.laps != nullptr) {
+    program.time(invocation.addresses, *stream_, *invocation.laps);
+  } else if (invocation.is_captured) {
+    program.run(invocation.addresses, *stream_, nullptr);
+  } else {
+    program.replay(invocation.addresses, *stream_);
+  }
+}
+
 void InvocationPool::launch(Invocation& invocation) {
   stream_->take_failure();
-  invocation.program->run(invocation.addresses, *stream_, invocation.times);
+  queue(invocation);
   const char* const failure = stream_->take_failure();
   require(failure == nullptr, ErrorCode::kInvalidState,
           [&] { return str("a launch failed: ", failure); });
-  release(invocation);  // a graph that captured the launches does not need it either
+  if (invocation.is_captured) return;
+  stream_->mark_end();
+  release(invocation);
 }
 
 void InvocationPool::execute(Invocation& invocation) noexcept {
-  invocation.program->run(invocation.addresses, *stream_, invocation.times);
+  queue(invocation);
   if (!invocation.is_captured) release(invocation);
 }
 

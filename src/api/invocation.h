@@ -13,21 +13,6 @@
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 
-/// The times of a run's steps, in the order of the steps.
-class StepTimes final : public runtime::StepObserver {
- public:
-  explicit StepTimes(size_t num_steps) { times_.reserve(num_steps); }
-
-  void clear() { times_.clear(); }
-  void report(const plan::Step& step, double seconds) noexcept override {
-    if (times_.size() < times_.capacity()) times_.emplace_back(&step, seconds);
-  }
-  const std::vector<std::pair<const plan::Step*, double>>& times() const { return times_; }
-
- private:
-  std::vector<std::pair<const plan::Step*, double>> times_;
-};
-
 class InvocationPool;
 
 /// One run that was queued on a stream: a program and the addresses of its bindings.
@@ -35,8 +20,8 @@ struct Invocation {
   InvocationPool* pool = nullptr;
   std::shared_ptr<runtime::Program> program;
   std::vector<void*> addresses;
-  StepTimes* times = nullptr;  ///< null: steps are not timed
-  bool is_captured = false;    ///< belongs to a graph, which may run it any number of times
+  backend::Laps* laps = nullptr;  ///< null: steps are not timed
+  bool is_captured = false;       ///< belongs to a graph, which may run it any number of times
 
   /// What graphs and streams call; `invocation` is an Invocation. One that is not captured has to
   /// be called back, where the device has failed too.
@@ -59,8 +44,8 @@ class InvocationPool {
   Invocation& acquire(bool is_captured);
   /// As backend::Stream has it, for the runs to come.
   bool follow(cudaStream_t stream) noexcept { return stream_->follow(stream); }
-  /// Queues the invocation on the stream that is followed, then gives it back. Throws Error
-  /// kInvalidState with what the device said where a launch failed.
+  /// Queues the invocation on the stream that is followed, then gives it back unless it is
+  /// captured. Throws Error kInvalidState with what the device said where a launch failed.
   void launch(Invocation& invocation);
   /// Gives back an invocation that was not queued.
   void release(Invocation& invocation) noexcept;
@@ -69,6 +54,7 @@ class InvocationPool {
   friend struct Invocation;
 
   void execute(Invocation& invocation) noexcept;
+  void queue(Invocation& invocation) noexcept;
 
   std::unique_ptr<backend::Stream> stream_;
   size_t num_addresses_;

@@ -106,7 +106,7 @@ std::string LayerInformation::line_of_tensors(const std::vector<uint32_t>& tenso
     if (is_constant(tensor)) continue;
     const std::string format =
         tensor.type.format == ir::Format::kLinear ? "" : str("/", ir::name_of(tensor.type.format));
-    texts.push_back(str(tensor.name, " (", datatype_name(tensor.type.data_type), "[",
+    texts.push_back(str(tensor.name, " (", datatype_name(stored_type(tensor.type)), "[",
                         join(extents(tensor), ","), "]", format, ")"));
   }
   return join(texts);
@@ -179,7 +179,7 @@ void LayerInformation::write_tensors(JsonWriter& json, const std::vector<uint32_
     json.member("Name", tensor.name);
     json.member("Location", "Device");
     write_member(json, "Dimensions", extents(tensor));
-    json.member("Format/Datatype", datatype_name(tensor.type.data_type));
+    json.member("Format/Datatype", datatype_name(stored_type(tensor.type)));
     json.member("Format", ir::name_of(tensor.type.format));
     json.end_object();
   }

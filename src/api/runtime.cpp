@@ -4,7 +4,9 @@
 
 #include "api/engine.h"
 #include "api/guard.h"
+#include "api/load_plan.h"
 #include "base/file.h"
+#include "base/settings.h"
 #include "base/text.h"
 #include "plan/serialize.h"
 
@@ -12,7 +14,8 @@ namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 
 nvinfer1::ICudaEngine* Runtime::engine_of(SharedBytes plan) const {
-  return new Engine(plan::read(std::move(plan)), reporter_, allocator_);
+  return load_plan(plan::read(std::move(plan)), reporter_, allocator_,
+                   is_strict_ || plans_are_strict());
 }
 
 nvinfer1::ICudaEngine* Runtime::deserializeCudaEngine(const void* blob, std::size_t size,
@@ -53,6 +56,12 @@ namespace ingot {
 nvinfer1::ICudaEngine* loadEngine(nvinfer1::IRuntime& runtime, const char* path) {
   const auto* ours = dynamic_cast<const api::Runtime*>(&runtime);
   return ours == nullptr ? nullptr : ours->load(path);
+}
+
+bool setStrictPlans(nvinfer1::IRuntime& runtime, bool strict) {
+  auto* ours = dynamic_cast<api::Runtime*>(&runtime);
+  if (ours != nullptr) ours->set_strict(strict);
+  return ours != nullptr;
 }
 
 bool saveEngine(const nvinfer1::ICudaEngine& engine, const char* path) {

@@ -17,6 +17,9 @@ class Runtime final : public nvinfer1::IRuntime {
   /// An engine over a plan that stays where it is; null after an error.
   nvinfer1::ICudaEngine* load(const char* path) const;
 
+  /// Refuses plans that this device cannot run, rather than tune their networks again.
+  void set_strict(bool strict) { is_strict_ = strict; }
+
   void setDLACore(int32_t core) override { dla_core_ = core; }
   int32_t getDLACore() const override { return dla_core_; }
   int32_t getNbDLACores() const override { return 0; }
@@ -35,6 +38,7 @@ class Runtime final : public nvinfer1::IRuntime {
 
   Reporter reporter_;
   nvinfer1::IGpuAllocator* allocator_ = nullptr;
+  bool is_strict_ = false;
   int32_t dla_core_ = 0;
   int32_t max_threads_ = 1;
 };

@@ -69,7 +69,7 @@ ir::Tensor StepValues::output(size_t index) const {
 }
 
 /// Called after the step is done. Memory that lacks shows in the number of the values.
-void StepValues::report(const plan::Step& step, double /*seconds*/) noexcept {
+void StepValues::report(const plan::Step& step) noexcept {
   try {
     std::vector<ir::Tensor> outputs;
     for (const uint32_t tensor : step.outputs) outputs.push_back(value(tensor));

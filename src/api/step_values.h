@@ -25,7 +25,7 @@ class StepValues final : private runtime::StepObserver {
   ir::Tensor output(size_t index) const;
 
  private:
-  void report(const plan::Step& step, double seconds) noexcept override;
+  void report(const plan::Step& step) noexcept override;
   void add_buffers(const std::vector<ir::Tensor>& inputs);
   ir::Tensor value(uint32_t tensor) const;
 

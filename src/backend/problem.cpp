@@ -24,7 +24,7 @@ std::string Problem::key() const {
     text += str(i == 0 ? "" : ", ", is_constant[i] ? "constant " : "", inputs[i]);
   }
   text += ") -> ";
-  return text + join(outputs);
+  return text + join(outputs) + (allows_tf32 ? " | tf32" : "");
 }
 
 Support supports_linear(const Problem& problem) {

@@ -14,6 +14,7 @@ struct Problem {
   std::vector<ir::TensorType> outputs{};
   std::vector<bool> is_constant{};  ///< one an input: its elements are fixed at build
   std::string device{};             ///< DeviceInfo::identity
+  bool allows_tf32 = false;         ///< products of f32 may round their factors to tf32
 
   /// Text that is equal for equal problems and for no others: the timing cache's key.
   std::string key() const;

@@ -31,6 +31,8 @@ class Kernel {
  public:
   virtual ~Kernel() = default;
   virtual size_t workspace_size() const { return 0; }
+  /// False where a launch waits for the stream: then Stream::record cannot hold it, nor a capture.
+  virtual bool can_be_recorded() const { return true; }
   /// Queues the work on the stream. Neither throws nor allocates.
   virtual void launch(const Launch& launch, Stream& stream) const noexcept = 0;
 };
@@ -47,6 +49,8 @@ class Tactic {
   /// Whether it computes outputs from sums that they share (Winograd): its errors are small beside
   /// the largest output rather than beside each, and sums of small integers are not exact.
   virtual bool rounds_in_between() const { return false; }
+  /// Whether its products round their factors to tf32, where the problem allows it.
+  virtual bool rounds_factors() const { return false; }
   /// The configurations worth timing, likeliest first; never empty.
   virtual std::vector<Configuration> configurations(const Problem& /*problem*/) const {
     return {Configuration{}};
@@ -59,6 +63,8 @@ class Tactic {
                                            const ir::Tensor& /*constant*/) const {
     return std::nullopt;
   }
+  /// Whether `pack` gives the same for all configurations.
+  virtual bool packs_alike() const { return false; }
   /// Size of what `pack` gives for that input, from types alone: a loader checks plans by it.
   virtual std::optional<size_t> packed_size(const Problem& /*problem*/,
                                             const Configuration& /*configuration*/,

@@ -21,7 +21,19 @@ constexpr Setting kDevice{"INGOT_DEVICE", "auto, cpu, cuda, cuda:N",
                           "where engines are built and run; default: auto, a GPU where one can be "
                           "used"};
 
-constexpr Setting kSettings[] = {kThreads, kDevice};
+constexpr Setting kPlans{"INGOT_PLANS", "tune, strict",
+                         "whether a plan that this device cannot run is tuned again or refused; "
+                         "default: tune"};
+
+constexpr Setting kTimingCache{"INGOT_TIMING_CACHE", "a file",
+                               "times for plans that are tuned again, which are added to it"};
+
+constexpr Setting kSettings[] = {kThreads, kDevice, kPlans, kTimingCache};
+
+std::string text_of(const Setting& setting, const char* otherwise) {
+  const char* text = std::getenv(std::string(setting.variable).c_str());
+  return text == nullptr ? otherwise : text;
+}
 
 int usable_cores() {
   cpu_set_t set;
@@ -51,10 +63,18 @@ int thread_count() {
   return text == nullptr ? usable_cores() : parse_threads(text);
 }
 
-std::string device_setting() {
-  const char* text = std::getenv(std::string(kDevice.variable).c_str());
-  return text == nullptr ? "auto" : text;
+std::string device_setting() { return text_of(kDevice, "auto"); }
+
+bool plans_are_strict() {
+  const std::string text = text_of(kPlans, "tune");
+  require(text == "tune" || text == "strict", ErrorCode::kInvalidArgument, [&] {
+    return str(kPlans.variable, "=", text, ": expected one of ", kPlans.values,
+               "; correct it or unset it");
+  });
+  return text == "strict";
 }
+
+std::string timing_cache_setting() { return text_of(kTimingCache, ""); }
 
 DeviceWish parse_device(std::string_view text) {
   constexpr std::string_view kNumbered = "cuda:";

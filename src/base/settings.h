@@ -24,6 +24,13 @@ int thread_count();
 /// What INGOT_DEVICE asks for; "auto" where it is not set.
 std::string device_setting();
 
+/// Whether INGOT_PLANS says strict: then a plan of another device is refused. Throws Error
+/// kInvalidArgument on another value than strict and tune.
+bool plans_are_strict();
+
+/// The file that INGOT_TIMING_CACHE names; empty where it is not set.
+std::string timing_cache_setting();
+
 struct DeviceWish {
   bool is_gpu = false;       ///< where one can be used
   bool is_explicit = false;  ///< not "auto"

@@ -47,6 +47,7 @@ class Search {
     leave_out_untried();
     is_timed_ = effort_.is_timed && (accepted_.size() > 1 || is_copy());
     if (is_timed_) time_all();
+    packed_.reset();
     for (const Accepted& accepted : accepted_) judge(accepted);
     return std::move(result_);
   }
@@ -60,8 +61,11 @@ class Search {
     bool is_known = false;  ///< from the timing cache
   };
 
-  /// Whether this is a copy between formats; layers always have a layout that is linear.
-  bool is_copy() const { return layouts_.front().layout != Layout{}; }
+  /// Whether this is a copy between formats, whose time counts even where it is the only candidate.
+  bool is_copy() const {
+    return likeliest().op.def().traits.identity &&
+           likeliest().inputs[0].format != likeliest().outputs[0].format;
+  }
   const backend::Problem& likeliest() const { return layouts_.front().problems.front(); }
 
   /// The candidates that are last resorts, or those that are not.
@@ -75,7 +79,8 @@ class Search {
   void leave_out_fallbacks() {
     for (const backend::Tactic* tactic : settings_.device->tactics(likeliest().op.name())) {
       if (!tactic->is_fallback()) continue;
-      result_.trials.push_back({{tactic, {}}, {}, 0, "a last resort, and there are others"});
+      result_.trials.push_back(
+          {{tactic, {}}, layouts_.front().layout, 0, "a last resort, and there are others"});
     }
   }
 
@@ -105,6 +110,7 @@ class Search {
       offers.push_back({accepted.candidate.tactic, accepted.layout->layout});
     }
     effort_ = effort_of(settings_.optimization_level, offers);
+    if (settings_.device->info().is_steady) effort_.sampling.most /= kFewer;
     std::vector<Accepted> tried;
     for (size_t i = 0; i < accepted_.size(); ++i) {
       if (effort_.tried[i]) {
@@ -170,15 +176,29 @@ class Search {
     least = std::min(least, accepted.seconds);
   }
 
-  double measure_now(const Accepted& accepted, double best) const {
-    return measure(accepted.candidate, accepted.layout->problems.front(), constants_, settings_,
-                   effort_.sampling, best);
+  double measure_now(const Accepted& accepted, double best) {
+    return measure(accepted.candidate, accepted.layout->problems.front(), packed_for(accepted),
+                   settings_, effort_.sampling, best);
+  }
+
+  /// Kept for the next configuration of the tactic where it packs the same for that.
+  const PackedConstants& packed_for(const Accepted& accepted) {
+    const backend::Tactic* tactic = accepted.candidate.tactic;
+    const bool is_kept = packed_ != nullptr && tactic->packs_alike() && tactic == packed_tactic_ &&
+                         accepted.layout == packed_layout_;
+    if (is_kept) return *packed_;
+    packed_.reset();
+    packed_ = std::make_unique<PackedConstants>(
+        accepted.candidate, accepted.layout->problems.front(), constants_, settings_);
+    packed_tactic_ = tactic;
+    packed_layout_ = accepted.layout;
+    return *packed_;
   }
 
   std::string refusal() const {
     std::string text = str("no tactic can compute ", to_string(likeliest().op), ":");
     for (const Trial& trial : result_.trials) {
-      if (trial.layout != Layout{}) continue;
+      if (trial.layout != layouts_.front().layout) continue;
       text += str("\n  ", to_string(trial.candidate), ": ", trial.refusal);
     }
     return text;
@@ -188,12 +208,16 @@ class Search {
   std::span<const ir::Tensor* const> constants_;
   TimingCache& cache_;
   const Settings& settings_;
+  static constexpr int kFewer = 4;  ///< samples, of a steady device
   static constexpr double kNever = std::numeric_limits<double>::infinity();
 
   std::vector<Accepted> accepted_;
   std::map<Layout, double> least_;  ///< seconds of the fastest so far
   Effort effort_;
   bool is_timed_ = false;
+  std::unique_ptr<PackedConstants> packed_;  ///< of the candidate that was measured last
+  const backend::Tactic* packed_tactic_ = nullptr;
+  const LayoutProblems* packed_layout_ = nullptr;
   Fastest result_;
 };
 

@@ -1,10 +1,15 @@
 #include "compiler/choose.h"
 
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
 #include "base/text.h"
 #include "compiler/candidates.h"
 #include "compiler/cheapest.h"
 #include "compiler/progress.h"
 #include "compiler/timing_cache.h"
+#include "compiler/wishes.h"
 
 namespace ingot::compiler {
 namespace {
@@ -63,20 +68,44 @@ class Chooser {
   }
 
   void try_layer(const ir::Node& node) {
-    std::vector<LayoutProblems> layouts;
-    for (const Layout& layout : layouts_of(graph_, node, *settings_.device)) {
-      layouts.push_back({layout, all_problems(settings_, [&](const ir::Bindings& bindings) {
-                           return problem_of(graph_, node, bindings, *settings_.device, layout);
-                         })});
-    }
-    std::vector<const ir::Tensor*> constants;
-    for (const ir::Value input : node.inputs()) constants.push_back(graph_.constant(input));
-    Fastest fastest = try_candidates(layouts, constants, cache_, settings_);
+    Fastest fastest = try_as_wished(node, layouts_of(graph_, node, settings_));
     report(settings_.log, display_name(node), fastest.trials);
     Layer layer{node.id(), {}, std::move(fastest.trials)};
     for (auto& [layout, choice] : fastest.by_layout) layer.options.push_back(std::move(choice));
     numbers_[node.id()] = layers_.size();
     layers_.push_back(std::move(layer));
+  }
+
+  /// In the layouts that the layer's wishes leave; where none of them can be computed and nobody
+  /// demands it, in all.
+  Fastest try_as_wished(const ir::Node& node, const std::vector<Layout>& layouts) {
+    const Wish wish = wish_for(node.name(), settings_);
+    if (!wish.input && !wish.output) return try_layouts(node, layouts);
+    std::vector<Layout> wished;
+    std::ranges::copy_if(layouts, std::back_inserter(wished),
+                         [&](const Layout& layout) { return meets(graph_, node, layout, wish); });
+    try {
+      require(!wished.empty(), ErrorCode::kUnsupported,
+              [&] { return "the build does not allow the precision that the layer is given"; });
+      return try_layouts(node, wished);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kUnsupported || settings_.has_demands) throw;
+      settings_.log(Severity::kWarning, str(display_name(node), ": computed in another precision ",
+                                            "than is wished: ", error.message()));
+      return try_layouts(node, layouts);
+    }
+  }
+
+  Fastest try_layouts(const ir::Node& node, const std::vector<Layout>& layouts) {
+    std::vector<LayoutProblems> problems;
+    for (const Layout& layout : layouts) {
+      problems.push_back({layout, all_problems(settings_, [&](const ir::Bindings& bindings) {
+                            return problem_of(graph_, node, bindings, settings_, layout);
+                          })});
+    }
+    std::vector<const ir::Tensor*> constants;
+    for (const ir::Value input : node.inputs()) constants.push_back(graph_.constant(input));
+    return try_candidates(problems, constants, cache_, settings_);
   }
 
   CostGraph make_costs() {
@@ -96,12 +125,12 @@ class Chooser {
     double seconds = 0;
     for (const ir::Value input : graph_.node(layer.id).inputs()) {
       if (graph_.node(input.node).is_input()) {
-        seconds += copy_seconds({input, {ir::Format::kLinear, option.layout.input}});
+        seconds += copy_seconds(input, {ir::Format::kLinear, option.layout.input});
       }
     }
     for (uint32_t i = 0; i < graph_.node(layer.id).outputs().size(); ++i) {
       if (graph_.is_output({layer.id, i})) {
-        seconds += copy_seconds({{layer.id, i}, {option.layout.output, ir::Format::kLinear}});
+        seconds += copy_seconds({layer.id, i}, {option.layout.output, ir::Format::kLinear});
       }
     }
     return seconds;
@@ -110,21 +139,25 @@ class Chooser {
   void add_edges(size_t reader, CostGraph& costs) {
     for (const ir::Value input : graph_.node(layers_[reader].id).inputs()) {
       const auto writer = numbers_.find(input.node);
-      if (writer == numbers_.end() || !is_image(graph_.type(input))) continue;
+      if (writer == numbers_.end()) continue;
       costs.add_edge(writer->second, reader, [&](size_t i, size_t j) {
-        return copy_seconds({input,
-                             {layers_[writer->second].options[i].layout.output,
-                              layers_[reader].options[j].layout.input}});
+        return copy_seconds(input, {layers_[writer->second].options[i].layout.output,
+                                    layers_[reader].options[j].layout.input});
       });
     }
   }
 
-  double copy_seconds(const Reformat& reformat) {
-    return needs_copy(reformat) ? copy_of(reformat).seconds : 0;
+  double copy_seconds(ir::Value value, const Layout& layout) {
+    const auto copy = copy_between(value, layout);
+    return copy ? copy_of(*copy).seconds : 0;
   }
 
-  bool needs_copy(const Reformat& reformat) const {
-    return reformat.layout.input != reformat.layout.output && is_image(graph_.type(reformat.value));
+  /// From the format in which the value is written in that layout to the one in which it is read.
+  std::optional<Reformat> copy_between(ir::Value value, const Layout& layout) const {
+    const ir::TensorType& type = graph_.type(value);
+    const Layout formats{format_of(type, layout.input), format_of(type, layout.output)};
+    if (formats.input == formats.output) return std::nullopt;
+    return Reformat{value, formats};
   }
 
   const Choice& copy_of(const Reformat& reformat) {
@@ -133,7 +166,7 @@ class Chooser {
       const std::vector<LayoutProblems> layouts{
           {reformat.layout, all_problems(settings_, [&](const ir::Bindings& bindings) {
              return reformat_problem(graph_.type(reformat.value), reformat.layout, bindings,
-                                     *settings_.device);
+                                     settings_);
            })}};
       const ir::Tensor* const computed = nullptr;
       Fastest fastest = try_candidates(layouts, {&computed, 1}, cache_, settings_);
@@ -151,21 +184,21 @@ class Chooser {
   }
 
   void add_reformats(Choices& choices) {
-    const auto add = [&](const Reformat& reformat) {
-      if (needs_copy(reformat)) choices.reformats.emplace(reformat, copy_of(reformat));
+    const auto add = [&](ir::Value value, const Layout& layout) {
+      const auto copy = copy_between(value, layout);
+      if (copy) choices.reformats.emplace(*copy, copy_of(*copy));
     };
-    const auto format_of = [&](ir::Value value) {
+    const auto written_in = [&](ir::Value value) {
       const auto writer = choices.layers.find(value.node);
       return writer == choices.layers.end() ? ir::Format::kLinear : writer->second.layout.output;
     };
     for (const auto& [id, choice] : choices.layers) {
       for (const ir::Value input : graph_.node(id).inputs()) {
-        if (graph_.constant(input) == nullptr)
-          add({input, {format_of(input), choice.layout.input}});
+        if (graph_.constant(input) == nullptr) add(input, {written_in(input), choice.layout.input});
       }
     }
     for (const auto& output : graph_.outputs()) {
-      add({output.value, {format_of(output.value), ir::Format::kLinear}});
+      add(output.value, {written_in(output.value), ir::Format::kLinear});
     }
   }
 

@@ -23,7 +23,7 @@ struct Choice {
   uint64_t workspace_size = 0;  ///< enough for every shape of every profile
 };
 
-/// A copy of a value from one format to another.
+/// A copy of a value from one format to another, both of them as format_of has them.
 struct Reformat {
   ir::Value value;
   Layout layout;

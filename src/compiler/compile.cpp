@@ -24,12 +24,13 @@ bool has_cold_weights(const ir::Graph& graph, const backend::Device& device) {
 
 plan::Plan compile(ir::Graph graph, const Settings& settings) {
   begin_step(settings, "optimising the graph");
+  const ir::Graph network = graph;
   passes::run(graph, passes::pipeline(), settings.log);
   Settings known = settings;
   known.cold_weights = has_cold_weights(graph, *settings.device);
   const auto choices = choose_tactics(graph, known);
   begin_step(settings, "writing the plan");
-  plan::Plan plan = emit(graph, choices, settings);
+  plan::Plan plan = emit(graph, network, choices, settings);
   plan::verify(plan);
   return plan;
 }

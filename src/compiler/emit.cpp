@@ -10,6 +10,8 @@
 #include "compiler/problems.h"
 #include "compiler/trials.h"
 #include "compiler/weights.h"
+#include "ir/text.h"
+#include "ir/view.h"
 
 namespace ingot::compiler {
 namespace {
@@ -32,7 +34,7 @@ class Emitter {
     plan_.verbosity = settings.verbosity;
   }
 
-  Plan emit() {
+  Plan emit(const ir::Graph& network) {
     for (const ir::NodeId input : graph_.inputs()) {
       add_binding(graph_.node(input).name(), {input, 0}, true);
     }
@@ -41,7 +43,10 @@ class Emitter {
       if (graph_.node(id).kind() == ir::Node::Kind::kOp) add_step(graph_.node(id));
     }
     place_in_arena();
-    plan_.weights = weights_.finish();
+    const uint64_t weights_size = weights_.size();
+    keep(network);
+    plan_.network.constants = weights_.finish();
+    plan_.weights = plan_.network.constants.part(0, weights_size);
     trials_.finish(plan_);
     return std::move(plan_);
   }
@@ -56,6 +61,20 @@ class Emitter {
 
   /// A value in one of its formats.
   using Key = std::pair<ir::Value, ir::Format>;
+
+  /// Constants that are worth it lie behind the steps' weights, or among them where they are equal.
+  void keep(const ir::Graph& network) {
+    const auto place = [&](const ir::Tensor& constant) -> std::optional<uint64_t> {
+      if (constant.bytes.size() <= kAlignment) return std::nullopt;
+      return weights_.add(constant.bytes);
+    };
+    const std::string text = ir::to_text(network, {.place = place});
+    plan_.network.text = SharedBytes::copy_of(std::as_bytes(std::span(text)));
+    plan_.network.workspace_limit = settings_.workspace_limit;
+    plan_.network.optimization_level = settings_.optimization_level;
+    plan_.network.allows_half = settings_.allows_half;
+    plan_.network.allows_tf32 = settings_.allows_tf32;
+  }
 
   uint32_t add_tensor(plan::Tensor tensor) {
     plan_.tensors.push_back(std::move(tensor));
@@ -91,7 +110,10 @@ class Emitter {
     for (const uint32_t input : inputs) touch(input);  // after the copies that came in between
     std::vector<uint32_t> outputs;
     for (uint32_t i = 0; i < node.outputs().size(); ++i) {
-      const bool is_view = node.op().def().traits.view && choice.layout == Layout{};
+      const ir::TensorType& type = node.outputs()[i];
+      const bool is_view = node.op().def().traits.view &&
+                           has_same_bytes(plan_.tensors[inputs[0]].type,
+                                          compiler::in_format(type, choice.layout.output));
       outputs.push_back(write({node.id(), i}, choice.layout.output, display_name(node),
                               is_view ? inputs : std::vector<uint32_t>()));
     }
@@ -120,8 +142,7 @@ class Emitter {
     if (const ir::Tensor* constant = graph_.constant(value)) {
       return add_weights(node, index, *constant, choice);
     }
-    const bool takes_format = is_image(graph_.type(value));
-    return in_format(value, takes_format ? choice.layout.input : ir::Format::kLinear);
+    return in_format(value, format_of(graph_.type(value), choice.layout.input));
   }
 
   Lifetime& lifetime_of(const Piece& piece) { return blocks_[piece.block].pieces[piece.number]; }
@@ -149,8 +170,8 @@ class Emitter {
   uint32_t add_weights(const ir::Node& node, size_t index, const ir::Tensor& constant,
                        const Choice& choice) {
     const Candidate& chosen = choice.chosen;
-    const backend::Problem problem = problem_of(graph_, node, optimum(settings_.profiles.front()),
-                                                *settings_.device, choice.layout);
+    const backend::Problem problem =
+        problem_of(graph_, node, optimum(settings_.profiles.front()), settings_, choice.layout);
     SharedBytes bytes = constant.bytes;
     if (auto packed = chosen.tactic->pack(problem, chosen.configuration, index, constant)) {
       bytes = share(std::move(*packed),
@@ -189,7 +210,7 @@ class Emitter {
 
   /// Whether the value is computed in another format.
   bool is_copy(ir::Value value, ir::Format format) const {
-    return is_image(graph_.type(value)) && choices_.layers.at(value.node).layout.output != format;
+    return format_of(graph_.type(value), choices_.layers.at(value.node).layout.output) != format;
   }
 
   /// The block of a value that is no part of another.
@@ -240,8 +261,9 @@ class Emitter {
 
 }  // namespace
 
-Plan emit(const ir::Graph& graph, const Choices& choices, const Settings& settings) {
-  return Emitter(graph, choices, settings).emit();
+Plan emit(const ir::Graph& graph, const ir::Graph& network, const Choices& choices,
+          const Settings& settings) {
+  return Emitter(graph, choices, settings).emit(network);
 }
 
 }  // namespace ingot::compiler

@@ -8,7 +8,9 @@
 namespace ingot::compiler {
 
 /// The plan of a graph whose tactics are chosen: packs weights, places tensors in the arena, and
-/// lists the steps in topological order. Every graph output is made by an operator of its own.
-plan::Plan emit(const ir::Graph& graph, const Choices& choices, const Settings& settings);
+/// lists the steps in topological order. Every graph output is made by an operator of its own. The
+/// plan keeps `network`, which the graph was made of.
+plan::Plan emit(const ir::Graph& graph, const ir::Graph& network, const Choices& choices,
+                const Settings& settings);
 
 }  // namespace ingot::compiler

@@ -54,8 +54,9 @@ class Joins {
     const ir::Node& writer = graph_.node(value.node);
     if (writer.kind() != ir::Node::Kind::kOp || writer.op().def().traits.view) return false;
     if (graph_.is_output(value) || places_.contains(value)) return false;
-    if (is_image(graph_.type(value)) &&
-        layout_of(writer.id()).output != layout_of(join.id()).input) {
+    const ir::TensorType& type = graph_.type(value);
+    if (format_of(type, layout_of(writer.id()).output) !=
+        format_of(type, layout_of(join.id()).input)) {
       return false;
     }
     if (std::ranges::count(join.inputs(), value) != 1) return false;

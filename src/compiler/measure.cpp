@@ -1,6 +1,7 @@
 #include "compiler/measure.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 
@@ -9,13 +10,13 @@ namespace {
 
 /// A third of a unit in every element of a float tensor, 1 in others: no zeros, which some
 /// machines multiply faster, and no denormals, which all multiply slower.
-AlignedBytes filler(const ir::TensorType& type) {
-  const size_t size = byte_size(type);
-  AlignedBytes bytes = allocate_aligned(size);
-  const auto elements = static_cast<int64_t>(size / size_of(type.data_type));
-  const ir::TensorView view(type.data_type, {elements}, bytes.get());
-  for (int64_t i = 0; i < view.size(); ++i) store(view, i, is_floating(type.data_type) ? 0.33 : 1);
-  return bytes;
+std::unique_ptr<backend::Buffer> filled(const ir::TensorType& type, const backend::Device& device) {
+  const ir::DataType stored = stored_type(type);
+  std::array<std::byte, sizeof(double)> element{};
+  store(ir::TensorView(stored, {1}, element.data()), 0, is_floating(stored) ? 0.33 : 1);
+  auto buffer = device.allocate(byte_size(type));
+  device.fill(buffer->data(), buffer->size(), std::span(element).first(size_of(stored)));
+  return buffer;
 }
 
 /// Copies of a layer's constants that exceed the device's cache by one, so that the next one to be
@@ -27,72 +28,44 @@ size_t num_copies(size_t constant_size, const backend::Device& device) {
   return std::min(cache_size / constant_size + 2, kMost);
 }
 
+SharedBytes packed(const Candidate& candidate, const backend::Problem& problem, size_t index,
+                   const ir::Tensor& constant) {
+  const auto& [tactic, configuration] = candidate;
+  auto bytes = tactic->pack(problem, configuration, index, constant);
+  if (!bytes) return SharedBytes::copy_of(constant.bytes.span());
+  return share(std::move(*bytes), tactic->packed_size(problem, configuration, index).value());
+}
+
 /// Tensors to launch a candidate on.
 class Operands {
  public:
-  Operands(const Candidate& candidate, const backend::Problem& problem,
-           std::span<const ir::Tensor* const> constants, const Settings& settings)
-      : device_(*settings.device) {
-    std::vector<SharedBytes> bytes;
-    size_t constant_size = 0;
-    for (size_t i = 0; i < problem.inputs.size(); ++i) {
-      bytes.push_back(constants[i] == nullptr ? filled(problem.inputs[i])
-                                              : packed(candidate, problem, i, *constants[i]));
-      if (constants[i] != nullptr) constant_size += bytes.back().size();
+  Operands(const backend::Problem& problem, const PackedConstants& constants,
+           const backend::Device& device)
+      : constants_(constants), inputs_(problem.inputs.size()) {
+    for (size_t i = 0; i < inputs_.size(); ++i) {
+      if (constants.address(0, i) != nullptr) continue;
+      buffers_.push_back(filled(problem.inputs[i], device));
+      inputs_[i] = buffers_.back()->data();
     }
-    add_inputs(bytes);
-    const size_t copies = settings.cold_weights ? num_copies(constant_size, device_) : 1;
-    for (size_t copy = 1; copy < copies; ++copy) add_copy(bytes, constants);
-    add_outputs(problem);
-  }
-
-  /// Addresses with the next copy of the constants.
-  backend::Launch next(std::byte* workspace) {
-    const auto& inputs = inputs_[turn_++ % inputs_.size()];
-    return {inputs, outputs_, workspace};
-  }
-
- private:
-  static SharedBytes filled(const ir::TensorType& type) {
-    return share(filler(type), byte_size(type));
-  }
-
-  static SharedBytes packed(const Candidate& candidate, const backend::Problem& problem,
-                            size_t index, const ir::Tensor& constant) {
-    const auto& [tactic, configuration] = candidate;
-    auto bytes = tactic->pack(problem, configuration, index, constant);
-    if (!bytes) return SharedBytes::copy_of(constant.bytes.span());
-    return share(std::move(*bytes), tactic->packed_size(problem, configuration, index).value());
-  }
-
-  const void* upload(SharedBytes bytes) {
-    buffers_.push_back(device_.upload(std::move(bytes)));
-    return buffers_.back()->data();
-  }
-
-  void add_inputs(std::span<const SharedBytes> bytes) {
-    auto& inputs = inputs_.emplace_back();
-    for (const SharedBytes& input : bytes) inputs.push_back(upload(input));
-  }
-
-  void add_copy(std::span<const SharedBytes> bytes, std::span<const ir::Tensor* const> constants) {
-    std::vector<const void*> inputs = inputs_.front();
-    for (size_t i = 0; i < inputs.size(); ++i) {
-      if (constants[i] != nullptr) inputs[i] = upload(SharedBytes::copy_of(bytes[i].span()));
-    }
-    inputs_.push_back(std::move(inputs));
-  }
-
-  void add_outputs(const backend::Problem& problem) {
     for (const auto& type : problem.outputs) {
-      buffers_.push_back(device_.allocate(byte_size(type)));
+      buffers_.push_back(device.allocate(byte_size(type)));
       outputs_.push_back(buffers_.back()->data());
     }
   }
 
-  const backend::Device& device_;
+  /// Addresses with the next copy of the constants.
+  backend::Launch next(std::byte* workspace) {
+    const size_t copy = turn_++ % constants_.num_copies();
+    for (size_t i = 0; i < inputs_.size(); ++i) {
+      if (const void* constant = constants_.address(copy, i)) inputs_[i] = constant;
+    }
+    return {inputs_, outputs_, workspace};
+  }
+
+ private:
+  const PackedConstants& constants_;
   std::vector<std::unique_ptr<backend::Buffer>> buffers_;
-  std::vector<std::vector<const void*>> inputs_;  ///< one list a copy of the constants
+  std::vector<const void*> inputs_;
   std::vector<void*> outputs_;
   size_t turn_ = 0;
 };
@@ -136,6 +109,28 @@ class Samples {
 
 }  // namespace
 
+PackedConstants::PackedConstants(const Candidate& candidate, const backend::Problem& problem,
+                                 std::span<const ir::Tensor* const> constants,
+                                 const Settings& settings) {
+  const backend::Device& device = *settings.device;
+  std::vector<SharedBytes> bytes(constants.size());
+  size_t size = 0;
+  for (size_t i = 0; i < constants.size(); ++i) {
+    if (constants[i] == nullptr) continue;
+    bytes[i] = packed(candidate, problem, i, *constants[i]);
+    size += bytes[i].size();
+  }
+  copies_.resize(settings.cold_weights ? compiler::num_copies(size, device) : 1);
+  for (Copy& copy : copies_) {
+    for (size_t i = 0; i < constants.size(); ++i) {
+      const bool is_first = &copy == &copies_.front();
+      copy.push_back(constants[i] == nullptr ? nullptr
+                     : is_first              ? device.upload(bytes[i])
+                                : device.upload(SharedBytes::copy_of(bytes[i].span())));
+    }
+  }
+}
+
 std::string to_string(const Candidate& candidate) {
   const std::string name(candidate.tactic->name());
   return candidate.configuration.empty() ? name
@@ -150,11 +145,11 @@ TimingKey key_of(const Candidate& candidate, const backend::Problem& problem,
 }
 
 double measure(const Candidate& candidate, const backend::Problem& problem,
-               std::span<const ir::Tensor* const> constants, const Settings& settings,
-               const Sampling& sampling, double best) {
+               const PackedConstants& constants, const Settings& settings, const Sampling& sampling,
+               double best) {
   const backend::Device& device = *settings.device;
   const auto kernel = candidate.tactic->prepare(problem, candidate.configuration);
-  Operands operands(candidate, problem, constants, settings);
+  Operands operands(problem, constants, device);
   const auto workspace = device.allocate(kernel->workspace_size());
   const auto stream = device.create_stream();
   const auto launch = [&] { kernel->launch(operands.next(workspace->data()), *stream); };

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <limits>
+#include <memory>
+#include <span>
+#include <vector>
 
 #include "compiler/settings.h"
 #include "compiler/timing_cache.h"
@@ -22,22 +25,42 @@ struct Sampling {
   double seconds = 20e-3;  ///< after which no sample begins
 };
 
+/// A layer's constants as a candidate packs them, in the device's memory: once, or with
+/// Settings::cold_weights in as many copies as together exceed the device's cache (64 at most, so
+/// that very small constants are cold in the inner caches alone).
+class PackedConstants {
+ public:
+  /// `constants` are the layer's, null for computed inputs.
+  PackedConstants(const Candidate& candidate, const backend::Problem& problem,
+                  std::span<const ir::Tensor* const> constants, const Settings& settings);
+
+  size_t num_copies() const { return copies_.size(); }
+  /// Of input `index`; null for computed ones.
+  const void* address(size_t copy, size_t index) const {
+    const auto& buffer = copies_[copy][index];
+    return buffer == nullptr ? nullptr : buffer->data();
+  }
+
+ private:
+  using Copy = std::vector<std::unique_ptr<backend::Buffer>>;  ///< one an input
+
+  std::vector<Copy> copies_;
+};
+
 /// Equal where measure is asked for the same.
 TimingKey key_of(const Candidate& candidate, const backend::Problem& problem,
                  const Settings& settings);
 
 /// Seconds of one launch of the candidate on the problem, on tensors of its own filled with
-/// numbers; constants are `constants[i]`, null for computed inputs. The result is the least of
+/// numbers, and on the constants. The result is the least of
 /// several samples, each the mean of Settings::average_timing_iterations launches. Sampling ends
 /// early when three samples are all slower than twice `best`, the time to beat. Samples that the
 /// device calls disturbed count only where there are no others after five times the time.
 ///
 /// Computed inputs are warm: the layer before has just written them. Constants are warm too, unless
-/// Settings::cold_weights; then launches take turns over copies of the layer's constants that
-/// together exceed the device's cache (64 copies at most, so that very small constants are cold in
-/// the inner caches alone).
+/// Settings::cold_weights; then launches take turns over their copies.
 double measure(const Candidate& candidate, const backend::Problem& problem,
-               std::span<const ir::Tensor* const> constants, const Settings& settings,
+               const PackedConstants& constants, const Settings& settings,
                const Sampling& sampling = {},
                double best = std::numeric_limits<double>::infinity());
 

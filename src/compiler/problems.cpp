@@ -1,6 +1,6 @@
 #include "compiler/problems.h"
 
-#include <algorithm>
+#include <set>
 
 #include "base/text.h"
 
@@ -15,35 +15,59 @@ bool is_image(const ir::TensorType& type) {
          type.shape[1].is_known();
 }
 
+ir::Format format_of(const ir::TensorType& type, ir::Format format) {
+  if (type.data_type != ir::DataType::kFloat32) return ir::Format::kLinear;
+  return is_image(type) ? format : ir::row_major(format);
+}
+
 ir::TensorType in_format(ir::TensorType type, ir::Format format) {
-  if (is_image(type)) type.format = format;
+  type.format = format_of(type, format);
   return type;
 }
 
+namespace {
+
+/// The formats of a node's computed tensors.
+std::vector<ir::Format> formats_in(const ir::Graph& graph, const ir::Node& node,
+                                   const Layout& layout) {
+  std::vector<ir::Format> formats;
+  for (const ir::Value input : node.inputs()) {
+    if (graph.constant(input) != nullptr) continue;
+    formats.push_back(format_of(graph.type(input), layout.input));
+  }
+  for (const auto& type : node.outputs()) formats.push_back(format_of(type, layout.output));
+  return formats;
+}
+
+}  // namespace
+
 std::vector<Layout> layouts_of(const ir::Graph& graph, const ir::Node& node,
-                               const backend::Device& device) {
-  const bool reads = std::ranges::any_of(node.inputs(), [&](const ir::Value input) {
-    return graph.constant(input) == nullptr && is_image(graph.type(input));
-  });
-  const bool writes = std::ranges::any_of(node.outputs(), is_image);
-  std::vector<Layout> layouts{{}};
-  for (const ir::Format input : device.formats()) {
-    for (const ir::Format output : device.formats()) {
-      const bool fits =
-          (reads || input == ir::Format::kLinear) && (writes || output == ir::Format::kLinear);
-      if (fits && Layout{input, output} != Layout{}) layouts.push_back({input, output});
+                               const Settings& settings) {
+  std::vector<Layout> layouts;
+  std::set<std::vector<ir::Format>> known;
+  const auto is_allowed = [&](ir::Format format) {
+    return settings.allows_half || !ir::is_half(format);
+  };
+  for (const ir::Format input : settings.device->formats()) {
+    for (const ir::Format output : settings.device->formats()) {
+      const Layout layout{input, output};
+      if (!is_allowed(input) || !is_allowed(output)) continue;
+      if (known.insert(formats_in(graph, node, layout)).second) layouts.push_back(layout);
     }
   }
   return layouts;
 }
 
 backend::Problem problem_of(const ir::Graph& graph, const ir::Node& node,
-                            const ir::Bindings& bindings, const backend::Device& device,
+                            const ir::Bindings& bindings, const Settings& settings,
                             const Layout& layout) {
   const auto bound = [&](const ir::TensorType& type, ir::Format format) {
     return ir::bind(in_format(type, format), bindings);
   };
-  backend::Problem problem{.op = node.op(), .device = device.info().identity};
+  const backend::DeviceInfo& info = settings.device->info();
+  backend::Problem problem{.op = node.op(),
+                           .device = info.identity,
+                           .allows_tf32 = settings.allows_tf32 && info.has_tf32};
   for (const ir::Value input : node.inputs()) {
     const bool is_constant = graph.constant(input) != nullptr;
     problem.inputs.push_back(
@@ -55,7 +79,7 @@ backend::Problem problem_of(const ir::Graph& graph, const ir::Node& node,
 }
 
 backend::Problem reformat_problem(const ir::TensorType& type, const Layout& layout,
-                                  const ir::Bindings& bindings, const backend::Device& device) {
+                                  const ir::Bindings& bindings, const Settings& settings) {
   ir::TensorType from = ir::bind(type, bindings);
   ir::TensorType to = from;
   from.format = layout.input;
@@ -64,7 +88,7 @@ backend::Problem reformat_problem(const ir::TensorType& type, const Layout& layo
           .inputs = {std::move(from)},
           .outputs = {std::move(to)},
           .is_constant = {false},
-          .device = device.info().identity};
+          .device = settings.device->info().identity};
 }
 
 }  // namespace ingot::compiler

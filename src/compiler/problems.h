@@ -8,7 +8,8 @@
 namespace ingot::compiler {
 
 /// The formats in which a layer reads and writes its images: f32 tensors [N, C, spatial…] that
-/// are computed. All its other tensors are linear.
+/// are computed. Its other computed f32 tensors are row-major and keep elements in the same type
+/// (ir::row_major); all else is linear.
 struct Layout {
   ir::Format input = ir::Format::kLinear;
   ir::Format output = ir::Format::kLinear;
@@ -21,20 +22,25 @@ std::string to_string(const Layout& layout);
 
 bool is_image(const ir::TensorType& type);
 
-/// The type of a tensor in that format, where it is an image.
+/// The format that a computed tensor of that type has in a layer that reads or writes it in
+/// `format`.
+ir::Format format_of(const ir::TensorType& type, ir::Format format);
+
+/// The type of a computed tensor there.
 ir::TensorType in_format(ir::TensorType type, ir::Format format);
 
-/// Every layout of a node on the device; the linear one is the first.
+/// Every layout of a node that the device has and the settings allow, the linear one first; of
+/// those that are the same for its tensors one.
 std::vector<Layout> layouts_of(const ir::Graph& graph, const ir::Node& node,
-                               const backend::Device& device);
+                               const Settings& settings);
 
 /// The problem that a node poses when its symbols have those numbers.
 backend::Problem problem_of(const ir::Graph& graph, const ir::Node& node,
-                            const ir::Bindings& bindings, const backend::Device& device,
+                            const ir::Bindings& bindings, const Settings& settings,
                             const Layout& layout);
 
-/// The problem of copying a tensor of that type from one format to another.
+/// The problem of copying a tensor of that type from one format to another, which it has.
 backend::Problem reformat_problem(const ir::TensorType& type, const Layout& layout,
-                                  const ir::Bindings& bindings, const backend::Device& device);
+                                  const ir::Bindings& bindings, const Settings& settings);
 
 }  // namespace ingot::compiler

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,12 @@ class TimingCache;
 /// false to cancel the build, which then fails with Error kInvalidState.
 using Progress =
     std::function<bool(std::string_view phase, std::string_view step, size_t index, size_t count)>;
+
+/// The element types in which a layer is wished to read and to write, f32 or f16.
+struct Wish {
+  std::optional<ir::DataType> input{};
+  std::optional<ir::DataType> output{};
+};
 
 enum class TimingCacheUse {
   kExtend,   ///< known times are taken, new ones are added
@@ -41,6 +49,10 @@ struct Settings {
   /// Whether inference finds weights out of the device's cache. `compile` sets it, for a network
   /// whose constants do not fit there.
   bool cold_weights = false;
+  bool allows_half = false;              ///< f32 tensors between layers may be kept as f16
+  bool allows_tf32 = false;              ///< as Problem::allows_tf32
+  std::map<std::string, Wish> wishes{};  ///< by the names of layers
+  bool has_demands = false;  ///< wishes that cannot be met are errors instead of warnings
   TimingCache* timing_cache = nullptr;  ///< null: a cache of this build alone
   TimingCacheUse timing_cache_use = TimingCacheUse::kExtend;
   Log log;

@@ -12,6 +12,8 @@ class WeightsWriter {
  public:
   /// Offset of the bytes in the section, a multiple of kAlignment.
   uint64_t add(SharedBytes bytes);
+  /// Of the section so far.
+  uint64_t size() const { return size_; }
   /// The section. To be called once.
   SharedBytes finish();
 

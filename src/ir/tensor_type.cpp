@@ -28,9 +28,18 @@ constexpr std::array<DataTypeRow, 8> kDataTypes{{
 struct FormatRow {
   std::string_view name;
   int64_t block;
+  bool is_channels_last = false;
+  bool is_half = false;
 };
 
-constexpr std::array<FormatRow, 3> kFormats{{{"linear", 1}, {"c8", 8}, {"c16", 16}}};
+constexpr std::array<FormatRow, 6> kFormats{{{"linear", 1},
+                                             {"c8", 8},
+                                             {"c16", 16},
+                                             {"nhwc8", 8, true},
+                                             {"f16", 1, false, true},
+                                             {"f16_nhwc8", 8, true, true}}};
+
+const FormatRow& row_of(Format format) { return kFormats.at(static_cast<size_t>(format)); }
 
 const DataTypeRow& row_of(DataType type) { return kDataTypes.at(static_cast<size_t>(type)); }
 
@@ -49,7 +58,7 @@ size_t size_of(DataType type) { return row_of(type).size; }
 
 bool is_floating(DataType type) { return type <= DataType::kBFloat16; }
 
-std::string_view name_of(Format format) { return kFormats.at(static_cast<size_t>(format)).name; }
+std::string_view name_of(Format format) { return row_of(format).name; }
 
 std::optional<Format> format_of(std::string_view name) {
   for (size_t i = 0; i < kFormats.size(); ++i) {
@@ -58,7 +67,11 @@ std::optional<Format> format_of(std::string_view name) {
   return std::nullopt;
 }
 
-int64_t block_of(Format format) { return kFormats.at(static_cast<size_t>(format)).block; }
+int64_t block_of(Format format) { return row_of(format).block; }
+bool is_row_major(Format format) { return block_of(format) == 1; }
+bool is_channels_last(Format format) { return row_of(format).is_channels_last; }
+bool is_half(Format format) { return row_of(format).is_half; }
+Format row_major(Format format) { return is_half(format) ? Format::kHalf : Format::kLinear; }
 
 bool is_known(const Shape& shape) {
   return std::all_of(shape.begin(), shape.end(), [](const Dim& dim) { return dim.is_known(); });
@@ -114,9 +127,10 @@ TensorType linear(TensorType type) {
   return type;
 }
 
-namespace {
+DataType stored_type(const TensorType& type) {
+  return is_half(type.format) ? DataType::kFloat16 : type.data_type;
+}
 
-/// With the channels that fill the last block.
 Shape filled_shape(const TensorType& type) {
   const int64_t block = block_of(type.format);
   if (block == 1) return type.shape;
@@ -128,14 +142,12 @@ Shape filled_shape(const TensorType& type) {
   return shape;
 }
 
-}  // namespace
-
 size_t byte_size(const TensorType& type) {
   const int64_t elements = num_elements(filled_shape(type)).value();
   int64_t bytes = 0;
   const bool fits =
       elements >= 0 &&
-      !__builtin_mul_overflow(elements, static_cast<int64_t>(size_of(type.data_type)), &bytes);
+      !__builtin_mul_overflow(elements, static_cast<int64_t>(size_of(stored_type(type))), &bytes);
   require(fits, ErrorCode::kInvalidArgument,
           [&] { return str("tensor ", type, " is too large to address"); });
   return static_cast<size_t>(bytes);

@@ -46,18 +46,28 @@ decltype(auto) visit(DataType type, Visitor&& visitor) {
   return visitor(0.0F);
 }
 
-/// How the elements lie in memory.
+/// How the elements lie in memory: their order and, where it is not the tensor's own, their type.
+/// What fills up channels is anything.
 enum class Format : uint8_t {
-  kLinear,    ///< row-major, the last axis runs fastest
-  kBlocked8,  ///< [N, C/8, spatial…, 8]: blocks of 8 channels; what fills the last one is anything
-  kBlocked16,  ///< the same by 16
+  kLinear,            ///< row-major, the last axis runs fastest
+  kBlocked8,          ///< [N, C/8, spatial…, 8]: blocks of 8 channels
+  kBlocked16,         ///< the same by 16
+  kChannelsLast,      ///< [N, spatial…, C], C filled up to a multiple of 8
+  kHalf,              ///< kLinear, the elements of an f32 tensor kept as f16
+  kHalfChannelsLast,  ///< kChannelsLast, the same
 };
 
-/// "linear", "c8", "c16".
+/// "linear", "c8", "c16", "nhwc8", "f16", "f16_nhwc8".
 std::string_view name_of(Format format);
 std::optional<Format> format_of(std::string_view name);
-/// Channels of a block; 1 for linear tensors.
+/// What the number of channels is filled up to a multiple of; 1 for row-major tensors.
 int64_t block_of(Format format);
+bool is_row_major(Format format);
+bool is_channels_last(Format format);
+/// Whether it keeps f32 elements as f16.
+bool is_half(Format format);
+/// The row-major format that keeps elements in the same type.
+Format row_major(Format format);
 
 using Shape = std::vector<Dim>;
 
@@ -84,11 +94,15 @@ struct TensorType {
   friend bool operator==(const TensorType&, const TensorType&) = default;
 };
 
-/// The same tensor, row-major. Operators infer types of linear tensors.
+/// The same tensor, row-major and of its own element type. Operators infer types of linear tensors.
 TensorType linear(TensorType type);
+/// The type that its elements have in memory.
+DataType stored_type(const TensorType& type);
+/// With the channels that fill the last block.
+Shape filled_shape(const TensorType& type);
 /// Bytes of a tensor of known shape; throws Error when they do not fit into 63 bits.
 size_t byte_size(const TensorType& type);
-/// "f32[N,3,224,224]", "f32[N,64,56,56]/c8".
+/// "f32[N,3,224,224]", "f32[N,64,56,56]/c8", "f32[N,64,56,56]/f16_nhwc8".
 std::string to_string(const TensorType& type);
 TensorType bind(const TensorType& type, const Bindings& bindings);
 

@@ -143,19 +143,23 @@ Tensor read_splat(TextReader& reader, const TensorType& type) {
   return tensor;
 }
 
-uint64_t read_seed(TextReader& reader) {
-  constexpr std::string_view kExpected = "a seed (a number from 0)";
-  const std::string_view text = reader.number(kExpected);
-  const auto seed = parse_number<uint64_t>(text);
-  if (!seed) reader.fail_at(text, kExpected);
-  return *seed;
+uint64_t read_natural(TextReader& reader, std::string_view expected) {
+  const std::string_view text = reader.number(expected);
+  const auto number = parse_number<uint64_t>(text);
+  if (!number) reader.fail_at(text, expected);
+  return *number;
+}
+
+uint64_t read_seed(TextReader& reader) { return read_natural(reader, "a seed (a number from 0)"); }
+
+size_t known_size(TextReader& reader, const TensorType& type) {
+  if (!is_known(type.shape)) reader.fail(str("elements of a type with known extents, not ", type));
+  const std::string_view place = reader.here();
+  return with_context([&] { return reader.position_of(place); }, [&] { return byte_size(type); });
 }
 
 void charge(TextReader& reader, const TensorType& type, size_t& budget) {
-  if (!is_known(type.shape)) reader.fail(str("elements of a type with known extents, not ", type));
-  const std::string_view place = reader.here();
-  const size_t bytes =
-      with_context([&] { return reader.position_of(place); }, [&] { return byte_size(type); });
+  const size_t bytes = known_size(reader, type);
   if (bytes > budget) {
     reader.fail(str("constants of at most ", budget, " more bytes, not ", type, " of ", bytes));
   }
@@ -185,6 +189,15 @@ Tensor read_elements(TextReader& reader, const TensorType& type, size_t& budget)
     if (!reader.take("[")) reader.fail("'[', splat, random or integers");
     return read_list<T>(reader, type);
   });
+}
+
+Tensor read_placed(TextReader& reader, const TensorType& type,
+                   const std::function<SharedBytes(uint64_t place, size_t size)>& bytes_at) {
+  const size_t size = known_size(reader, type);
+  const std::string_view at = reader.here();
+  const uint64_t place = read_natural(reader, "a place of bytes (a number from 0)");
+  return {type, with_context([&] { return reader.position_of(at); },
+                             [&] { return bytes_at(place, size); })};
 }
 
 }  // namespace ingot::ir

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
 
 #include "ir/tensor.h"
@@ -16,5 +18,9 @@ std::string elements_to_text(const Tensor& tensor);
 /// Reads what elements_to_text writes, and `random SEED`, `integers SEED` (see fill.h). Takes the
 /// tensor's bytes off `budget`; an Error says so when it does not suffice, before memory is taken.
 Tensor read_elements(TextReader& reader, const TensorType& type, size_t& budget);
+
+/// Reads the number of a place; the elements are the bytes there.
+Tensor read_placed(TextReader& reader, const TensorType& type,
+                   const std::function<SharedBytes(uint64_t place, size_t size)>& bytes_at);
 
 }  // namespace ingot::ir

@@ -9,7 +9,7 @@ namespace {
 
 class Printer {
  public:
-  Printer(const Graph& graph, PrintOptions options) : graph_(graph), options_(options) {}
+  Printer(const Graph& graph, const PrintOptions& options) : graph_(graph), options_(options) {}
 
   std::string print() {
     std::string text = "graph {\n";
@@ -40,6 +40,8 @@ class Printer {
   }
 
   std::string elements(const Tensor& tensor) const {
+    const auto place = options_.place ? options_.place(tensor) : std::nullopt;
+    if (place) return str("bytes ", *place);
     const size_t count = tensor.bytes.size() / size_of(tensor.type.data_type);
     const bool elided = options_.elide_above > 0 && count > options_.elide_above;
     return elided ? "..." : elements_to_text(tensor);
@@ -51,13 +53,13 @@ class Printer {
   }
 
   const Graph& graph_;
-  PrintOptions options_;
+  const PrintOptions& options_;
   std::map<NodeId, size_t> numbers_;
 };
 
 }  // namespace
 
-std::string to_text(const Graph& graph, PrintOptions options) {
+std::string to_text(const Graph& graph, const PrintOptions& options) {
   return Printer(graph, options).print();
 }
 

@@ -16,8 +16,8 @@ constexpr size_t kMaxIdLength = 64;
 /// Recursive descent over the grammar of README.md.
 class GraphReader {
  public:
-  GraphReader(std::string_view text, ReadOptions options)
-      : reader_(text), budget_(options.max_constant_bytes) {}
+  GraphReader(std::string_view text, const ReadOptions& options)
+      : reader_(text), options_(options), budget_(options.max_constant_bytes) {}
 
   Graph read() {
     reader_.expect_word("graph");
@@ -80,7 +80,10 @@ class GraphReader {
     reader_.expect(":");
     const TensorType type = read_type(reader_);
     reader_.expect("=");
-    return graph_.add_constant(read_elements(reader_, type, budget_), std::move(name)).node;
+    const bool is_placed = options_.bytes_at && reader_.take_word("bytes");
+    Tensor tensor = is_placed ? read_placed(reader_, type, options_.bytes_at)
+                              : read_elements(reader_, type, budget_);
+    return graph_.add_constant(std::move(tensor), std::move(name)).node;
   }
 
   NodeId read_application() {
@@ -136,6 +139,7 @@ class GraphReader {
   }
 
   TextReader reader_;
+  const ReadOptions& options_;
   size_t budget_;
   Graph graph_;
   std::map<std::string_view, NodeId> nodes_;
@@ -145,7 +149,7 @@ class GraphReader {
 
 }  // namespace
 
-Graph from_text(std::string_view text, ReadOptions options) {
+Graph from_text(std::string_view text, const ReadOptions& options) {
   return GraphReader(text, options).read();
 }
 

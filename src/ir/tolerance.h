@@ -21,7 +21,8 @@ struct EnumNames<Accuracy> {
 /// between, so that elements share roundings, four times as much of the largest such sum.
 class Tolerance {
  public:
-  /// `inputs`: the operator's, tails included; `output`: what the elements are rounded to.
+  /// `inputs`: the operator's, tails included; `output`: the coarsest type that factors and
+  /// elements are rounded to. That of tf32 is f16, which has as many digits.
   Tolerance(const Op& op, std::span<const Tensor> inputs, DataType output, bool rounds_in_between);
 
   /// Of element `index`, whose reference is `expected`. 0: the same bits.

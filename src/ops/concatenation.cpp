@@ -47,7 +47,7 @@ void reference(const Concatenation& op, ir::ConstTensors inputs, ir::Tensors out
 }
 
 /// Where nothing lies before the axis. In blocks, that is axis 1 of one image, each input but the
-/// last ending with a whole block.
+/// last ending with a whole block; channels that come last lie side by side at every pixel.
 bool joins(const Concatenation& op, std::span<const ir::TensorType> inputs) {
   const ir::Format format = inputs[0].format;
   const ir::Shape& shape = inputs[0].shape;
@@ -55,7 +55,8 @@ bool joins(const Concatenation& op, std::span<const ir::TensorType> inputs) {
   const auto is_one = [](const ir::Dim& extent) { return extent == ir::Dim(1); };
   if (!std::all_of(shape.begin(), shape.begin() + static_cast<ptrdiff_t>(axis), is_one))
     return false;
-  if (format != ir::Format::kLinear && axis != 1) return false;
+  if (ir::is_channels_last(format)) return false;
+  if (!ir::is_row_major(format) && axis != 1) return false;
   const auto fits = [&](const ir::TensorType& type) {
     return type.format == format && type.shape[axis].value() % ir::block_of(format) == 0;
   };

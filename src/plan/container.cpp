@@ -118,13 +118,21 @@ ContainerReader::ContainerReader(SharedBytes file) : file_(std::move(file)) {
   if (expected != file_.size()) corrupt("bytes follow the plan's last section");
 }
 
-SharedBytes ContainerReader::section(SectionKind kind) const {
+std::optional<SharedBytes> ContainerReader::find(SectionKind kind) const {
   const Header header = read_header(file_.span());
   for (size_t i = 0; i < header.num_sections; ++i) {
     const Entry entry = read_entry(file_.span(), i);
     if (entry.kind == static_cast<uint32_t>(kind)) return file_.part(entry.offset, entry.size);
   }
-  corrupt(str("the plan has no section of kind ", static_cast<uint32_t>(kind)));
+  return std::nullopt;
+}
+
+bool ContainerReader::has(SectionKind kind) const { return find(kind).has_value(); }
+
+SharedBytes ContainerReader::section(SectionKind kind) const {
+  const auto found = find(kind);
+  if (!found) corrupt(str("the plan has no section of kind ", static_cast<uint32_t>(kind)));
+  return *found;
 }
 
 }  // namespace ingot::plan

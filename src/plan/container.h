@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace ingot::plan {
 enum class SectionKind : uint32_t {
   kMetadata = 1,  ///< FlatBuffers, plan.fbs
   kWeights = 2,
+  kNetwork = 3,  ///< text of a graph; need not be there
 };
 
 struct Section {
@@ -29,8 +31,11 @@ class ContainerReader {
  public:
   explicit ContainerReader(SharedBytes file);
   SharedBytes section(SectionKind kind) const;
+  bool has(SectionKind kind) const;
 
  private:
+  std::optional<SharedBytes> find(SectionKind kind) const;
+
   SharedBytes file_;
 };
 

@@ -102,7 +102,15 @@ class View {
                    100 * static_cast<double>(plan_.arena_size) / static_cast<double>(largest));
     }
     json_.member("weights_size", plan_.weights.size());
+    json_.member("network_size", network_size());
     json_.end_object();
+  }
+
+  /// What the network takes beside the steps; 0 where it is not kept.
+  uint64_t network_size() const {
+    const Network& network = plan_.network;
+    if (network.text.size() == 0) return 0;
+    return network.text.size() + network.constants.size() - plan_.weights.size();
   }
 
   void write(const Tensor& tensor) {
@@ -110,6 +118,7 @@ class View {
     json_.member("name", tensor.name);
     write_type(tensor.type);
     json_.member("format", ir::name_of(tensor.type.format));
+    json_.member("stored_type", ir::name_of(stored_type(tensor.type)));
     json_.member("storage", name_of(tensor.storage));
     if (tensor.storage != Storage::kBinding) {
       json_.member("offset", tensor.offset);

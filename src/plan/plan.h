@@ -1,11 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "base/bytes.h"
-#include "ir/op.h"
+#include "ir/graph.h"
 
 namespace ingot::plan {
 
@@ -77,6 +78,16 @@ struct Profile {
   std::vector<SymbolRange> ranges;
 };
 
+/// What a plan was built from, kept so that it can be built again for another device.
+struct Network {
+  SharedBytes text;  ///< of the graph before the passes, as ir::to_text has it; empty: not kept
+  SharedBytes constants;  ///< what places in the text count from; begins with the plan's weights
+  uint64_t workspace_limit = std::numeric_limits<uint64_t>::max();
+  int32_t optimization_level = 3;
+  bool allows_half = false;  ///< what the build allowed, where a device has it
+  bool allows_tf32 = false;
+};
+
 /// An engine as plain data.
 struct Plan {
   std::string name;
@@ -91,10 +102,15 @@ struct Plan {
   std::vector<std::string> refusals;
   Verbosity verbosity = Verbosity::kLayerNamesOnly;
   SharedBytes weights;
+  Network network;
 };
 
 /// The symbol of the hidden batch of an implicit-batch plan.
 inline constexpr std::string_view kBatchSymbol = "N";
+
+/// The network of a plan that keeps one. Throws Error as ir::from_text does, and kCorrupt where
+/// bytes are not there.
+ir::Graph read_network(const Plan& plan);
 
 /// The profile's numbers for all symbols, as bindings.
 ir::Bindings minimum(const Profile& profile);

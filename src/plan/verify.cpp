@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "ir/view.h"
 #include "plan/arena_contents.h"
 #include "plan/join.h"
 #include "plan/plan.h"
@@ -70,6 +71,9 @@ class Verifier {
     const uint64_t least = largest_size(tensor);
     check(tensor.storage == Storage::kArena || tensor.type.format == ir::Format::kLinear,
           [&] { return str("tensor ", tensor.name, " is not linear: ", tensor.type); });
+    check(!is_half(tensor.type.format) || tensor.type.data_type == ir::DataType::kFloat32, [&] {
+      return str("tensor ", tensor.name, " keeps elements as f16 that are no f32: ", tensor.type);
+    });
     switch (tensor.storage) {
       case Storage::kBinding:
         check(tensor.offset < plan_.bindings.size(), [&] {
@@ -191,7 +195,9 @@ class Verifier {
     is_written_[output] = true;
     const Tensor& tensor = plan_.tensors[output];
     if (tensor.storage == Storage::kArena) {
-      arena_.hold(output, tensor.offset, tensor.size, step.op.def().traits.view);
+      const bool is_view = step.op.def().traits.view &&
+                           has_same_bytes(plan_.tensors[step.inputs[0]].type, tensor.type);
+      arena_.hold(output, tensor.offset, tensor.size, is_view);
     }
   }
 

@@ -1,5 +1,3 @@
-#include <array>
-
 #include "plan/container.h"
 #include "plan/plan_generated.h"
 #include "plan/serialize.h"
@@ -26,9 +24,11 @@ class Writer {
     const auto candidates = list<schema::Candidate>(
         plan.candidates, [&](const Candidate& item) { return write(item); });
     const auto refusals = builder_.CreateVectorOfStrings(plan.refusals);
-    builder_.Finish(schema::CreatePlan(builder_, name, device, plan.implicit_batch, profiles,
-                                       tensors, steps, bindings, plan.arena_size, candidates,
-                                       refusals, static_cast<schema::Verbosity>(plan.verbosity)));
+    builder_.Finish(schema::CreatePlan(
+        builder_, name, device, plan.implicit_batch, profiles, tensors, steps, bindings,
+        plan.arena_size, candidates, refusals, static_cast<schema::Verbosity>(plan.verbosity),
+        plan.weights.size(), plan.network.constants.size(), plan.network.workspace_limit,
+        plan.network.optimization_level, plan.network.allows_half, plan.network.allows_tf32));
     const auto* bytes = reinterpret_cast<const std::byte*>(builder_.GetBufferPointer());
     return {bytes, bytes + builder_.GetSize()};
   }
@@ -146,8 +146,11 @@ class Writer {
 
 std::vector<std::byte> write(const Plan& plan) {
   const std::vector<std::byte> metadata = Writer().metadata(plan);
-  const std::array sections{Section{SectionKind::kMetadata, metadata},
-                            Section{SectionKind::kWeights, plan.weights.span()}};
+  const bool has_network = plan.network.text.size() > 0;
+  std::vector<Section> sections{
+      {SectionKind::kMetadata, metadata},
+      {SectionKind::kWeights, (has_network ? plan.network.constants : plan.weights).span()}};
+  if (has_network) sections.push_back({SectionKind::kNetwork, plan.network.text.span()});
   return write_container(sections);
 }
 

@@ -35,7 +35,9 @@ void check_weights(const Engine& engine, const plan::Step& step, const backend::
 backend::Problem problem_of(const Engine& engine, const plan::Step& step,
                             const ir::Bindings& bindings) {
   const plan::Plan& plan = engine.plan();
-  backend::Problem problem{.op = step.op, .device = engine.device().info().identity};
+  backend::Problem problem{.op = step.op,
+                           .device = engine.device().info().identity,
+                           .allows_tf32 = engine.device().info().has_tf32};  // the build decided
   std::vector<ir::InputInfo> infos;
   for (const uint32_t input : step.inputs) {
     const plan::Tensor& tensor = plan.tensors[input];
@@ -51,7 +53,11 @@ backend::Problem problem_of(const Engine& engine, const plan::Step& step,
 }
 
 Engine::Engine(plan::Plan plan, const backend::Device& device)
-    : plan_(std::move(plan)), device_(device), weights_(device.upload(plan_.weights)) {
+    : Engine(std::move(plan), device,
+             [&](SharedBytes weights) { return device.upload(std::move(weights)); }) {}
+
+Engine::Engine(plan::Plan plan, const backend::Device& device, const Upload& upload)
+    : plan_(std::move(plan)), device_(device), weights_(upload(plan_.weights)) {
   const ir::Bindings bindings = optimum(plan_.profiles.front());
   for (const plan::Step& step : plan_.steps) {
     with_context([&] { return "layer " + step.name; },

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -11,9 +12,14 @@ namespace ingot::runtime {
 /// A verified plan on a device, ready to run. Immutable; contexts and threads share it.
 class Engine {
  public:
-  /// Finds every step's tactic and checks that it takes the step's configuration and weights.
+  using Upload = std::function<std::unique_ptr<backend::Buffer>(SharedBytes weights)>;
+
+  /// Finds every step's tactic and checks that it takes the step's configuration and weights, which
+  /// `upload` puts into the device's memory.
   /// Throws Error kUnsupported, naming the layer, where this device cannot run the plan, and
   /// kCorrupt where the plan contradicts itself.
+  Engine(plan::Plan plan, const backend::Device& device, const Upload& upload);
+  /// With backend::Device::upload.
   Engine(plan::Plan plan, const backend::Device& device);
 
   const plan::Plan& plan() const { return plan_; }

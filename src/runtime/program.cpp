@@ -1,6 +1,6 @@
 #include "runtime/program.h"
 
-#include <chrono>
+#include <algorithm>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -20,7 +20,7 @@ void check_fits(const plan::Tensor& tensor, const ir::TensorType& type) {
 }  // namespace
 
 Program::Program(const Engine& engine, const ir::Bindings& bindings, std::byte* arena)
-    : engine_(engine) {
+    : engine_(engine), recordings_(engine.plan().bindings.size()) {
   infer_shapes(bindings);
   for (size_t step = 0; step < engine.plan().steps.size(); ++step) {
     with_context([&] { return "layer " + engine.plan().steps[step].name; },
@@ -79,23 +79,70 @@ size_t Program::add_addresses(std::span<const uint32_t> tensors, std::byte* aren
   return first;
 }
 
+size_t Program::first_unrecordable() const {
+  const auto found = std::ranges::find_if(
+      calls_, [](const Call& call) { return !call.kernel->can_be_recorded(); });
+  return static_cast<size_t>(found - calls_.begin());
+}
+
+void Program::require_recordable() const {
+  const size_t step = first_unrecordable();
+  require(step == calls_.size(), ErrorCode::kUnsupported, [&] {
+    const plan::Step& refused = engine_.plan().steps[step];
+    return str("layer ", refused.name, ": tactic ", refused.tactic,
+               " waits for the stream, which a capture does not allow; enqueue outside of it");
+  });
+}
+
+void Program::place(std::span<void* const> addresses) noexcept {
+  for (const Patch& patch : patches_) addresses_[patch.slot] = addresses[patch.binding];
+}
+
+void Program::launch(const Call& call, backend::Stream& stream) const noexcept {
+  call.kernel->launch({{addresses_.data() + call.first_input, call.num_inputs},
+                       {addresses_.data() + call.first_output, call.num_outputs},
+                       call.workspace},
+                      stream);
+}
+
+void Program::launch_all(backend::Stream& stream) const noexcept {
+  for (const Call& call : calls_) launch(call, stream);
+}
+
 void Program::run(std::span<void* const> addresses, backend::Stream& stream,
                   StepObserver* observer) noexcept {
-  for (const Patch& patch : patches_) addresses_[patch.slot] = addresses[patch.binding];
+  place(addresses);
+  if (observer == nullptr) return launch_all(stream);
   for (size_t i = 0; i < calls_.size(); ++i) {
-    const Call& call = calls_[i];
-    const backend::Launch launch{{addresses_.data() + call.first_input, call.num_inputs},
-                                 {addresses_.data() + call.first_output, call.num_outputs},
-                                 call.workspace};
-    if (observer == nullptr) {
-      call.kernel->launch(launch, stream);
-      continue;
-    }
-    const auto begin = std::chrono::steady_clock::now();
-    call.kernel->launch(launch, stream);
+    launch(calls_[i], stream);
     stream.synchronize();
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-    observer->report(engine_.plan().steps[i], elapsed.count());
+    observer->report(engine_.plan().steps[i]);
+  }
+}
+
+std::unique_ptr<backend::Recording> Program::record(backend::Stream& stream) const noexcept {
+  if (first_unrecordable() < calls_.size()) return nullptr;
+  try {
+    return stream.record([this, &stream] { launch_all(stream); });
+  } catch (const std::exception&) {
+    return nullptr;  // plain launches need no memory
+  }
+}
+
+void Program::replay(std::span<void* const> addresses, backend::Stream& stream) noexcept {
+  if (recordings_.replay(addresses, stream)) return;
+  run(addresses, stream, nullptr);
+  if (recordings_.note(addresses)) recordings_.add(record(stream));
+}
+
+void Program::time(std::span<void* const> addresses, backend::Stream& stream,
+                   backend::Laps& laps) noexcept {
+  place(addresses);
+  laps.clear();
+  laps.mark(stream);
+  for (const Call& call : calls_) {
+    launch(call, stream);
+    laps.mark(stream);
   }
 }
 

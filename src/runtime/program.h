@@ -5,14 +5,15 @@
 #include <vector>
 
 #include "runtime/engine.h"
+#include "runtime/recordings.h"
 
 namespace ingot::runtime {
 
-/// Hears what each step took, in seconds.
+/// Hears of each step when it is done.
 class StepObserver {
  public:
   virtual ~StepObserver() = default;
-  virtual void report(const plan::Step& step, double seconds) noexcept = 0;
+  virtual void report(const plan::Step& step) noexcept = 0;
 };
 
 /// The kernels of an engine for one set of shapes, with the addresses that they work on. Belongs
@@ -26,9 +27,18 @@ class Program {
   /// Shape of a plan's tensor under this program's numbers.
   const std::vector<int64_t>& shape(uint32_t tensor) const { return shapes_[tensor]; }
 
+  /// Throws Error kUnsupported with the layer's name where a step cannot be part of a capture.
+  void require_recordable() const;
+
   /// Queues all steps. `addresses`: one a binding. With an observer, waits after each step.
   void run(std::span<void* const> addresses, backend::Stream& stream,
            StepObserver* observer) noexcept;
+  /// As run; replays what it recorded of an earlier call on these addresses, where the device can
+  /// record.
+  void replay(std::span<void* const> addresses, backend::Stream& stream) noexcept;
+  /// As run, with a mark before the first step and after each.
+  void time(std::span<void* const> addresses, backend::Stream& stream,
+            backend::Laps& laps) noexcept;
 
  private:
   struct Call {
@@ -42,6 +52,13 @@ class Program {
     size_t binding;
   };
 
+  void place(std::span<void* const> addresses) noexcept;
+  void launch(const Call& call, backend::Stream& stream) const noexcept;
+  void launch_all(backend::Stream& stream) const noexcept;
+  std::unique_ptr<backend::Recording> record(backend::Stream& stream) const noexcept;
+  /// The step that a recording cannot hold; the number of steps where there is none.
+  size_t first_unrecordable() const;
+
   void infer_shapes(const ir::Bindings& bindings);
   void add_call(size_t step, const ir::Bindings& bindings, std::byte* arena);
   size_t add_addresses(std::span<const uint32_t> tensors, std::byte* arena);
@@ -51,6 +68,7 @@ class Program {
   std::vector<void*> addresses_;
   std::vector<Patch> patches_;
   std::vector<Call> calls_;
+  Recordings recordings_;
 };
 
 }  // namespace ingot::runtime

@@ -20,8 +20,10 @@ class Messages final : public nvinfer1::ILogger {
  public:
   void log(Severity severity, const char* message) override {
     if (severity <= Severity::kERROR) errors.emplace_back(message);
+    if (severity == Severity::kWARNING) warnings.emplace_back(message);
   }
   std::vector<std::string> errors;
+  std::vector<std::string> warnings;
 };
 
 inline nvinfer1::Dims dims(std::initializer_list<nvinfer1::impl::Extent> extents) {

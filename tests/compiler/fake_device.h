@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <vector>
@@ -79,10 +78,8 @@ class FakeDevice : public backend::Device {
   std::span<const backend::Tactic* const> tactics(std::string_view) const override {
     return tactics_;
   }
-  std::span<const ir::Format> formats() const override {
-    static constexpr std::array kFormats{ir::Format::kLinear};
-    return kFormats;
-  }
+  std::span<const ir::Format> formats() const override { return formats_; }
+  void set_formats(std::vector<ir::Format> formats) { formats_ = std::move(formats); }
   std::unique_ptr<backend::Stream> create_stream() const override { return host().create_stream(); }
   std::unique_ptr<backend::Buffer> allocate(size_t size) const override {
     return host().allocate(size);
@@ -105,6 +102,7 @@ class FakeDevice : public backend::Device {
   static const backend::Device& host() { return backend::cpu::device(); }
   backend::DeviceInfo info_;
   std::vector<const backend::Tactic*> tactics_;
+  std::vector<ir::Format> formats_{ir::Format::kLinear};
 };
 
 inline compiler::Settings settings_on(const FakeDevice& device) {

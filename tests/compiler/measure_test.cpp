@@ -25,7 +25,8 @@ class Measure : public testing::Test {
                                    .device = "fake"};
     const ir::Tensor constant = ir::splat(type, 1);
     const std::vector<const ir::Tensor*> constants{nullptr, &constant};
-    return measure({&tactic, {}}, problem, constants, settings, sampling, best);
+    const PackedConstants packed({&tactic, {}}, problem, constants, settings);
+    return measure({&tactic, {}}, problem, packed, settings, sampling, best);
   }
 
   int64_t constant_size = 1024;

@@ -170,5 +170,24 @@ TEST(Text, NamesMayHoldAnything) {
   EXPECT_EQ(to_text(again), to_text(graph));
 }
 
+TEST(Text, ConstantsMayLieBesideIt) {
+  const Graph graph = from_text(R"(graph {
+  %w = constant : f32[3] = [1, 2, 3]
+  %x = input "x" : f32[3]
+  %y = elementwise {operation = "sum"} (%x, %w)
+  output "y" = %y
+})");
+  SharedBytes kept;
+  const auto place = [&](const Tensor& tensor) -> std::optional<uint64_t> {
+    kept = tensor.bytes;
+    return 64;
+  };
+  const std::string text = to_text(graph, {.place = place});
+  EXPECT_NE(text.find("= bytes 64\n"), std::string::npos);
+  const auto bytes_at = [&](uint64_t, size_t size) { return kept.part(0, size); };
+  EXPECT_EQ(to_text(from_text(text, {.bytes_at = bytes_at})), to_text(graph));
+  EXPECT_THROW(from_text(text), Error);
+}
+
 }  // namespace
 }  // namespace ingot::ir

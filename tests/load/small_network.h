@@ -20,17 +20,24 @@ std::unique_ptr<T> own(T* object) {
   return std::unique_ptr<T>(object);
 }
 
-/// x [1,4,8,8] to y [1,4,1,1]: a convolution with a rectifier, pooling and a second convolution.
+/// x [n,4,8,8] to y [n,4,1,1]: a convolution with a rectifier, pooling and a second convolution.
+/// n is 1, or up to the largest batch that the constructor is given.
 class SmallNetwork {
  public:
   static constexpr int kSide = 8;
   static constexpr int kChannels = 4;
 
+  SmallNetwork() = default;
+  explicit SmallNetwork(int max_batch) : max_batch_(max_batch) {}
+
+  /// Each channel of y where all of an item's x are `value`. The filters are 1/4, so that sums are
+  /// exact: 36 · value / 4 + 1/4, and 36 · of that / 4.
+  static float answer(float value) { return 9 * (9 * value + 0.25F); }
+
   void define(nvinfer1::INetworkDefinition& network) const {
     const nvinfer1::Weights filters = first(int64_t{kChannels} * kChannels * 9);
     const nvinfer1::DimsHW window(3, 3);
-    auto* x = network.addInput("x", nvinfer1::DataType::kFLOAT,
-                               nvinfer1::Dims4(1, kChannels, kSide, kSide));
+    auto* x = network.addInput("x", nvinfer1::DataType::kFLOAT, dims(max_batch_ > 0 ? -1 : 1));
     x = network.addConvolutionNd(*x, kChannels, window, filters, first(kChannels))->getOutput(0);
     x = network.addActivation(*x, nvinfer1::ActivationType::kRELU)->getOutput(0);
     auto* pool = network.addPoolingNd(*x, nvinfer1::PoolingType::kMAX, nvinfer1::DimsHW(2, 2));
@@ -46,14 +53,27 @@ class SmallNetwork {
     const auto network = own(builder->createNetworkV2(0));
     define(*network);
     const auto config = own(builder->createBuilderConfig());
+    if (max_batch_ > 0) config->addOptimizationProfile(profile(*builder));
     return own(builder->buildSerializedNetwork(*network, *config));
   }
 
  private:
+  static nvinfer1::Dims4 dims(int batch) { return {batch, kChannels, kSide, kSide}; }
+
+  nvinfer1::IOptimizationProfile* profile(nvinfer1::IBuilder& builder) const {
+    using Select = nvinfer1::OptProfileSelector;
+    auto* made = builder.createOptimizationProfile();
+    EXPECT_TRUE(made->setDimensions("x", Select::kMIN, dims(1)));
+    EXPECT_TRUE(made->setDimensions("x", Select::kOPT, dims(max_batch_)));
+    EXPECT_TRUE(made->setDimensions("x", Select::kMAX, dims(max_batch_)));
+    return made;
+  }
+
   nvinfer1::Weights first(int64_t count) const {
     return {nvinfer1::DataType::kFLOAT, weights_.data(), count};
   }
 
+  int max_batch_ = 0;  ///< 0: the batch is 1
   std::vector<float> weights_ = std::vector<float>(size_t{kChannels} * kChannels * 9, 0.25F);
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "compare.h"
+#include "layouts.h"
 #include "modes.h"
 
 namespace ingot::tests {
@@ -38,13 +39,14 @@ void check(const Row& row, const Filter& filter, Report& report) {
   check_expectation(row, report);
   check_symbols(row, report);
   for_each_tactic("check", row, filter, report, [&](const TacticTrial& at) {
-    const ir::Tensor expected = reference(at.test);
+    ir::Tensor expected = reference(at.test);
+    if (is_half(at.problem.outputs[0].format)) expected = rounded(expected);
     const auto stream = at.device.create_stream();
     for (const Placement placement : {Placement::kAligned, Placement::kUnaligned}) {
       const ir::Tensor actual =
           launch(at.test, at.device, at.problem, at.tactic, at.configuration, *stream, placement);
       const std::string wrong =
-          difference(at.test, expected, actual, at.tactic.rounds_in_between());
+          difference(at.test, expected, actual, rounding_of(at.tactic, at.problem));
       if (!wrong.empty()) report.fail(at.trial, str("[", join(at.configuration), "] ", wrong));
       report.count(str("launches of ", at.tactic.name()));
     }

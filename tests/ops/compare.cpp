@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "ir/tolerance.h"
+#include "layouts.h"
 
 namespace ingot::tests {
 namespace {
@@ -19,11 +20,11 @@ bool is_transcendental(const ir::Op& op) {
 
 class Tolerance {
  public:
-  Tolerance(const Case& test, bool rounds_in_between)
-      : tolerance_(test.op, test.inputs, test.output.data_type, rounds_in_between),
+  Tolerance(const Case& test, const Rounding& rounding)
+      : tolerance_(test.op, test.inputs, type_of(test, rounding), rounding.in_between),
         accuracy_(test.op.accuracy()),
-        epsilon_(ir::epsilon(test.output.data_type)),
-        has_integers_(test.data == Data::kIntegers && !rounds_in_between &&
+        epsilon_(ir::epsilon(type_of(test, rounding))),
+        has_integers_(test.data == Data::kIntegers && !rounding.in_between &&
                       !is_transcendental(test.op)) {}
 
   bool allows(int64_t index, double expected, double actual) const {
@@ -33,6 +34,10 @@ class Tolerance {
   }
 
  private:
+  static ir::DataType type_of(const Case& test, const Rounding& rounding) {
+    return rounding.coarsest.value_or(test.output.data_type);
+  }
+
   bool is_exact(double expected) const {
     if (accuracy_ == ir::Accuracy::kExact) return true;
     return has_integers_ && expected == std::trunc(expected) && std::abs(expected) < 2 / epsilon_;
@@ -61,9 +66,15 @@ std::string describe(const ir::Tensor& expected, const ir::Tensor& actual, const
 
 }  // namespace
 
+Rounding rounding_of(const backend::Tactic& tactic, const backend::Problem& problem) {
+  Rounding rounding{.in_between = tactic.rounds_in_between()};
+  if (tactic.rounds_factors() || has_half(problem)) rounding.coarsest = ir::DataType::kFloat16;
+  return rounding;
+}
+
 std::string difference(const Case& test, const ir::Tensor& expected, const ir::Tensor& actual,
-                       bool rounds_in_between) {
-  const Tolerance tolerance(test, rounds_in_between);
+                       const Rounding& rounding) {
+  const Tolerance tolerance(test, rounding);
   const ir::ConstTensorView left(expected);
   const ir::ConstTensorView right(actual);
   return describe(expected, actual,

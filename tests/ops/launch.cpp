@@ -122,7 +122,8 @@ backend::Problem problem_of(const Case& test, const backend::Device& device) {
   backend::Problem problem{.op = test.op,
                            .outputs = {test.output},
                            .is_constant = test.is_constant,
-                           .device = device.info().identity};
+                           .device = device.info().identity,
+                           .allows_tf32 = device.info().has_tf32};
   for (const ir::Tensor& input : test.inputs) problem.inputs.push_back(input.type);
   return problem;
 }

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "compare.h"
 #include "compiler/compile.h"
+#include "layouts.h"
 #include "modes.h"
 #include "plan/serialize.h"
 #include "runtime/context.h"
@@ -46,11 +47,30 @@ ir::Tensor run(plan::Plan plan, const Case& test, const backend::Device& device)
   return {test.output, SharedBytes::copy_of(output)};
 }
 
-void save_case(const Trial& trial, const Row& row, const Case& test, const backend::Device& device,
-               Report& report) {
+/// Settings that wish for the layer in f16, where the device has it.
+compiler::Settings settings_for(const backend::Device& device, bool allows_half) {
   compiler::Settings settings;
   settings.device = &device;
   settings.profiles = {{}};
+  settings.allows_tf32 = true;
+  settings.allows_half = allows_half;
+  const auto type = allows_half ? ir::DataType::kFloat16 : ir::DataType::kFloat32;
+  settings.wishes["layer"] = {type, type};
+  return settings;
+}
+
+bool is_coarse(const plan::Plan& plan, const backend::Device& device) {
+  return std::ranges::any_of(
+             plan.tensors,
+             [](const plan::Tensor& tensor) { return is_half(tensor.type.format); }) ||
+         std::ranges::any_of(plan.steps, [&](const plan::Step& step) {
+           return backend::find_tactic(device, step.op.name(), step.tactic)->rounds_factors();
+         });
+}
+
+void save_case(const Trial& trial, const Row& row, const Case& test, const backend::Device& device,
+               bool allows_half, Report& report) {
+  const compiler::Settings settings = settings_for(device, allows_half);
   const plan::Plan plan = compiler::compile(network(row, test), settings);
   const ir::Tensor before = run(plan, test, device);
   const std::vector<std::byte> file = plan::write(plan);
@@ -60,7 +80,13 @@ void save_case(const Trial& trial, const Row& row, const Case& test, const backe
   const bool rounds = std::ranges::any_of(plan.steps, [&](const plan::Step& step) {
     return backend::find_tactic(device, step.op.name(), step.tactic)->rounds_in_between();
   });
-  const std::string wrong = difference(test, reference(test), after, rounds);
+  Rounding rounding{.in_between = rounds};
+  ir::Tensor expected = reference(test);
+  if (is_coarse(plan, device)) {
+    rounding.coarsest = ir::DataType::kFloat16;
+    expected = rounded(expected);
+  }
+  const std::string wrong = difference(test, expected, after, rounding);
   if (!wrong.empty()) report.fail(trial, wrong);
   report.count("plans");
 }
@@ -73,7 +99,10 @@ void save(const Row& row, const Filter& filter, Report& report) {
     report.guard(trial, [&] {
       const Case test = make_case(typed, Data::kRandom);
       for (const backend::Device* device : devices(filter)) {
-        save_case(trial, typed, test, *device, report);
+        save_case(trial, typed, test, *device, false, report);
+        if (type == "f32" && backend::has_half(*device)) {
+          save_case(trial, typed, with_half_inputs(test), *device, true, report);
+        }
       }
     });
   }

@@ -35,7 +35,8 @@ class Tactics {
   void run_case(const Case& test, const backend::Device& device, const std::string& flags) const {
     for (const LaidOut& laid_out : layouts(problem_of(test, device), device)) {
       if (!filter_.layout.empty() && filter_.layout != laid_out.layout) continue;
-      run_layout(test, device, laid_out.problem, str(flags, " --layout ", laid_out.layout));
+      run_layout(has_half(laid_out.problem) ? with_half_inputs(test) : test, device,
+                 laid_out.problem, str(flags, " --layout ", laid_out.layout));
     }
   }
 

@@ -25,7 +25,8 @@ void time(const Row& row, const Filter& filter, Report& report) {
     compiler::Settings settings;
     settings.device = &at.device;
     const compiler::Candidate candidate{&at.tactic, at.configuration};
-    const double seconds = compiler::measure(candidate, at.problem, constants, settings, {});
+    const compiler::PackedConstants packed(candidate, at.problem, constants, settings);
+    const double seconds = compiler::measure(candidate, at.problem, packed, settings, {});
     std::cout << std::setw(12) << std::fixed << std::setprecision(2) << seconds * 1e6 << " us  "
               << name_of(at.test.output.data_type) << "  " << to_string(candidate) << " "
               << at.problem.inputs[0] << " -> " << at.problem.outputs[0] << "\n";

@@ -30,6 +30,30 @@ TEST(PlanSerialize, ReadGivesBackWhatWasWritten) {
   }
 }
 
+TEST(PlanSerialize, KeepsTheNetwork) {
+  compiler::Settings settings = test::batch_settings(3);
+  settings.workspace_limit = 12345;
+  settings.optimization_level = 1;
+  settings.allows_half = true;
+  const plan::Plan plan = plan::read(SharedBytes::copy_of(plan::write(small_plan(settings))));
+  const ir::Graph network = ir::from_text(test::kSmallNetwork);
+  EXPECT_EQ(ir::to_text(plan::read_network(plan)), ir::to_text(network));
+  EXPECT_EQ(plan.network.workspace_limit, 12345U);
+  EXPECT_EQ(plan.network.optimization_level, 1);
+  EXPECT_TRUE(plan.network.allows_half);
+  EXPECT_FALSE(plan.network.allows_tf32);
+  EXPECT_LT(plan.weights.size(), plan.network.constants.size());
+}
+
+TEST(PlanSerialize, MayBeWithoutItsNetwork) {
+  plan::Plan plan = small_plan();
+  plan.network = {};
+  const plan::Plan read = plan::read(SharedBytes::copy_of(plan::write(plan)));
+  EXPECT_EQ(read.network.text.size(), 0U);
+  EXPECT_EQ(read.weights.size(), plan.weights.size());
+  EXPECT_THROW(plan::read_network(read), Error);
+}
+
 TEST(PlanSerialize, LoadedEngineGivesTheSameBits) {
   const plan::Plan plan = small_plan();
   auto loaded = test::context_of(plan::read(SharedBytes::copy_of(plan::write(plan))));

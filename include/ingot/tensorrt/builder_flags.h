@@ -53,7 +53,7 @@ enum class BuilderFlag : int32_t {
   kEDITABLE_TIMING_CACHE = 26,         ///< Timing cache that can be edited.
   kDISTRIBUTIVE_INDEPENDENCE = 27,     ///< Batch items do not influence each other's bits.
   kREJECT_EMPTY_ALGORITHMS = 28,       ///< Fail if an algorithm selector chooses none (8.2-10).
-  kSTRICT_TYPES = 29,                  ///< Wished precisions are demands (TensorRT 6-9).
+  kSTRICT_TYPES = 29,                  ///< Wished precisions come first (TensorRT 6-9).
   kENABLE_TACTIC_HEURISTIC = 30        ///< Estimate times instead of measuring all (8.5-9).
 };
 INGOT_ENUM_MAX(BuilderFlag, 31)

@@ -32,6 +32,18 @@ class FinishedKernel final : public Kernel {
   Epilogue epilogue_;
 };
 
+/// No for a tensor in a format that no kernel here reads.
+Support supports_blocks(const Problem& problem) {
+  for (const auto* types : {&problem.inputs, &problem.outputs}) {
+    for (const ir::TensorType& type : *types) {
+      if (type.format > ir::Format::kBlocked16) {
+        return Support::no(str("tensor ", type, ": takes linear and blocked tensors"));
+      }
+    }
+  }
+  return Support::yes();
+}
+
 }  // namespace
 
 Problem CpuTactic::own(const Problem& problem) const {
@@ -39,9 +51,9 @@ Problem CpuTactic::own(const Problem& problem) const {
 }
 
 Support CpuTactic::supports(const Problem& problem) const {
-  if (!functions_.takes_formats) {
-    if (Support linear = supports_linear(problem); !linear) return linear;
-  }
+  const Support formats =
+      functions_.takes_formats ? supports_blocks(problem) : supports_linear(problem);
+  if (!formats) return formats;
   if (Support epilogue = Epilogue::supports(problem); !epilogue) return epilogue;
   return functions_.supports(own(problem));
 }

@@ -1,9 +1,13 @@
 // Operators that work along one axis.
 #include "backend/cuda/axes.h"
 #include "backend/cuda/epilogue.h"
+#include "backend/cuda/formats.h"
 #include "backend/cuda/kernels/axis.h"
+#include "backend/cuda/lrn.h"
 #include "backend/cuda/tactic.h"
 #include "backend/cuda/tactic_list.h"
+#include "backend/cuda/tactics.h"
+#include "base/text.h"
 #include "ops/checks.h"
 #include "ops/lrn.h"
 #include "ops/softmax.h"
@@ -11,37 +15,64 @@
 namespace ingot::backend::cuda {
 namespace {
 
+size_t softmax_axis(const Problem& problem) {
+  return ops::resolve_axis(problem.op.as<ops::Softmax>()->axis, problem.inputs[0].shape.size());
+}
+
+/// Row-major lines of any axis, and those of channels that come last.
+Support supports_softmax(const Problem& problem) {
+  if (Support floats = supports_float32(problem); !floats) return floats;
+  const ir::TensorType& x = problem.inputs[0];
+  const ir::TensorType& y = problem.outputs[0];
+  if (ir::is_row_major(x.format) && ir::is_row_major(y.format)) return Support::yes();
+  if (Support last = supports_channels_last(problem); !last) return last;
+  return softmax_axis(problem) == 1
+             ? Support::yes()
+             : Support::no(str("from ", x, ": sums along channels that come last alone"));
+}
+
+kernels::Softmax softmax_of(const Problem& problem) {
+  const ir::TensorType& x = problem.inputs[0];
+  kernels::Softmax shape{
+      .lines = {}, .is_half = is_half(x), .makes_half = is_half(problem.outputs[0])};
+  if (ir::is_channels_last(x.format)) {
+    shape.lines = {.outer = pixels_of(x), .extent = x.shape[1].value()};
+    shape.pitch = pitch_of(x);
+  } else {
+    shape.lines = axis_shape(x.shape, softmax_axis(problem));
+    shape.pitch = shape.lines.extent * shape.lines.inner;
+  }
+  return shape;
+}
+
 std::unique_ptr<Kernel> prepare_softmax(const Problem& problem) {
-  const ir::Shape& shape = problem.inputs[0].shape;
-  const size_t axis = ops::resolve_axis(problem.op.as<ops::Softmax>()->axis, shape.size());
-  return make_kernel([lines = axis_shape(shape, axis), epilogue = Epilogue(problem)](
-                         const Launch& launch, cudaStream_t stream) {
-    return kernels::softmax(lines, input(launch, 0), epilogue.at(launch), output(launch), stream);
-  });
+  const kernels::Softmax shape = softmax_of(problem);
+  return make_kernel(
+      [shape, epilogue = Epilogue(problem)](const Launch& launch, cudaStream_t stream) {
+        return kernels::softmax(shape, launch.inputs[0], epilogue.at(launch), launch.outputs[0],
+                                stream);
+      });
 }
 
 std::unique_ptr<Kernel> prepare_lrn(const Problem& problem) {
-  const auto& op = *problem.op.as<ops::Lrn>();
-  const kernels::Lrn lrn{.window = op.window,
-                         .scale = static_cast<float>(op.alpha / static_cast<double>(op.window)),
-                         .beta = static_cast<float>(op.beta),
-                         .k = static_cast<float>(op.k)};
-  return make_kernel([lrn, channels = axis_shape(problem.inputs[0].shape, 1),
+  return make_kernel([lrn = lrn_of(*problem.op.as<ops::Lrn>()),
+                      channels = axis_shape(problem.inputs[0].shape, 1),
                       epilogue = Epilogue(problem)](const Launch& launch, cudaStream_t stream) {
     return kernels::lrn(channels, lrn, input(launch, 0), epilogue.at(launch), output(launch),
                         stream);
   });
 }
 
-const CudaTactic softmax("cuda_softmax", {.supports = supports_float32,
+const CudaTactic softmax("cuda_softmax", {.supports = supports_softmax,
                                           .prepare = prepare_softmax,
-                                          .applies_epilogue = true});
+                                          .applies_epilogue = true,
+                                          .takes_formats = true});
 const CudaTactic lrn("cuda_lrn", {.supports = supports_float32,
                                   .prepare = prepare_lrn,
                                   .applies_epilogue = true});
 
 const RegisterTactics softmax_list(ops::Softmax::kName, {&softmax});
-const RegisterTactics lrn_list(ops::Lrn::kName, {&lrn});
+const RegisterTactics lrn_list(ops::Lrn::kName, {&channel_lrn_tactic(), &lrn});
 
 }  // namespace
 }  // namespace ingot::backend::cuda

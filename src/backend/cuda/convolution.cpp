@@ -4,6 +4,7 @@
 #include "backend/cuda/epilogue.h"
 #include "backend/cuda/tactic.h"
 #include "backend/cuda/tactic_list.h"
+#include "backend/cuda/tactics.h"
 #include "backend/cuda/window.h"
 #include "base/text.h"
 #include "ops/convolution.h"
@@ -63,7 +64,9 @@ const CudaTactic tiled_convolution("cuda_tiled_convolution", {.supports = suppor
                                                               .prepare = prepare,
                                                               .applies_epilogue = true});
 
-const RegisterTactics convolution(ops::Convolution::kName, {&tiled_convolution});
+const RegisterTactics convolution(ops::Convolution::kName,
+                                  {&depthwise_tactic(), &tensor_convolution_tactic(),
+                                   &tiled_convolution});
 const RegisterTactics deconvolution(ops::Deconvolution::kName, {&tiled_convolution});
 
 }  // namespace

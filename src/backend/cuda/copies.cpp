@@ -2,6 +2,9 @@
 #include "backend/cuda/axes.h"
 #include "backend/cuda/tactic.h"
 #include "backend/cuda/tactic_list.h"
+#include "backend/cuda/tactics.h"
+#include "base/text.h"
+#include "ir/view.h"
 #include "ops/checks.h"
 #include "ops/concatenation.h"
 #include "ops/identity.h"
@@ -10,7 +13,14 @@
 namespace ingot::backend::cuda {
 namespace {
 
-Support supports(const Problem& /*problem*/) { return Support::yes(); }
+Support supports_copy(const Problem& problem) {
+  const ir::TensorType& x = problem.inputs[0];
+  const ir::TensorType& y = problem.outputs[0];
+  return has_same_bytes(x, y) ? Support::yes()
+                              : Support::no(str("from ", x, " to ", y, ": copies bytes alone"));
+}
+
+Support supports_all(const Problem& /*problem*/) { return Support::yes(); }
 
 std::unique_ptr<Kernel> prepare_copy(const Problem& problem) {
   return make_kernel(
@@ -49,13 +59,15 @@ std::unique_ptr<Kernel> prepare_concatenation(const Problem& problem) {
       });
 }
 
-const CudaTactic copy("cuda_copy", {.supports = supports, .prepare = prepare_copy});
+const CudaTactic copy("cuda_copy",
+                      {.supports = supports_copy, .prepare = prepare_copy, .takes_formats = true});
 const CudaTactic concatenation("cuda_concatenation",
-                               {.supports = supports, .prepare = prepare_concatenation});
+                               {.supports = supports_all, .prepare = prepare_concatenation});
 
-const RegisterTactics identity_list(ops::Identity::kName, {&copy});
-const RegisterTactics reshape_list(ops::Reshape::kName, {&copy});
-const RegisterTactics concatenation_list(ops::Concatenation::kName, {&concatenation});
+const RegisterTactics identity_list(ops::Identity::kName, {&copy, &reformat_tactic()});
+const RegisterTactics reshape_list(ops::Reshape::kName, {&copy, &reformat_tactic()});
+const RegisterTactics concatenation_list(ops::Concatenation::kName,
+                                         {&channel_concatenation_tactic(), &concatenation});
 
 }  // namespace
 }  // namespace ingot::backend::cuda

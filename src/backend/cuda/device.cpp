@@ -3,10 +3,12 @@
 #include <array>
 #include <cstring>
 
+#include "backend/cuda/capture_mode.h"
 #include "backend/cuda/check.h"
 #include "backend/cuda/kernels/probe.h"
 #include "backend/cuda/stream.h"
 #include "backend/cuda/tactic_list.h"
+#include "backend/cuda/timing.h"
 
 namespace ingot::backend::cuda {
 namespace {
@@ -14,6 +16,7 @@ namespace {
 class CudaBuffer final : public Buffer {
  public:
   explicit CudaBuffer(size_t size) : size_(size) {
+    const RelaxedCaptureMode mode;
     const cudaError_t error = cudaMalloc(&data_, size);
     if (error != cudaSuccess) cudaGetLastError();
     require(error == cudaSuccess, ErrorCode::kOutOfMemory, [&] {
@@ -24,7 +27,10 @@ class CudaBuffer final : public Buffer {
   CudaBuffer(const CudaBuffer&) = delete;
   CudaBuffer& operator=(const CudaBuffer&) = delete;
   /// Waits for the work that was queued before.
-  ~CudaBuffer() override { cudaFree(data_); }
+  ~CudaBuffer() override {
+    const RelaxedCaptureMode mode;
+    cudaFree(data_);
+  }
 
   std::byte* data() const override { return static_cast<std::byte*>(data_); }
   size_t size() const override { return size_; }
@@ -34,32 +40,14 @@ class CudaBuffer final : public Buffer {
   size_t size_;
 };
 
-class Event {
- public:
-  Event() { check("cudaEventCreate", cudaEventCreate(&event_)); }
-  Event(const Event&) = delete;
-  Event& operator=(const Event&) = delete;
-  ~Event() { cudaEventDestroy(event_); }
-
-  void record(cudaStream_t stream) { check("cudaEventRecord", cudaEventRecord(event_, stream)); }
-  double seconds_since(const Event& start) const {
-    float milliseconds = 0;
-    check("cudaEventElapsedTime", cudaEventElapsedTime(&milliseconds, start.event_, event_));
-    return milliseconds * 1e-3;
-  }
-
- private:
-  cudaEvent_t event_ = nullptr;
-};
-
 DeviceInfo describe() {
-  cudaDeviceProp properties{};
-  check("cudaGetDeviceProperties", cudaGetDeviceProperties(&properties, 0));
-  const std::string name(properties.name);
+  const std::string name(properties().name);
   return {.name = name,
-          .identity = str("cuda sm_", properties.major, properties.minor),
+          .identity = str("cuda sm_", properties().major, properties().minor),
           .timing = name,
-          .cache_size = static_cast<uint64_t>(properties.l2CacheSize)};
+          .cache_size = static_cast<uint64_t>(properties().l2CacheSize),
+          .is_steady = true,
+          .has_tf32 = properties().major >= 8};
 }
 
 class CudaDevice final : public Device {
@@ -76,6 +64,7 @@ class CudaDevice final : public Device {
   std::unique_ptr<Buffer> allocate(size_t size) const override {
     return std::make_unique<CudaBuffer>(size);
   }
+  bool has_own_memory() const override { return true; }
   std::unique_ptr<Buffer> upload(SharedBytes bytes) const override {
     auto buffer = std::make_unique<CudaBuffer>(bytes.size());
     write(buffer->data(), bytes.span());
@@ -92,24 +81,20 @@ class CudaDevice final : public Device {
     if (to.empty()) return;
     check("cudaMemcpy", cudaMemcpy(to.data(), from, to.size(), cudaMemcpyDeviceToHost));
   }
+  void copy(void* to, const void* from, size_t size) const override {
+    check("cudaMemcpy", cudaMemcpy(to, from, size, cudaMemcpyDeviceToDevice));
+    check("cudaStreamSynchronize", cudaStreamSynchronize(nullptr));
+  }
 
+  std::unique_ptr<Laps> create_laps(size_t marks) const override { return make_laps(marks); }
   Timing time(Stream& stream, const std::function<void()>& body) const override {
-    auto& queue = static_cast<CudaStream&>(stream);
-    Event start;
-    Event end;
-    start.record(queue.handle());
-    body();
-    end.record(queue.handle());
-    stream.synchronize();
-    const char* const failure = stream.take_failure();
-    require(failure == nullptr, ErrorCode::kInvalidState,
-            [&] { return str("a launch failed: ", failure); });
-    return {.seconds = end.seconds_since(start)};
+    return time_on(static_cast<CudaStream&>(stream), body);
   }
 
  private:
   DeviceInfo info_;
-  std::array<ir::Format, 1> formats_{ir::Format::kLinear};
+  std::array<ir::Format, 3> formats_{ir::Format::kLinear, ir::Format::kChannelsLast,
+                                     ir::Format::kHalfChannelsLast};
 };
 
 }  // namespace
@@ -119,28 +104,18 @@ const Device& device() {
   return *device;
 }
 
+const cudaDeviceProp& properties() {
+  static const cudaDeviceProp properties = [] {
+    cudaDeviceProp read{};
+    check("cudaGetDeviceProperties", cudaGetDeviceProperties(&read, 0));
+    return read;
+  }();
+  return properties;
+}
+
 std::string why_not() {
   const cudaError_t error = kernels::probe();
   return error == cudaSuccess ? "" : str("its kernels do not run: ", cudaGetErrorString(error));
-}
-
-CudaStream::CudaStream() {
-  check("cudaStreamCreateWithFlags", cudaStreamCreateWithFlags(&own_, cudaStreamNonBlocking));
-  handle_ = own_;
-}
-
-CudaStream::~CudaStream() { cudaStreamDestroy(own_); }
-
-void CudaStream::synchronize() { note(cudaStreamSynchronize(handle_)); }
-
-bool CudaStream::follow(void* cuda_stream) noexcept {
-  handle_ = static_cast<cudaStream_t>(cuda_stream);
-  return true;
-}
-
-const char* CudaStream::take_failure() noexcept {
-  const cudaError_t failure = std::exchange(failure_, cudaSuccess);
-  return failure == cudaSuccess ? nullptr : cudaGetErrorString(failure);
 }
 
 }  // namespace ingot::backend::cuda

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cuda_runtime_api.h>
+
 #include <string>
 
 #include "backend/device.h"
@@ -8,6 +10,9 @@ namespace ingot::backend::cuda {
 
 /// The GPU that is the CUDA runtime's device 0 in this process.
 const Device& device();
+
+/// What the CUDA runtime tells of it.
+const cudaDeviceProp& properties();
 
 /// Why kernels of this library cannot run on it; empty where they can.
 std::string why_not();

@@ -1,7 +1,5 @@
 #include "backend/cuda/epilogue.h"
 
-#include <limits>
-
 #include "backend/cuda/function.h"
 #include "base/text.h"
 #include "ops/elements.h"
@@ -26,13 +24,21 @@ Support supports_operand(const ir::Tail& tail, const Problem& problem, size_t in
 
 /// Where an operand's element for an element of `result` lies.
 kernels::Operand place_of(const ir::TensorType& operand, const ir::TensorType& result) {
-  if (operand.shape == result.shape) return {.modulus = std::numeric_limits<int64_t>::max()};
-  const std::vector<int64_t> shape = ir::numbers(result.shape);
-  const int64_t plane = std::max<int64_t>(1, ops::product(std::span(shape).subspan(2)));
-  return {.divisor = plane, .modulus = num_elements(operand.shape).value()};
+  if (operand == result) return {.is_half = ir::is_half(operand.format)};
+  return along_channels(operand, result);
 }
 
 }  // namespace
+
+kernels::Operand along_channels(const ir::TensorType& operand, const ir::TensorType& result) {
+  const std::vector<int64_t> filled = ir::numbers(filled_shape(result));
+  const bool is_last = ir::is_channels_last(result.format);
+  const int64_t plane = std::max<int64_t>(1, ops::product(std::span(filled).subspan(2)));
+  return {.is_along_channels = true,
+          .divisor = is_last ? 1 : plane,
+          .modulus = filled[1],
+          .last = num_elements(operand.shape).value() - 1};
+}
 
 Support Epilogue::supports(const Problem& problem) {
   const auto tails = problem.op.epilogue();
@@ -70,7 +76,7 @@ kernels::Tails Epilogue::at(const Launch& launch) const {
   kernels::Tails tails = tails_;
   for (size_t i = 0; i < static_cast<size_t>(tails.count); ++i) {
     if (inputs_[i]) {
-      tails.tails[i].operand.data = static_cast<const float*>(launch.inputs[*inputs_[i]]);
+      tails.tails[i].operand.data = launch.inputs[*inputs_[i]];
     }
   }
   return tails;

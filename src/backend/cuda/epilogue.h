@@ -8,6 +8,9 @@
 
 namespace ingot::backend::cuda {
 
+/// The place of an f32 operand that runs along the channels of `result`, or has one element.
+kernels::Operand along_channels(const ir::TensorType& operand, const ir::TensorType& result);
+
 /// The tails of an operator as its kernel applies them: activations, unary functions, elementwise
 /// operations with tensors of the output's type, and parametric ReLUs with slopes along the
 /// channels.

@@ -8,7 +8,7 @@ namespace ingot::backend::cuda {
 namespace {
 
 /// Keeps the host's copies of its operands; launches of one kernel take turns. Waits for the
-/// stream, so it cannot be captured.
+/// stream.
 class HostReferenceKernel final : public Kernel {
  public:
   explicit HostReferenceKernel(const Problem& problem) : op_(problem.op) {
@@ -19,6 +19,8 @@ class HostReferenceKernel final : public Kernel {
       outputs_.emplace_back(type.data_type, numbers(type.shape), add(byte_size(type)));
     }
   }
+
+  bool can_be_recorded() const override { return false; }
 
   void launch(const Launch& launch, Stream& stream) const noexcept override {
     const std::lock_guard lock(mutex_);

@@ -5,6 +5,7 @@
 #include "backend/cuda/kernels/matrix_multiply.h"
 #include "backend/cuda/tactic.h"
 #include "backend/cuda/tactic_list.h"
+#include "backend/cuda/tactics.h"
 #include "base/text.h"
 #include "ops/elements.h"
 
@@ -93,7 +94,8 @@ const CudaTactic tiled_matrix_multiply("cuda_tiled_matrix_multiply", {.supports 
                                                                       .prepare = prepare,
                                                                       .applies_epilogue = true});
 
-const RegisterTactics list(ops::MatrixMultiply::kName, {&tiled_matrix_multiply});
+const RegisterTactics list(ops::MatrixMultiply::kName,
+                           {&tensor_matrix_multiply_tactic(), &tiled_matrix_multiply});
 
 }  // namespace
 }  // namespace ingot::backend::cuda

@@ -6,6 +6,7 @@
 #include "backend/cuda/function.h"
 #include "backend/cuda/tactic.h"
 #include "backend/cuda/tactic_list.h"
+#include "backend/cuda/tactics.h"
 #include "ops/activation.h"
 #include "ops/elements.h"
 #include "ops/elementwise.h"
@@ -47,11 +48,13 @@ std::unique_ptr<Kernel> prepare(const Problem& problem) {
 const CudaTactic pointwise("cuda_pointwise",
                            {.supports = supports, .prepare = prepare, .applies_epilogue = true});
 
-const RegisterTactics activation(ops::Activation::kName, {&pointwise});
-const RegisterTactics elementwise(ops::Elementwise::kName, {&pointwise});
-const RegisterTactics parametric_relu(ops::ParametricRelu::kName, {&pointwise});
-const RegisterTactics scale(ops::Scale::kName, {&pointwise});
-const RegisterTactics unary(ops::Unary::kName, {&pointwise});
+const RegisterTactics activation(ops::Activation::kName, {&vector_pointwise_tactic(), &pointwise});
+const RegisterTactics elementwise(ops::Elementwise::kName,
+                                  {&vector_pointwise_tactic(), &pointwise});
+const RegisterTactics parametric_relu(ops::ParametricRelu::kName,
+                                      {&vector_pointwise_tactic(), &pointwise});
+const RegisterTactics scale(ops::Scale::kName, {&vector_pointwise_tactic(), &pointwise});
+const RegisterTactics unary(ops::Unary::kName, {&vector_pointwise_tactic(), &pointwise});
 
 }  // namespace
 }  // namespace ingot::backend::cuda

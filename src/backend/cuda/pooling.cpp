@@ -1,10 +1,11 @@
-#include "ops/pooling.h"
+#include "backend/cuda/pooling.h"
 
 #include "backend/cuda/epilogue.h"
-#include "backend/cuda/kernels/pooling.h"
 #include "backend/cuda/tactic.h"
 #include "backend/cuda/tactic_list.h"
+#include "backend/cuda/tactics.h"
 #include "backend/cuda/window.h"
+#include "ops/pooling.h"
 
 namespace ingot::backend::cuda {
 namespace {
@@ -18,7 +19,9 @@ float blend_of(const ops::Pooling& op) {
   return static_cast<float>(op.blend);
 }
 
-kernels::Pooling shape_of(const Problem& problem) {
+}  // namespace
+
+kernels::Pooling pooling_of(const Problem& problem) {
   const auto& op = *problem.op.as<ops::Pooling>();
   const ir::TensorType& x = problem.inputs[0];
   const std::vector<ops::WindowAxis> axes = ops::pooling_axes(op);
@@ -33,8 +36,10 @@ kernels::Pooling shape_of(const Problem& problem) {
   return shape;
 }
 
+namespace {
+
 std::unique_ptr<Kernel> prepare(const Problem& problem) {
-  return make_kernel([shape = shape_of(problem), epilogue = Epilogue(problem)](
+  return make_kernel([shape = pooling_of(problem), epilogue = Epilogue(problem)](
                          const Launch& launch, cudaStream_t stream) {
     return kernels::pooling(shape, input(launch, 0), epilogue.at(launch), output(launch), stream);
   });
@@ -44,7 +49,7 @@ const CudaTactic pooling("cuda_pooling", {.supports = supports_window,
                                           .prepare = prepare,
                                           .applies_epilogue = true});
 
-const RegisterTactics list(ops::Pooling::kName, {&pooling});
+const RegisterTactics list(ops::Pooling::kName, {&channel_pooling_tactic(), &pooling});
 
 }  // namespace
 }  // namespace ingot::backend::cuda

@@ -17,6 +17,8 @@ class CudaStream final : public Stream {
 
   void synchronize() override;
   bool follow(void* cuda_stream) noexcept override;
+  std::unique_ptr<Recording> record(const std::function<void()>& queue) override;
+  void mark_end() noexcept override;
   const char* take_failure() noexcept override;
 
   cudaStream_t handle() const { return handle_; }
@@ -27,6 +29,7 @@ class CudaStream final : public Stream {
 
  private:
   cudaStream_t own_ = nullptr;
+  cudaEvent_t end_ = nullptr;
   cudaStream_t handle_ = nullptr;
   cudaError_t failure_ = cudaSuccess;
 };

@@ -7,13 +7,17 @@
 
 namespace ingot::backend::cuda {
 
-/// The functions that a tactic's file gives. All tensors are linear.
+/// The functions that a tactic's file gives; all but the first two may be left out.
 struct TacticFunctions {
   Support (*supports)(const Problem&);
   /// Called only for what `supports` accepts.
   std::unique_ptr<Kernel> (*prepare)(const Problem&);
   /// Whether kernels apply the epilogue; problems with one are refused otherwise.
   bool applies_epilogue = false;
+  /// Whether the functions decide about formats; otherwise all tensors are linear.
+  bool takes_formats = false;
+  std::optional<AlignedBytes> (*pack)(const Problem&, size_t index, const ir::Tensor&) = nullptr;
+  std::optional<size_t> (*packed_size)(const Problem&, size_t index) = nullptr;
 };
 
 /// A tactic made of functions, without configurations.
@@ -24,6 +28,10 @@ class CudaTactic final : public Tactic {
 
   std::string_view name() const override { return name_; }
   Support supports(const Problem& problem) const override;
+  std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& configuration,
+                                   size_t index, const ir::Tensor& constant) const override;
+  std::optional<size_t> packed_size(const Problem& problem, const Configuration& configuration,
+                                    size_t index) const override;
   /// Throws Error kUnsupported with the reason when the problem is not supported.
   std::unique_ptr<Kernel> prepare(const Problem& problem,
                                   const Configuration& configuration) const override;
@@ -54,8 +62,12 @@ std::unique_ptr<Kernel> make_kernel(Body body) {
   return std::make_unique<KernelOf<Body>>(std::move(body));
 }
 
-/// Element `index` of a launch's inputs and outputs as floats; null for an input that the
-/// operator lacks.
+/// The address of input `index`; null for an input that the operator lacks.
+inline const void* address(const Launch& launch, size_t index) {
+  return index < launch.inputs.size() ? launch.inputs[index] : nullptr;
+}
+
+/// A launch's inputs and outputs as floats; null for an input that the operator lacks.
 inline const float* input(const Launch& launch, size_t index) {
   return index < launch.inputs.size() ? static_cast<const float*>(launch.inputs[index]) : nullptr;
 }

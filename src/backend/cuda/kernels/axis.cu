@@ -36,22 +36,25 @@ __device__ float join_block(float value, const Join& join) {
   return values[0];
 }
 
-__global__ void softmax_line(AxisShape shape, const float* x, Tails tails, float* y) {
-  for (int64_t line = blockIdx.x; line < shape.outer * shape.inner; line += gridDim.x) {
-    const int64_t first = line / shape.inner * shape.extent * shape.inner + line % shape.inner;
+__global__ void softmax_line(Softmax shape, const void* x, Tails tails, void* y) {
+  const AxisShape& lines = shape.lines;
+  for (int64_t line = blockIdx.x; line < lines.outer * lines.inner; line += gridDim.x) {
+    const int64_t first = line / lines.inner * shape.pitch + line % lines.inner;
+    const auto value = [&](int64_t i) { return load(x, shape.is_half, first + i * lines.inner); };
     float largest = -INFINITY;
-    for (int64_t i = threadIdx.x; i < shape.extent; i += kLineThreads) {
-      largest = Max()(largest, x[first + i * shape.inner]);
+    for (int64_t i = threadIdx.x; i < lines.extent; i += kLineThreads) {
+      largest = Max()(largest, value(i));
     }
     largest = join_block(largest, Max());
     float sum = 0;
-    for (int64_t i = threadIdx.x; i < shape.extent; i += kLineThreads) {
-      sum += expf(x[first + i * shape.inner] - largest);
+    for (int64_t i = threadIdx.x; i < lines.extent; i += kLineThreads) {
+      sum += expf(value(i) - largest);
     }
     sum = join_block(sum, Sum());
-    for (int64_t i = threadIdx.x; i < shape.extent; i += kLineThreads) {
-      const int64_t index = first + i * shape.inner;
-      y[index] = apply(tails, expf(x[index] - largest) / sum, index);
+    for (int64_t i = threadIdx.x; i < lines.extent; i += kLineThreads) {
+      const int64_t index = first + i * lines.inner;
+      const float result = expf(value(i) - largest) / sum;
+      store(y, shape.makes_half, index, apply(tails, result, index));
     }
   }
 }
@@ -108,10 +111,11 @@ void launch(const Reduce& shape, float start, const float* x, const Tails& tails
 
 }  // namespace
 
-cudaError_t softmax(const AxisShape& shape, const float* x, const Tails& tails, float* y,
+cudaError_t softmax(const Softmax& shape, const void* x, const Tails& tails, void* y,
                     cudaStream_t stream) {
-  if (shape.outer * shape.extent * shape.inner == 0) return cudaSuccess;
-  softmax_line<<<blocks_for(shape.outer * shape.inner, 1), kLineThreads, 0, stream>>>(shape, x,
+  const AxisShape& lines = shape.lines;
+  if (lines.outer * lines.extent * lines.inner == 0) return cudaSuccess;
+  softmax_line<<<blocks_for(lines.outer * lines.inner, 1), kLineThreads, 0, stream>>>(shape, x,
                                                                                       tails, y);
   return cudaGetLastError();
 }

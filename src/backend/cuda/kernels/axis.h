@@ -13,8 +13,14 @@ struct AxisShape {
   int64_t inner = 1;
 };
 
-/// y = e^(x−max) / Σ e^(x−max) along the middle axis.
-cudaError_t softmax(const AxisShape& shape, const float* x, const Tails& tails, float* y,
+/// y = e^(x−max) / Σ e^(x−max) along the middle axis. Elements outer apart lie `pitch` apart.
+struct Softmax {
+  AxisShape lines;
+  int64_t pitch = 1;
+  bool is_half = false;     ///< elements of x
+  bool makes_half = false;  ///< elements of y
+};
+cudaError_t softmax(const Softmax& shape, const void* x, const Tails& tails, void* y,
                     cudaStream_t stream);
 
 /// y = x / (k + scale · Σ x²)^β, the sum over `window` elements around each along the middle axis.

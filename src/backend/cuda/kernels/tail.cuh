@@ -1,6 +1,7 @@
 // Functions of one element, on the device.
 #pragma once
 
+#include "backend/cuda/kernels/elements.cuh"
 #include "backend/cuda/kernels/tail.h"
 #include "ops/activation_kind.h"
 #include "ops/elementwise_operation.h"
@@ -91,36 +92,82 @@ __device__ inline float apply_elementwise(ops::ElementwiseOperation operation, f
   }
 }
 
-/// The function of the value and up to two operands.
-__device__ inline float apply(const Function& function, float x, float y, float z) {
+__host__ __device__ inline bool is_sum(const Function& function) {
+  return function.kind == Function::Kind::kElementwise &&
+         static_cast<ops::ElementwiseOperation>(function.operation) ==
+             ops::ElementwiseOperation::kSum;
+}
+
+__host__ __device__ inline bool is_relu(const Function& function) {
+  return function.kind == Function::Kind::kActivation &&
+         static_cast<ops::ActivationKind>(function.operation) == ops::ActivationKind::kRelu;
+}
+
+/// A function other than those that `apply` computes itself. A call, lest every kernel holds all of
+/// them for each of its elements.
+__device__ __noinline__ inline float apply_other(const Function& function, float x, float y) {
   using Kind = Function::Kind;
   switch (function.kind) {
-    case Kind::kNone: break;
     case Kind::kActivation:
-      return activate(static_cast<ops::ActivationKind>(function.operation), function.alpha, function.beta,
-                      x);
+      return activate(static_cast<ops::ActivationKind>(function.operation), function.alpha,
+                      function.beta, x);
     case Kind::kUnary: return apply_unary(static_cast<ops::UnaryOperation>(function.operation), x);
     case Kind::kElementwise: {
       const auto operation = static_cast<ops::ElementwiseOperation>(function.operation);
       return function.is_result_second ? apply_elementwise(operation, y, x)
                                        : apply_elementwise(operation, x, y);
     }
+    default: return x;
+  }
+}
+
+/// The function of the value and up to two operands.
+__device__ inline float apply(const Function& function, float x, float y, float z) {
+  using Kind = Function::Kind;
+  if (is_sum(function)) return x + y;
+  if (is_relu(function)) return x < 0 ? 0 : x;
+  switch (function.kind) {
+    case Kind::kNone: return x;
     case Kind::kParametricRelu: return x < 0 ? y * x : x;
     case Kind::kScale: return fmaf(x, y, z);
+    default: return apply_other(function, x, y);
   }
-  return x;
+}
+
+/// What an operand has for element `index` of an output; 0 without one.
+__device__ inline float element_of(const Operand& operand, int64_t index) {
+  if (operand.data == nullptr) return 0;
+  if (operand.is_along_channels) {
+    const int64_t channel = index / operand.divisor % operand.modulus;
+    return static_cast<const float*>(operand.data)[min(channel, operand.last)];
+  }
+  return load(operand.data, operand.is_half, index);
 }
 
 /// The value that element `index` of an output gets.
 __device__ inline float apply(const Tails& tails, float value, int64_t index) {
   for (int i = 0; i < tails.count; ++i) {
     const Tail& tail = tails.tails[i];
-    const Operand& operand = tail.operand;
-    const float y =
-        operand.data == nullptr ? 0 : operand.data[index / operand.divisor % operand.modulus];
-    value = apply(tail.function, value, y, 0);
+    value = apply(tail.function, value, element_of(tail.operand, index), 0);
   }
   return value;
+}
+
+/// The same of kVector elements, the first of which is `index`, a multiple of kVector.
+__device__ inline void apply(const Tails& tails, float (&values)[kVector], int64_t index) {
+  for (int i = 0; i < tails.count; ++i) {
+    const Function& function = tails.tails[i].function;
+    const Operand& operand = tails.tails[i].operand;
+    float others[kVector] = {};
+    if (operand.data != nullptr && !operand.is_along_channels) {
+      load_vector(operand.data, operand.is_half, index, others);
+    } else if (operand.data != nullptr) {
+#pragma unroll
+      for (int k = 0; k < kVector; ++k) others[k] = element_of(operand, index + k);
+    }
+#pragma unroll
+    for (int k = 0; k < kVector; ++k) values[k] = apply(function, values[k], others[k], 0);
+  }
 }
 
 }  // namespace ingot::backend::cuda::kernels

@@ -4,6 +4,9 @@
 
 namespace ingot::backend::cuda::kernels {
 
+/// What a thread handles at once of a tensor in vectors: as many channels as are filled up.
+inline constexpr int kVector = 8;
+
 /// A function that a kernel applies to a value before it stores it.
 struct Function {
   enum class Kind : int32_t { kNone, kActivation, kUnary, kElementwise, kParametricRelu, kScale };
@@ -15,11 +18,15 @@ struct Function {
   bool is_result_second = false;  ///< operand ∘ value rather than value ∘ operand
 };
 
-/// A tensor that a tail reads beside the value: element index / divisor % modulus.
+/// A tensor that a tail reads beside the value: that value's own element, or, along channels,
+/// element min(index / divisor % modulus, last) of an f32 tensor.
 struct Operand {
-  const float* data = nullptr;
+  const void* data = nullptr;
+  bool is_half = false;
+  bool is_along_channels = false;
   int64_t divisor = 1;
   int64_t modulus = 1;
+  int64_t last = 0;
 };
 
 /// A function and its operand, if it has one.

@@ -1,4 +1,4 @@
-"""A worker process and its side of the protocol (rivals/protocol.py)."""
+"""A worker process and its side of the protocol (protocol.py)."""
 
 from __future__ import annotations
 
@@ -61,6 +61,9 @@ class Worker:
 
     def run(self, seconds: float) -> dict[str, Any]:
         return self.ask(f"run {seconds}")
+
+    def queue(self, seconds: float) -> dict[str, Any]:
+        return self.ask(f"queue {seconds}")
 
     def ask(self, command: str) -> dict[str, Any]:
         assert self.process.stdin

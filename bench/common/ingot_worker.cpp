@@ -1,14 +1,16 @@
-// Runs a Caffe network for bench/cpu/run.py, as a user of TensorRT 8 would.
+// Runs a Caffe network for the benches, as a user of TensorRT 8 would.
 //
-//   ingot_worker PROTOTXT CAFFEMODEL|- BATCH      (-: random weights)
+//   ingot_worker PROTOTXT CAFFEMODEL|- BATCH [fp32|tf32|fp16 PLAN]      (-: random weights)
 //
-// Prints one line of JSON when the engine is ready and one for each command of the standard input;
-// rivals/protocol.py tells what they hold.
+// With a precision it builds twice, the second time with the first one's timing cache, and keeps
+// the plan in a file. Prints one line of JSON when the engine is ready and one for each command of
+// the standard input; protocol.py tells what they hold.
 
 #include <NvCaffeParser.h>
 #include <NvInfer.h>
 #include <cuda_runtime_api.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
@@ -55,7 +57,9 @@ size_t peak_memory() {
 struct Model {
   std::string prototxt;
   std::string caffemodel;
-  int batch;
+  int batch = 1;
+  std::string precision = "fp32";
+  std::string plan;  ///< file to keep it in; empty: none
 };
 
 /// Marks every tensor that no layer reads.
@@ -74,7 +78,25 @@ void mark_outputs(nvinfer1::INetworkDefinition& network) {
   }
 }
 
-std::unique_ptr<nvinfer1::IHostMemory> build(const Model& model) {
+void set_precision(nvinfer1::IBuilderConfig& config, const std::string& precision) {
+  require(precision == "fp32" || precision == "tf32" || precision == "fp16",
+          precision + ": expected fp32, tf32 or fp16");
+  if (precision == "fp32") config.clearFlag(nvinfer1::BuilderFlag::kTF32);
+  if (precision != "fp32") config.setFlag(nvinfer1::BuilderFlag::kTF32);
+  if (precision == "fp16") config.setFlag(nvinfer1::BuilderFlag::kFP16);
+}
+
+/// What builds have measured, by bytes.
+using Timings = std::vector<char>;
+
+Timings timings_of(const nvinfer1::IBuilderConfig& config) {
+  const std::unique_ptr<nvinfer1::IHostMemory> bytes(config.getTimingCache()->serialize());
+  const auto* first = static_cast<const char*>(bytes->data());
+  return {first, first + bytes->size()};
+}
+
+/// Builds with what is in `timings`, and adds what it measures.
+std::unique_ptr<nvinfer1::IHostMemory> build(const Model& model, Timings& timings) {
   const std::unique_ptr<nvinfer1::IBuilder> builder(nvinfer1::createInferBuilder(logger));
   const std::unique_ptr<nvcaffeparser1::ICaffeParser> parser(nvcaffeparser1::createCaffeParser());
   require(builder != nullptr && parser != nullptr, "the library cannot be used");
@@ -86,10 +108,52 @@ std::unique_ptr<nvinfer1::IHostMemory> build(const Model& model) {
   mark_outputs(*network);
   builder->setMaxBatchSize(model.batch);
   const std::unique_ptr<nvinfer1::IBuilderConfig> config(builder->createBuilderConfig());
+  set_precision(*config, model.precision);
+  const std::unique_ptr<nvinfer1::ITimingCache> cache(
+      config->createTimingCache(timings.data(), timings.size()));
+  require(cache != nullptr && config->setTimingCache(*cache, false), "no timing cache");
   std::unique_ptr<nvinfer1::IHostMemory> plan(builder->buildSerializedNetwork(*network, *config));
   require(plan != nullptr, model.prototxt + ": cannot be built");
+  timings = timings_of(*config);
   return plan;
 }
+
+void save(const nvinfer1::IHostMemory& plan, const std::string& path) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(static_cast<const char*>(plan.data()), static_cast<std::streamsize>(plan.size()));
+  file.close();
+  require(file.good(), path + ": cannot be written");
+}
+
+/// Bytes of the device's memory that are in use.
+size_t used_memory() {
+  size_t free = 0;
+  size_t total = 0;
+  require(cudaMemGetInfo(&free, &total) == cudaSuccess, "cudaMemGetInfo failed");
+  return total - free;
+}
+
+class Event {
+ public:
+  Event() { require(cudaEventCreate(&event_) == cudaSuccess, "no event"); }
+  ~Event() { cudaEventDestroy(event_); }
+  Event(const Event&) = delete;
+  Event& operator=(const Event&) = delete;
+
+  void record(cudaStream_t stream) {
+    require(cudaEventRecord(event_, stream) == cudaSuccess, "cudaEventRecord failed");
+  }
+  /// Waits for this one.
+  double seconds_since(const Event& start) {
+    float milliseconds = 0;
+    require(cudaEventSynchronize(event_) == cudaSuccess, "the inference failed");
+    require(cudaEventElapsedTime(&milliseconds, start.event_, event_) == cudaSuccess, "no time");
+    return static_cast<double>(milliseconds) * 1e-3;
+  }
+
+ private:
+  cudaEvent_t event_ = nullptr;
+};
 
 /// A tensor of the engine, in device memory, for the whole batch.
 class Binding {
@@ -153,9 +217,17 @@ class Engine {
 
   size_t device_memory() const { return engine_->getDeviceMemorySize(); }
 
+  /// Seconds of `count` inferences, one behind the other.
+  double time(int count) {
+    start_.record(stream_);
+    for (int i = 0; i < count; ++i) enqueue();
+    end_.record(stream_);
+    return end_.seconds_since(start_);
+  }
+
   /// One inference, to its end.
   void run() {
-    require(context_->enqueue(batch_, addresses_.data(), stream_, nullptr), "enqueue failed");
+    enqueue();
     require(cudaStreamSynchronize(stream_) == cudaSuccess, "the inference failed");
   }
 
@@ -172,14 +244,29 @@ class Engine {
   }
 
  private:
+  void enqueue() {
+    require(context_->enqueue(batch_, addresses_.data(), stream_, nullptr), "enqueue failed");
+  }
+
   std::unique_ptr<nvinfer1::IRuntime> runtime_;
   std::unique_ptr<nvinfer1::ICudaEngine> engine_;
   std::unique_ptr<nvinfer1::IExecutionContext> context_;
   int batch_;
   cudaStream_t stream_ = nullptr;
+  Event start_;
+  Event end_;
   std::vector<std::unique_ptr<Binding>> bindings_;
   std::vector<void*> addresses_;
 };
+
+void print(const std::vector<double>& values) {
+  const char* separator = "[";
+  for (const double value : values) {
+    std::printf("%s%.3f", separator, value);
+    separator = ", ";
+  }
+  std::printf("]");
+}
 
 std::vector<double> latencies(Engine& engine, double seconds) {
   std::vector<double> result;
@@ -193,13 +280,21 @@ std::vector<double> latencies(Engine& engine, double seconds) {
 }
 
 void answer_run(Engine& engine, double seconds) {
-  std::printf("{\"latencies_us\": [");
-  const char* separator = "";
-  for (const double latency : latencies(engine, seconds)) {
-    std::printf("%s%.3f", separator, latency);
-    separator = ", ";
-  }
-  std::printf("], \"peak_memory_bytes\": %zu}\n", peak_memory());
+  std::printf("{\"latencies_us\": ");
+  print(latencies(engine, seconds));
+  std::printf(", \"peak_memory_bytes\": %zu}\n", peak_memory());
+}
+
+void answer_queue(Engine& engine, double seconds) {
+  constexpr int kQueued = 10;
+  std::vector<double> times;
+  const auto begin = Clock::now();
+  do {
+    times.push_back(engine.time(kQueued) / kQueued * 1e6);
+  } while (seconds_since(begin) < seconds);
+  std::printf("{\"inference_us\": ");
+  print(times);
+  std::printf("}\n");
 }
 
 void answer_check(Engine& engine, const std::string& input, const std::string& output) {
@@ -221,6 +316,8 @@ bool obey(Engine& engine, const std::string& line) {
   if (command == std::vector<std::string>{"quit"}) return false;
   if (command.size() == 2 && command[0] == "run") {
     answer_run(engine, std::stod(command[1]));
+  } else if (command.size() == 2 && command[0] == "queue") {
+    answer_queue(engine, std::stod(command[1]));
   } else if (command.size() == 3 && command[0] == "check") {
     answer_check(engine, command[1], command[2]);
   } else {
@@ -230,17 +327,31 @@ bool obey(Engine& engine, const std::string& line) {
   return true;
 }
 
-void serve(const Model& model) {
+/// JSON about a second build with what the first one measured; nothing unless it is asked for.
+std::string build_again(const Model& model, Timings& timings) {
+  if (model.plan.empty()) return {};
   const auto begin = Clock::now();
-  std::unique_ptr<nvinfer1::IHostMemory> plan = build(model);
+  save(*build(model, timings), model.plan);
+  return "\"cached_build_seconds\": " + std::to_string(seconds_since(begin)) + ", ";
+}
+
+void serve(const Model& model) {
+  const size_t used_before = used_memory();
+  const auto begin = Clock::now();
+  Timings timings;
+  std::unique_ptr<nvinfer1::IHostMemory> plan = build(model, timings);
   const double build_seconds = seconds_since(begin);
+  const std::string second_build = build_again(model, timings);
   const size_t plan_bytes = plan->size();
   Engine engine(*plan, model.batch);
   plan.reset();
+  engine.run();
   std::printf(
-      "{\"version\": \"%d\", \"build_seconds\": %.3f, \"peak_memory_bytes\": %zu, "
-      "\"plan_bytes\": %zu, \"device_memory_bytes\": %zu}\n",
-      getInferLibVersion(), build_seconds, peak_memory(), plan_bytes, engine.device_memory());
+      "{\"version\": \"%d\", \"build_seconds\": %.3f, %s"
+      "\"peak_memory_bytes\": %zu, \"plan_bytes\": %zu, \"device_memory_bytes\": %zu, "
+      "\"gpu_memory_bytes\": %zu}\n",
+      getInferLibVersion(), build_seconds, second_build.c_str(), peak_memory(), plan_bytes,
+      engine.device_memory(), std::max(used_memory(), used_before) - used_before);
   std::fflush(stdout);
   for (std::string line; std::getline(std::cin, line);) {
     if (!obey(engine, line)) return;
@@ -251,8 +362,13 @@ void serve(const Model& model) {
 
 int main(int count, char** words) {
   try {
-    require(count == 4, "usage: ingot_worker PROTOTXT CAFFEMODEL|- BATCH");
-    serve({words[1], words[2], std::stoi(words[3])});
+    require(count == 4 || count == 6,
+            "usage: ingot_worker PROTOTXT CAFFEMODEL|- BATCH [fp32|tf32|fp16 PLAN]");
+    serve({.prototxt = words[1],
+           .caffemodel = words[2],
+           .batch = std::stoi(words[3]),
+           .precision = count == 6 ? words[4] : "fp32",
+           .plan = count == 6 ? words[5] : ""});
     return 0;
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

@@ -25,7 +25,7 @@ def write_input(shape: list[int], path: Path) -> None:
     values.astype(np.float32).tofile(path)
 
 
-def fault(reference: Array, other: Array) -> str | None:
+def fault(reference: Array, other: Array, tolerance: float = TOLERANCE) -> str | None:
     """How two outputs differ, if they do."""
     if reference.shape != other.shape:
         return f"{other.size} values instead of {reference.size}"
@@ -33,7 +33,7 @@ def fault(reference: Array, other: Array) -> str | None:
         return "values that are not finite"
     largest = float(np.abs(reference).max())
     error = float(np.abs(reference - other).max())
-    if error > TOLERANCE * largest:
+    if error > tolerance * largest:
         return f"an error of {error:.3g} where the largest value is {largest:.3g}"
     if np.ptp(reference) > FLAT * largest:
         correlation = float(np.corrcoef(reference, other)[0, 1])

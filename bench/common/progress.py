@@ -1,4 +1,4 @@
-"""One line that tells how far the bench is: on a terminal only."""
+"""How far the bench is: one line on a terminal, elsewhere a line a finished case."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ class Progress:
     def say_of(self, title: str, what: str) -> None:
         self.say(f"{title}: {what}")
 
-    def step(self) -> None:
+    def step(self, said: str = "") -> None:
         self.done += 1
+        if said and not self.shown:
+            print(f"[{self.done}/{self.total}] {said}", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         if self.shown:

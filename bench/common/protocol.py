@@ -2,11 +2,14 @@
 
 When its engine is ready, a worker prints one line, a JSON object:
     {"version": …, "build_seconds": …, "peak_memory_bytes": …}; Ingot's also "plan_bytes" and
-    "device_memory_bytes".
+    "device_memory_bytes", and, where it was asked to build twice, "cached_build_seconds": the
+    second time, with the first one's timing cache. On a GPU all say "gpu_memory_bytes".
 Then it answers each command with one line:
     check INPUT OUTPUT  runs once on raw float32 values, writes the outputs likewise: {}
     run SECONDS         runs for about that long:
                         {"latencies_us": […], "peak_memory_bytes": …}
+    queue SECONDS       likewise, inferences queued one behind the other on a GPU's stream:
+                        {"inference_us": […]}, each the mean of some
     quit                ends, without an answer
 Anything else goes to the standard error; a worker that fails ends with a status above 0.
 """
@@ -17,7 +20,7 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +29,7 @@ Array = NDArray[np.float32]
 
 
 class Engine(Protocol):
-    """A network that is ready to run."""
+    """A network that is ready to run. On a GPU also a Queue."""
 
     version: str
 
@@ -38,6 +41,16 @@ class Engine(Protocol):
 
     def outputs(self) -> list[Array]:
         """What the last inference gave."""
+
+
+class Queue(Protocol):
+    """A GPU's stream on which inferences follow one another."""
+
+    def time(self, count: int) -> float:
+        """Seconds of so many inferences, between two events of the stream."""
+
+
+QUEUED = 10  # inferences between two events
 
 
 def peak_memory() -> int:
@@ -61,7 +74,15 @@ def latencies(engine: Engine, seconds: float) -> list[float]:
             return result
 
 
-def answer(engine: Engine, command: list[str]) -> dict[str, object]:
+def inference_times(queue: Queue, seconds: float) -> list[float]:
+    result: list[float] = []
+    end = time.perf_counter() + seconds
+    while not result or time.perf_counter() < end:
+        result.append(queue.time(QUEUED) / QUEUED * 1e6)
+    return result
+
+
+def answer(engine: Any, command: list[str]) -> dict[str, object]:
     match command:
         case ["check", source, target]:
             engine.set_input(np.fromfile(source, np.float32))
@@ -71,6 +92,8 @@ def answer(engine: Engine, command: list[str]) -> dict[str, object]:
         case ["run", seconds]:
             times = latencies(engine, float(seconds))
             return {"latencies_us": times, "peak_memory_bytes": peak_memory()}
+        case ["queue", seconds]:
+            return {"inference_us": inference_times(engine, float(seconds))}
     raise ValueError(f"unknown command: {' '.join(command)}")
 
 
@@ -78,10 +101,10 @@ def say(message: dict[str, object]) -> None:
     print(json.dumps(message), flush=True)
 
 
-def serve(engine: Engine, build_seconds: float) -> None:
-    """Obeys the standard input until it ends or says quit."""
+def serve(engine: Engine, build_seconds: float, **more: object) -> None:
+    """Obeys the standard input until it ends or says quit. `more` goes into the first line."""
     say({"version": engine.version, "build_seconds": build_seconds,
-         "peak_memory_bytes": peak_memory()})
+         "peak_memory_bytes": peak_memory(), **more})
     for line in sys.stdin:
         command = line.split()
         if command == ["quit"]:

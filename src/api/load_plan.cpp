@@ -1,0 +1,66 @@
+#include "api/load_plan.h"
+
+#include <chrono>
+
+#include "api/devices.h"
+#include "api/engine.h"
+#include "api/times_file.h"
+#include "base/text.h"
+#include "compiler/compile.h"
+
+namespace ingot::api {
+inline namespace INGOT_API_GROUP {
+namespace {
+
+using Severity = nvinfer1::ILogger::Severity;
+
+compiler::Settings settings_of(const plan::Plan& plan, const Reporter& reporter) {
+  compiler::Settings settings;
+  settings.device = &default_device();
+  settings.name = plan.name;
+  settings.profiles = plan.profiles;
+  settings.implicit_batch = plan.implicit_batch;
+  settings.verbosity = plan.verbosity;
+  settings.workspace_limit = plan.network.workspace_limit;
+  settings.optimization_level = plan.network.optimization_level;
+  settings.allows_half = plan.network.allows_half;
+  settings.allows_tf32 = plan.network.allows_tf32;
+  settings.log = reporter.sink();
+  return settings;
+}
+
+plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter, const char* why) {
+  const auto begin = std::chrono::steady_clock::now();
+  compiler::Settings settings = settings_of(plan, reporter);
+  TimesFile times(reporter);
+  settings.timing_cache = &times.cache();
+  plan::Plan tuned = with_context([] { return std::string("the network that the plan keeps"); },
+                                  [&] { return compile(plan::read_network(plan), settings); });
+  times.save();
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+  reporter.log(Severity::kWARNING,
+               str("the plan was built for ", plan.device, " and cannot run here (", why,
+                   "); its network was tuned again for ", tuned.device, " in ", taken.count(),
+                   " s. Save the engine to spare that the next time"));
+  return tuned;
+}
+
+}  // namespace
+
+Engine* load_plan(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAllocator* allocator,
+                  bool is_strict) {
+  if (is_strict || plan.network.text.size() == 0) {
+    return new Engine(std::move(plan), reporter, allocator);
+  }
+  std::string why;
+  try {
+    return new Engine(plan, reporter, allocator);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kUnsupported) throw;
+    why = error.what();
+  }
+  return new Engine(tune_again(plan, reporter, why.c_str()), reporter, allocator);
+}
+
+}  // namespace INGOT_API_GROUP
+}  // namespace ingot::api

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <algorithm>
+
+#include "backend/problem.h"
+
+namespace ingot::backend::cuda {
+
+inline bool is_half(const ir::TensorType& type) { return ir::is_half(type.format); }
+
+/// Elements of memory that a tensor takes, with what fills it up.
+inline int64_t stored_elements(const ir::TensorType& type) {
+  return ir::num_elements(filled_shape(type)).value();
+}
+
+/// Elements from one pixel of an image with the channels last to the next.
+inline int64_t pitch_of(const ir::TensorType& type) { return filled_shape(type)[1].value(); }
+
+/// Pixels of all images.
+inline int64_t pixels_of(const ir::TensorType& type) {
+  return stored_elements(type) / std::max<int64_t>(1, pitch_of(type));
+}
+
+/// No unless the first input and the output are images with the channels last.
+Support supports_channels_last(const Problem& problem);
+/// The same, of one format.
+Support supports_one_channels_last(const Problem& problem);
+
+}  // namespace ingot::backend::cuda

@@ -1,0 +1,148 @@
+#include "backend/cuda/kernels/channel_pooling.h"
+#include "backend/cuda/kernels/grid.h"
+#include "backend/cuda/kernels/launch.cuh"
+#include "backend/cuda/kernels/tail.cuh"
+
+namespace ingot::backend::cuda::kernels {
+namespace {
+
+/// The cells begin…end−1 of an axis under a window.
+struct Span {
+  int begin;
+  int end;
+
+  __device__ int size() const { return max(end - begin, 0); }
+};
+
+struct Window {
+  Span spans[kMaxSpatial];
+  int64_t image = 0;
+  float divisor = 1;
+
+  __device__ int cells() const { return spans[0].size() * spans[1].size() * spans[2].size(); }
+};
+
+__device__ Window window_of(const Pooling& shape, int64_t pixel) {
+  Window window;
+#pragma unroll
+  for (int k = kMaxSpatial - 1; k >= 0; --k) {
+    const WindowAxis& axis = shape.axes[k];
+    const int first = static_cast<int>(pixel % axis.output) * axis.stride - axis.pad;
+    const int last = first + axis.window;
+    window.spans[k] = {max(first, 0), min(last, axis.input)};
+    window.divisor *=
+        static_cast<float>(shape.counts_padding ? min(last, axis.input + shape.pad_end[k]) - first
+                                                : window.spans[k].size());
+    pixel /= axis.output;
+  }
+  window.image = pixel;
+  return window;
+}
+
+/// Largest and sum of kVector channels.
+struct Pooled {
+  float largest[kVector];
+  float sum[kVector];
+
+  __device__ Pooled() {
+#pragma unroll
+    for (int k = 0; k < kVector; ++k) {
+      largest[k] = -INFINITY;
+      sum[k] = 0;
+    }
+  }
+  __device__ void add(const float (&values)[kVector]) {
+#pragma unroll
+    for (int k = 0; k < kVector; ++k) {
+      largest[k] = largest[k] < values[k] ? values[k] : largest[k];
+      sum[k] += values[k];
+    }
+  }
+  /// Joins the lanes of a warp.
+  __device__ void join_lanes() {
+#pragma unroll
+    for (int k = 0; k < kVector; ++k) {
+      for (int distance = 16; distance > 0; distance /= 2) {
+        const float other = __shfl_xor_sync(0xFFFFFFFFU, largest[k], distance);
+        largest[k] = largest[k] < other ? other : largest[k];
+        sum[k] += __shfl_xor_sync(0xFFFFFFFFU, sum[k], distance);
+      }
+    }
+  }
+};
+
+/// kLanes threads share a window, each taking every kLanes-th cell.
+template <int kLanes>
+__global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count, const void* x,
+                    const __grid_constant__ Tails tails, void* y) {
+  let_next_begin();
+  wait_for_previous();
+  const Pooling& pooling = shape.pooling;
+  const int64_t vectors = shape.pitch / kVector;
+  const int64_t step = int64_t{gridDim.x} * blockDim.x / kLanes;
+  const int lane = static_cast<int>(threadIdx.x) % kLanes;
+  int64_t i = (int64_t{blockIdx.x} * blockDim.x + threadIdx.x) / kLanes;
+  for (; i < count; i += step) {
+    const int64_t channel = i % vectors * kVector;
+    const Window window = window_of(pooling, i / vectors);
+    const int height = window.spans[1].size();
+    const int width = window.spans[2].size();
+    const int cells = window.cells();
+    Pooled pooled;
+    const auto add = [&](int depth, int row, int column) {
+      const int64_t plane = window.image * pooling.axes[0].input + window.spans[0].begin + depth;
+      const int64_t line = plane * pooling.axes[1].input + window.spans[1].begin + row;
+      const int64_t pixel = line * pooling.axes[2].input + window.spans[2].begin + column;
+      float values[kVector];
+      load_vector(x, shape.is_half, pixel * shape.pitch + channel, values);
+      pooled.add(values);
+    };
+    if (kLanes == 1) {
+      for (int depth = 0; depth < window.spans[0].size(); ++depth) {
+        for (int row = 0; row < height; ++row) {
+          for (int column = 0; column < width; ++column) add(depth, row, column);
+        }
+      }
+    } else {
+      for (int cell = lane; cell < cells; cell += kLanes) {
+        add(cell / (height * width), cell / width % height, cell % width);
+      }
+    }
+    if (kLanes > 1) pooled.join_lanes();
+    if (lane != 0) continue;
+    float values[kVector];
+#pragma unroll
+    for (int k = 0; k < kVector; ++k) {
+      const float average = pooled.sum[k] / window.divisor;
+      values[k] = pooling.blend == 0 ? pooled.largest[k]
+                  : pooling.blend == 1
+                      ? average
+                      : (1 - pooling.blend) * pooled.largest[k] + pooling.blend * average;
+      if (cells == 0) values[k] = 0;
+    }
+    apply(tails, values, i * kVector);
+    store_vector(y, shape.makes_half, i * kVector, values);
+  }
+}
+
+}  // namespace
+
+cudaError_t channel_pooling(const ChannelPooling& shape, const void* x, const Tails& tails, void* y,
+                            cudaStream_t stream) {
+  constexpr int64_t kLarge = 16;      // cells that are worth a warp
+  constexpr int64_t kMany = 1 << 16;  // vectors that fill a GPU without
+  int64_t count = shape.pooling.planes * (shape.pitch / kVector);
+  int64_t cells = 1;
+  for (const WindowAxis& axis : shape.pooling.axes) {
+    count *= axis.output;
+    cells *= axis.window;
+  }
+  if (count == 0) return cudaSuccess;
+  if (cells >= kLarge && count < kMany) {
+    return launch(run<32>, {blocks_for(count * 32), kThreads}, stream, shape, count, x, tails, y);
+  } else {
+    return launch(run<1>, {blocks_for(count), kThreads}, stream, shape, count, x, tails, y);
+  }
+}
+
+}  // namespace ingot::backend::cuda::kernels

@@ -1,0 +1,82 @@
+// Elements of tensors that are kept as f32 or as f16.
+#pragma once
+
+#include <cuda_fp16.h>
+
+#include "backend/cuda/kernels/tail.h"
+
+namespace ingot::backend::cuda::kernels {
+
+__device__ inline float load(const void* data, bool is_half, int64_t index) {
+  return is_half ? __half2float(static_cast<const __half*>(data)[index])
+                 : static_cast<const float*>(data)[index];
+}
+
+__device__ inline void store(void* data, bool is_half, int64_t index, float value) {
+  if (is_half) {
+    static_cast<__half*>(data)[index] = __float2half_rn(value);
+  } else {
+    static_cast<float*>(data)[index] = value;
+  }
+}
+
+/// `index` is a multiple of kVector, here and below.
+__device__ inline void load_vector(const __half* data, int64_t index, float (&values)[kVector]) {
+  const uint4 bits = *reinterpret_cast<const uint4*>(data + index);
+  const auto* pairs = reinterpret_cast<const __half2*>(&bits);
+#pragma unroll
+  for (int i = 0; i < kVector / 2; ++i) {
+    const float2 pair = __half22float2(pairs[i]);
+    values[2 * i] = pair.x;
+    values[2 * i + 1] = pair.y;
+  }
+}
+
+__device__ inline void load_vector(const float* data, int64_t index, float (&values)[kVector]) {
+#pragma unroll
+  for (int i = 0; i < kVector; i += 4) {
+    const float4 four = *reinterpret_cast<const float4*>(data + index + i);
+    values[i] = four.x;
+    values[i + 1] = four.y;
+    values[i + 2] = four.z;
+    values[i + 3] = four.w;
+  }
+}
+
+__device__ inline void load_vector(const void* data, bool is_half, int64_t index,
+                                   float (&values)[kVector]) {
+  if (is_half) {
+    load_vector(static_cast<const __half*>(data), index, values);
+  } else {
+    load_vector(static_cast<const float*>(data), index, values);
+  }
+}
+
+__device__ inline void store_vector(__half* data, int64_t index, const float (&values)[kVector]) {
+  uint4 bits;
+  auto* pairs = reinterpret_cast<__half2*>(&bits);
+#pragma unroll
+  for (int i = 0; i < kVector / 2; ++i) {
+    pairs[i] = __floats2half2_rn(values[2 * i], values[2 * i + 1]);
+  }
+  *reinterpret_cast<uint4*>(data + index) = bits;
+}
+
+__device__ inline void store_vector(float* data, int64_t index, const float (&values)[kVector]) {
+#pragma unroll
+  for (int i = 0; i < kVector; i += 4) {
+    *reinterpret_cast<float4*>(data + index + i) =
+        make_float4(values[i], values[i + 1], values[i + 2], values[i + 3]);
+  }
+}
+
+__device__ inline void store_vector(void* data, bool is_half, int64_t index,
+                                    const float (&values)[kVector]) {
+  if (is_half) {
+    store_vector(static_cast<__half*>(data), index, values);
+  } else {
+    store_vector(static_cast<float*>(data), index, values);
+  }
+}
+
+}  // namespace ingot::backend::cuda::kernels

@@ -1,0 +1,116 @@
+#include "backend/cuda/kernels/tensor_product.h"
+
+#include <algorithm>
+#include <climits>
+
+#include "backend/cuda/kernels/launch.cuh"
+#include "backend/cuda/kernels/tail.cuh"
+#include "backend/cuda/kernels/tensor_product_kernels.h"
+
+namespace ingot::backend::cuda::kernels {
+namespace {
+
+constexpr int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+int64_t chunks_of_cell(const TensorProduct& shape) {
+  return divide_up(shape.channels, elements_of_chunk(shape.is_half));
+}
+
+bool is_aligned(const void* pointer) { return reinterpret_cast<uintptr_t>(pointer) % 16 == 0; }
+
+/// Takes a sum with a tensor of y's type, and then a ReLU, from the beginning of the tails.
+void take_frequent_tails(ProductArguments& arguments) {
+  Tails& tails = arguments.tails;
+  const auto drop = [&] { std::copy(tails.tails + 1, tails.tails + tails.count--, tails.tails); };
+  const Operand& operand = tails.tails[0].operand;
+  if (tails.count > 0 && is_sum(tails.tails[0].function) && !operand.is_along_channels &&
+      operand.is_half && arguments.stores_vectors) {
+    arguments.residual = static_cast<const __half*>(operand.data);
+    drop();
+  }
+  if (tails.count > 0 && is_relu(tails.tails[0].function)) {
+    arguments.has_relu = true;
+    drop();
+  }
+}
+
+ProductKernel kernel_of(const ProductTile& tile, bool is_half) {
+  if (tile.is_by_groups) return is_half ? group_product_f16(tile) : ProductKernel();
+  return is_half ? warp_product_f16(tile) : warp_product_tf32(tile);
+}
+
+bool stores_vectors(const TensorProduct& shape, const Tails& tails, const void* y) {
+  bool all = shape.y_pitch % kVector == 0 && is_aligned(y);
+  for (int i = 0; i < tails.count; ++i) {
+    const Operand& operand = tails.tails[i].operand;
+    all = all && (operand.is_along_channels || is_aligned(operand.data));
+  }
+  return all;
+}
+
+bool has_cells_inside(const TensorProduct& shape) {
+  return chunks_of_cell(shape) % kTileChunks == 0;
+}
+
+}  // namespace
+
+int64_t place_of_chunk(const TensorProduct& shape, int64_t cell, int64_t chunk) {
+  if (!has_cells_inside(shape)) return cell * chunks_of_cell(shape) + chunk;
+  const int64_t cells = int64_t{shape.window_height} * shape.window_width;
+  return (chunk / kTileChunks * cells + cell) * kTileChunks + chunk % kTileChunks;
+}
+
+int64_t chunks_of_filter(const TensorProduct& shape) {
+  const int64_t chunks = chunks_of_cell(shape) * shape.window_height * shape.window_width;
+  return divide_up(chunks, kTileChunks) * kTileChunks;
+}
+
+bool has_tile(const ProductTile& tile, bool is_half) {
+  return kernel_of(tile, is_half).run != nullptr;
+}
+
+size_t shared_memory_of(const ProductTile& tile, bool is_half) {
+  return static_cast<size_t>(kernel_of(tile, is_half).shared_bytes(INT_MAX));
+}
+
+cudaError_t prepare_tensor_product(const TensorProduct& shape, const ProductTile& tile) {
+  const ProductKernel kernel = kernel_of(tile, shape.is_half);
+  return cudaFuncSetAttribute(kernel.run, cudaFuncAttributeMaxDynamicSharedMemorySize,
+                              kernel.shared_bytes(INT_MAX));
+}
+
+cudaError_t tensor_product(const TensorProduct& shape, const ProductTile& tile, const void* x,
+                           const void* w, const float* bias, const Tails& tails, void* y,
+                           cudaStream_t stream) {
+  const int64_t pixels = int64_t{shape.batch} * shape.y_height * shape.y_width;
+  if (pixels == 0 || shape.filters == 0) return cudaSuccess;
+  const int64_t column_tiles = divide_up(shape.filters, tile.columns);
+  ProductArguments arguments{.shape = shape,
+                             .split = tile.split,
+                             .pixels = static_cast<int32_t>(pixels),
+                             .column_tiles = static_cast<int32_t>(column_tiles),
+                             .cell_chunks = static_cast<int32_t>(chunks_of_cell(shape)),
+                             .filter_chunks = static_cast<int32_t>(chunks_of_filter(shape)),
+                             .has_cells_inside = has_cells_inside(shape),
+                             .reads_words = !is_aligned(x),
+                             .stores_vectors = stores_vectors(shape, tails, y),
+                             .x = x,
+                             .w = w,
+                             .bias = bias,
+                             .residual = nullptr,
+                             .has_relu = false,
+                             .y = y,
+                             .tails = tails};
+  const dim3 grid(static_cast<unsigned>(column_tiles * divide_up(pixels, tile.rows)),
+                  static_cast<unsigned>(shape.groups * tile.split));
+  take_frequent_tails(arguments);
+  const ProductKernel kernel = kernel_of(tile, shape.is_half);
+  const int64_t own_tiles = divide_up(arguments.filter_chunks / kTileChunks, tile.split);
+  const int shared_bytes = kernel.shared_bytes(static_cast<int>(own_tiles));
+  return launch(kernel.run,
+                {grid, dim3(static_cast<unsigned>(kernel.threads)),
+                 static_cast<unsigned>(tile.split), static_cast<size_t>(shared_bytes)},
+                stream, arguments);
+}
+
+}  // namespace ingot::backend::cuda::kernels

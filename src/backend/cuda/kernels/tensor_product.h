@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cuda_runtime_api.h>
+
+#include "backend/cuda/kernels/tail.h"
+
+namespace ingot::backend::cuda::kernels {
+
+/// A convolution over two spatial axes as a product of matrices on tensor cores: its rows are
+/// pixels of y, its columns filters, its depth runs over the window's cells and, in each, over the
+/// channels. Without a window it is a matrix product.
+///
+/// x and y have the channels last; what fills them up is never used. f16 factors are multiplied as
+/// they are, f32 ones rounded to tf32; sums are f32.
+struct TensorProduct {
+  int32_t batch = 1;
+  int32_t groups = 1;
+  int32_t channels = 1;  ///< of a group
+  int32_t filters = 1;   ///< of a group
+  int32_t x_pitch = 8;   ///< elements from one pixel to the next
+  int32_t y_pitch = 8;
+  int32_t x_height = 1, x_width = 1;
+  int32_t y_height = 1, y_width = 1;
+  int32_t window_height = 1, window_width = 1;
+  int32_t stride_height = 1, stride_width = 1;
+  int32_t dilation_height = 1, dilation_width = 1;
+  int32_t pad_height = 0, pad_width = 0;
+  bool is_half = true;     ///< elements of x and w
+  bool makes_half = true;  ///< elements of y
+};
+
+/// Elements of x and w that are copied at once: 16 bytes.
+constexpr int elements_of_chunk(bool is_half) { return is_half ? 8 : 4; }
+
+/// Chunks of the depth that a block multiplies at once.
+inline constexpr int kTileChunks = 8;
+
+/// Chunks of a filter of w, filled up with zeros to a multiple of kTileChunks.
+int64_t chunks_of_filter(const TensorProduct& shape);
+
+/// Where a filter has the chunk of channels `chunk` of a cell. Cells follow each other; where their
+/// channels make whole tiles, tiles of the same channels do, for neighbours read the same pixels.
+int64_t place_of_chunk(const TensorProduct& shape, int64_t cell, int64_t chunk);
+
+/// Rows and columns of y that a block computes, and blocks that share the depth of one tile.
+struct ProductTile {
+  int32_t rows;
+  int32_t columns;
+  bool is_by_groups;  ///< groups of warps multiply, not single ones; f16, on sm_90 alone
+  int32_t split = 1;
+};
+
+/// The tiles that there are, with a split of 1.
+inline constexpr ProductTile kProductTiles[] = {
+    {128, 128, false}, {128, 64, false}, {256, 128, false}, {64, 128, false},
+    {64, 64, false},   {64, 32, false},  {128, 32, false},  {128, 64, true},
+    {128, 128, true},  {128, 256, true}, {256, 128, true}};
+/// Blocks of one cluster: a split is a power of two up to this, and 1 where there are no clusters.
+inline constexpr int kMostSplit = 8;
+
+/// Whether the library has the tile for these factors, and bytes of shared memory that its blocks
+/// take.
+bool has_tile(const ProductTile& tile, bool is_half);
+size_t shared_memory_of(const ProductTile& tile, bool is_half);
+
+/// To be called once before tensor_product is launched with these.
+cudaError_t prepare_tensor_product(const TensorProduct& shape, const ProductTile& tile);
+
+/// w [groups·filters, chunks_of_filter]; bias [groups·filters] may be null. y [pixels, y_pitch].
+cudaError_t tensor_product(const TensorProduct& shape, const ProductTile& tile, const void* x,
+                           const void* w, const float* bias, const Tails& tails, void* y,
+                           cudaStream_t stream);
+
+}  // namespace ingot::backend::cuda::kernels

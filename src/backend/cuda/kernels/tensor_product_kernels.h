@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cuda_fp16.h>
+
+#include "backend/cuda/kernels/tensor_product.h"
+
+namespace ingot::backend::cuda::kernels {
+
+struct ProductArguments {
+  TensorProduct shape;
+  int32_t split;
+  int32_t pixels;  ///< rows of the product
+  int32_t column_tiles;
+  int32_t cell_chunks;  ///< of a group's channels in a cell
+  int32_t filter_chunks;
+  bool has_cells_inside;  ///< the cells of a tile's channels follow each other
+  bool reads_words;       ///< x is not aligned to chunks
+  bool stores_vectors;    ///< y, and what tails read beside it, are aligned to vectors
+  const void* x;
+  const void* w;
+  const float* bias;
+  const __half* residual;  ///< added to the sums; null for none
+  bool has_relu;           ///< what is below 0 then becomes 0
+  void* y;
+  Tails tails;  ///< what is left
+};
+
+/// One of the kernels, and how it is launched; null where there is none.
+struct ProductKernel {
+  void (*run)(ProductArguments) = nullptr;
+  int threads = 0;
+  /// Bytes of shared memory for a block that has so many tiles of the depth.
+  int (*shared_bytes)(int count) = nullptr;
+};
+
+/// Those whose warps multiply by themselves, with f16 factors and with f32 ones rounded to tf32.
+ProductKernel warp_product_f16(const ProductTile& tile);
+ProductKernel warp_product_tf32(const ProductTile& tile);
+/// Those whose groups of warps multiply out of shared memory; f16, compiled for sm_90a alone.
+ProductKernel group_product_f16(const ProductTile& tile);
+
+}  // namespace ingot::backend::cuda::kernels

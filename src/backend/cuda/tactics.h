@@ -1,0 +1,19 @@
+#pragma once
+
+#include "backend/tactic.h"
+
+// Tactics that stand in the lists of operators of other files.
+namespace ingot::backend::cuda {
+
+/// Copies between formats.
+const Tactic& reformat_tactic();
+/// Reads and writes whole vectors of channels, of tensors that are not linear.
+const Tactic& vector_pointwise_tactic();
+const Tactic& channel_pooling_tactic();
+const Tactic& channel_lrn_tactic();
+const Tactic& channel_concatenation_tactic();
+const Tactic& depthwise_tactic();
+const Tactic& tensor_convolution_tactic();
+const Tactic& tensor_matrix_multiply_tactic();
+
+}  // namespace ingot::backend::cuda

@@ -1,0 +1,199 @@
+#include "backend/cuda/tensor_product.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <limits>
+
+#include "backend/cuda/check.h"
+#include "backend/cuda/device.h"
+#include "backend/cuda/epilogue.h"
+#include "backend/cuda/formats.h"
+#include "backend/cuda/tactic.h"
+#include "base/text.h"
+
+namespace ingot::backend::cuda {
+namespace {
+
+using kernels::ProductTile;
+using kernels::TensorProduct;
+
+int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+/// Rounded to tf32: to nearest, ties away from zero.
+float to_tf32(float value) {
+  const auto bits = std::bit_cast<uint32_t>(value);
+  const bool is_finite = (bits & 0x7F800000U) != 0x7F800000U;
+  return is_finite ? std::bit_cast<float>((bits + 0x1000U) & ~0x1FFFU) : value;
+}
+
+Support supports_factors(const Problem& problem) {
+  if (is_half(problem.inputs[0])) return Support::yes();
+  if (!problem.allows_tf32) return Support::no("takes f32 where tf32 is allowed");
+  return properties().major >= 8 ? Support::yes() : Support::no("tf32 came with sm_80");
+}
+
+Support supports_constants(const Problem& problem) {
+  const std::vector<bool>& is_constant = problem.is_constant;
+  const auto end = is_constant.begin() + static_cast<ptrdiff_t>(own_inputs(problem));
+  return std::all_of(is_constant.begin() + 1, end, std::identity())
+             ? Support::yes()
+             : Support::no("takes constant weights alone");
+}
+
+bool is_available(const ProductTile& tile, bool is_half) {
+  return kernels::has_tile(tile, is_half) && (!tile.is_by_groups || properties().major == 9) &&
+         kernels::shared_memory_of(tile, is_half) <= properties().sharedMemPerBlockOptin;
+}
+
+int64_t blocks_of(const TensorProduct& shape, const ProductTile& tile) {
+  const int64_t pixels = int64_t{shape.batch} * shape.y_height * shape.y_width;
+  return divide_up(pixels, tile.rows) * divide_up(shape.filters, tile.columns) * shape.groups;
+}
+
+/// Not where half of the tile would have no rows, or no columns, and a smaller one is there.
+bool is_worth_trying(const TensorProduct& shape, const ProductTile& tile) {
+  const int64_t pixels = int64_t{shape.batch} * shape.y_height * shape.y_width;
+  return (tile.rows == 64 || tile.rows / 2 < pixels) &&
+         (tile.columns == 32 || tile.columns / 2 < shape.filters);
+}
+
+/// Not where the blocks fill the GPU twice already, or have little depth left.
+bool is_worth_splitting(const TensorProduct& shape, const ProductTile& tile) {
+  const int64_t depth = kernels::chunks_of_filter(shape) / kernels::kTileChunks;
+  return tile.split == 1 ||
+         (blocks_of(shape, tile) * (tile.split / 2) < 2 * properties().multiProcessorCount &&
+          depth >= 2 * tile.split);
+}
+
+int most_split() { return properties().clusterLaunch != 0 ? kernels::kMostSplit : 1; }
+
+Configuration configuration_of(const ProductTile& tile) {
+  return {tile.rows, tile.columns, tile.split, tile.is_by_groups ? 1 : 0};
+}
+
+ProductTile tile_of(const Configuration& configuration, bool is_half) {
+  for (ProductTile tile : kernels::kProductTiles) {
+    if (!is_available(tile, is_half)) continue;
+    for (tile.split = 1; tile.split <= most_split(); tile.split *= 2) {
+      if (configuration == configuration_of(tile)) return tile;
+    }
+  }
+  throw Error(ErrorCode::kInvalidArgument, str("there is no tile [", join(configuration),
+                                               "] on this GPU; build the engine again"));
+}
+
+/// Where a filter has its chunks, cell by cell.
+std::vector<int64_t> places_of_chunks(const TensorProduct& shape) {
+  const int64_t cells = int64_t{shape.window_height} * shape.window_width;
+  const int64_t chunks = divide_up(shape.channels, kernels::elements_of_chunk(shape.is_half));
+  std::vector<int64_t> places;
+  for (int64_t i = 0; i < cells * chunks; ++i) {
+    places.push_back(kernels::place_of_chunk(shape, i / chunks, i % chunks));
+  }
+  return places;
+}
+
+template <class T, class Element>
+void pack_filters(const TensorProduct& shape, AlignedBytes& bytes, const Element& element) {
+  const std::vector<int64_t> places = places_of_chunks(shape);
+  const int64_t cells = int64_t{shape.window_height} * shape.window_width;
+  const int64_t size = kernels::elements_of_chunk(shape.is_half);
+  const int64_t pitch = kernels::chunks_of_filter(shape) * size;
+  auto* to = reinterpret_cast<T*>(bytes.get());
+  for (int64_t filter = 0; filter < int64_t{shape.groups} * shape.filters; ++filter, to += pitch) {
+    const int64_t* place = places.data();
+    for (int64_t cell = 0; cell < cells; ++cell) {
+      for (int64_t first = 0; first < shape.channels; first += size, ++place) {
+        const int64_t count = std::min(size, shape.channels - first);
+        for (int64_t i = 0; i < count; ++i) {
+          to[*place * size + i] = element(filter, first + i, cell);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Support TensorProductTactic::supports(const Problem& problem) const {
+  if (Support floats = supports_float32(problem); !floats) return floats;
+  if (Support factors = supports_factors(problem); !factors) return factors;
+  if (Support constants = supports_constants(problem); !constants) return constants;
+  if (Support epilogue = Epilogue::supports(problem); !epilogue) return epilogue;
+  if (Support own = functions_.supports(problem); !own) return own;
+  const TensorProduct shape = shape_of(problem);
+  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+  const bool fits = kernels::chunks_of_filter(shape) <= kMost / kernels::kTileChunks &&
+                    int64_t{shape.groups} * kernels::kMostSplit <= 65535;
+  return fits ? Support::yes()
+              : Support::no(str(problem.inputs[1], " in ", shape.groups, " groups is too large"));
+}
+
+kernels::TensorProduct TensorProductTactic::shape_of(const Problem& problem) const {
+  TensorProduct shape = functions_.shape(problem);
+  shape.is_half = is_half(problem.inputs[0]);
+  shape.makes_half = is_half(problem.outputs[0]);
+  return shape;
+}
+
+std::vector<Configuration> TensorProductTactic::configurations(const Problem& problem) const {
+  const TensorProduct shape = shape_of(problem);
+  std::vector<Configuration> configurations;
+  for (ProductTile tile : kernels::kProductTiles) {
+    if (!is_available(tile, shape.is_half) || !is_worth_trying(shape, tile)) continue;
+    for (tile.split = 1; tile.split <= most_split(); tile.split *= 2) {
+      if (is_worth_splitting(shape, tile)) configurations.push_back(configuration_of(tile));
+    }
+  }
+  return configurations;
+}
+
+std::optional<size_t> TensorProductTactic::packed_size(const Problem& problem,
+                                                       const Configuration& /*configuration*/,
+                                                       size_t index) const {
+  if (index != 1) return std::nullopt;
+  const TensorProduct shape = shape_of(problem);
+  const int64_t chunks = kernels::chunks_of_filter(shape) * shape.groups * shape.filters;
+  return static_cast<size_t>(chunks * kernels::elements_of_chunk(shape.is_half)) *
+         (shape.is_half ? sizeof(Half) : sizeof(float));
+}
+
+std::optional<AlignedBytes> TensorProductTactic::pack(const Problem& problem,
+                                                      const Configuration& configuration,
+                                                      size_t index,
+                                                      const ir::Tensor& constant) const {
+  if (index != 1) return std::nullopt;
+  const TensorProduct shape = shape_of(problem);
+  const size_t size = *packed_size(problem, configuration, index);
+  AlignedBytes bytes = allocate_aligned(size);
+  std::memset(bytes.get(), 0, size);
+  const auto weights = constant.elements<float>();
+  const auto at = [&, strides = functions_.strides(problem)](int64_t filter, int64_t channel,
+                                                             int64_t cell) {
+    return weights[static_cast<size_t>(filter * strides.filter + channel * strides.channel +
+                                       cell * strides.cell)];
+  };
+  if (shape.is_half) {
+    pack_filters<Half>(shape, bytes, [&](auto... place) { return Half(at(place...)); });
+  } else {
+    pack_filters<float>(shape, bytes, [&](auto... place) { return to_tf32(at(place...)); });
+  }
+  return bytes;
+}
+
+std::unique_ptr<Kernel> TensorProductTactic::prepare(const Problem& problem,
+                                                     const Configuration& configuration) const {
+  require_support(*this, problem);
+  const TensorProduct shape = shape_of(problem);
+  const ProductTile tile = tile_of(configuration, shape.is_half);
+  check("cudaFuncSetAttribute", kernels::prepare_tensor_product(shape, tile));
+  return make_kernel([shape, tile, has_bias = own_inputs(problem) > 2,
+                      epilogue = Epilogue(problem)](const Launch& launch, cudaStream_t stream) {
+    return kernels::tensor_product(shape, tile, launch.inputs[0], launch.inputs[1],
+                                   has_bias ? input(launch, 2) : nullptr, epilogue.at(launch),
+                                   launch.outputs[0], stream);
+  });
+}
+
+}  // namespace ingot::backend::cuda

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "backend/cuda/kernels/tensor_product.h"
+#include "backend/tactic.h"
+
+namespace ingot::backend::cuda {
+
+/// Elements of the weights from one filter, channel of its group or cell of the window to the next.
+struct WeightStrides {
+  int64_t filter;
+  int64_t channel;
+  int64_t cell;
+};
+
+/// The parts of a tactic that computes an operator as a product on tensor cores. Input 1 are
+/// constant weights, input 2, if the operator has one, is a constant bias.
+struct TensorProductFunctions {
+  /// No for what the product cannot compute, whatever the types and formats.
+  Support (*supports)(const Problem&);
+  /// Of a problem that `supports` accepts, but for its types.
+  kernels::TensorProduct (*shape)(const Problem&);
+  WeightStrides (*strides)(const Problem&);
+};
+
+/// A configuration is a tile's rows, columns and split, and 1 where groups of warps multiply.
+class TensorProductTactic final : public Tactic {
+ public:
+  TensorProductTactic(std::string_view name, TensorProductFunctions functions)
+      : name_(name), functions_(functions) {}
+
+  std::string_view name() const override { return name_; }
+  bool rounds_factors() const override { return true; }
+  bool packs_alike() const override { return true; }
+  Support supports(const Problem& problem) const override;
+  std::vector<Configuration> configurations(const Problem& problem) const override;
+  std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& configuration,
+                                   size_t index, const ir::Tensor& constant) const override;
+  std::optional<size_t> packed_size(const Problem& problem, const Configuration& configuration,
+                                    size_t index) const override;
+  std::unique_ptr<Kernel> prepare(const Problem& problem,
+                                  const Configuration& configuration) const override;
+
+ private:
+  kernels::TensorProduct shape_of(const Problem& problem) const;
+
+  std::string_view name_;
+  TensorProductFunctions functions_;
+};
+
+}  // namespace ingot::backend::cuda

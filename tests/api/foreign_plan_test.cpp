@@ -1,0 +1,148 @@
+// Plans that were built for a device other than the one at hand.
+#include <ingot/ingot.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "api/engine.h"
+#include "api/runtime.h"
+#include "plan/serialize.h"
+#include "tests/api/build_fixture.h"
+
+namespace ingot::api {
+inline namespace INGOT_API_GROUP {
+namespace {
+
+testing::AssertionResult contains(const std::string& text, const std::string& part) {
+  return (text.find(part) != std::string::npos ? testing::AssertionSuccess()
+                                               : testing::AssertionFailure())
+         << "'" << text << "'";
+}
+
+class ForeignPlanTest : public BuildTest {
+ protected:
+  ForeignPlanTest() {
+    two_convolutions();
+    const Config config = make_config();
+    own_ = build(*config);
+  }
+  ~ForeignPlanTest() override {
+    unsetenv("INGOT_PLANS");
+    unsetenv("INGOT_TIMING_CACHE");
+  }
+
+  plan::Plan plan() const {
+    return plan::read(SharedBytes::copy_of(std::as_bytes(std::span(own_))));
+  }
+  /// As if another device had built it.
+  plan::Plan foreign() const {
+    plan::Plan foreign = plan();
+    foreign.device = "abacus";
+    for (plan::Step& step : foreign.steps) {
+      for (plan::Candidate& candidate : foreign.candidates) {
+        if (candidate.tactic == step.tactic) candidate.tactic = "beads";
+      }
+      step.tactic = "beads";
+    }
+    return foreign;
+  }
+
+  using Loaded = std::unique_ptr<nvinfer1::ICudaEngine>;
+  Loaded load(const plan::Plan& plan) {
+    const std::vector<std::byte> file = plan::write(plan);
+    return Loaded(runtime_.deserializeCudaEngine(file.data(), file.size(), nullptr));
+  }
+  std::string warning() const { return join(messages_.warnings, "\n"); }
+
+  static std::vector<float> run(nvinfer1::ICudaEngine& engine) {
+    const std::unique_ptr<nvinfer1::IExecutionContext> context(engine.createExecutionContext());
+    std::vector<float> x(16 * 12 * 12);
+    for (size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i % 7);
+    std::vector<float> y(16 * 8 * 8);
+    std::array<void*, 2> addresses{x.data(), y.data()};
+    EXPECT_TRUE(context->executeV2(addresses.data()));
+    return y;
+  }
+
+  std::string own_;
+  Runtime runtime_{messages_};
+};
+
+TEST_F(ForeignPlanTest, IsBuiltAgainWithAWarning) {
+  const Loaded expected = load(plan());
+  EXPECT_EQ(warning(), "");
+  const Loaded engine = load(foreign());
+  ASSERT_NE(engine, nullptr) << error();
+  EXPECT_TRUE(contains(warning(), "was built for abacus"));
+  EXPECT_TRUE(contains(warning(), "no tactic 'beads'"));
+  const std::vector<float> wanted = run(*expected);
+  const std::vector<float> given = run(*engine);
+  for (size_t i = 0; i < wanted.size(); ++i) EXPECT_NEAR(given[i], wanted[i], 1e-5F * wanted[i]);
+}
+
+TEST_F(ForeignPlanTest, IsOfThisDeviceOnceItIsSaved) {
+  const Loaded engine = load(foreign());
+  ASSERT_NE(engine, nullptr) << error();
+  messages_.warnings.clear();
+  const Memory saved(engine->serialize());
+  const Loaded again(runtime_.deserializeCudaEngine(saved->data(), saved->size(), nullptr));
+  EXPECT_NE(again, nullptr);
+  EXPECT_EQ(warning(), "");
+}
+
+TEST_F(ForeignPlanTest, IsRefusedWhereTheRuntimeIsStrict) {
+  EXPECT_TRUE(setStrictPlans(runtime_, true));
+  EXPECT_EQ(load(foreign()), nullptr);
+  EXPECT_TRUE(contains(error(), "no tactic 'beads'"));
+  EXPECT_NE(load(plan()), nullptr);
+  EXPECT_TRUE(setStrictPlans(runtime_, false));
+  EXPECT_NE(load(foreign()), nullptr);
+}
+
+TEST_F(ForeignPlanTest, IsRefusedWhereTheEnvironmentIsStrict) {
+  setenv("INGOT_PLANS", "strict", 1);
+  EXPECT_EQ(load(foreign()), nullptr);
+  EXPECT_TRUE(contains(error(), "no tactic 'beads'"));
+  setenv("INGOT_PLANS", "lenient", 1);
+  EXPECT_EQ(load(foreign()), nullptr);
+  EXPECT_TRUE(contains(error(), "INGOT_PLANS=lenient: expected one of tune, strict"));
+}
+
+TEST_F(ForeignPlanTest, IsRefusedWithoutItsNetwork) {
+  plan::Plan bare = foreign();
+  bare.network = {};
+  EXPECT_EQ(load(bare), nullptr);
+  EXPECT_TRUE(contains(error(), "no tactic 'beads'"));
+}
+
+TEST_F(ForeignPlanTest, IsRefusedWhereItsNetworkIsDamaged) {
+  plan::Plan hostile = foreign();
+  const std::string text = "graph { %0 = constant : f32[4096] = bytes 1048576 }";
+  hostile.network.text = SharedBytes::copy_of(std::as_bytes(std::span(text)));
+  EXPECT_EQ(load(hostile), nullptr);
+  EXPECT_TRUE(contains(error(), "16384 bytes at 1048576"));
+}
+
+TEST_F(ForeignPlanTest, TakesTimesFromTheFileAndAddsToIt) {
+  const std::string path = testing::TempDir() + "foreign_times." +
+                           testing::UnitTest::GetInstance()->current_test_info()->name() +
+                           std::to_string(INGOT_TENSORRT_LEVEL);
+  std::remove(path.c_str());
+  setenv("INGOT_TIMING_CACHE", path.c_str(), 1);
+  ASSERT_NE(load(foreign()), nullptr) << error();
+  ASSERT_TRUE(std::filesystem::exists(path));
+  const auto saved = [&](const Loaded& engine) { return bytes_of(*Memory(engine->serialize())); };
+  EXPECT_EQ(saved(load(foreign())), saved(load(foreign())));
+  std::filesystem::resize_file(path, 10);
+  messages_.warnings.clear();
+  EXPECT_NE(load(foreign()), nullptr);
+  EXPECT_TRUE(contains(warning(), "INGOT_TIMING_CACHE: " + path + " is not used"));
+  EXPECT_EQ(std::filesystem::file_size(path), 10U);
+  std::remove(path.c_str());
+}
+
+}  // namespace
+}  // namespace INGOT_API_GROUP
+}  // namespace ingot::api
