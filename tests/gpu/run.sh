@@ -76,16 +76,19 @@ ended() {
   return "$(cat "$logs/$1.status")"
 }
 
-# sanitizer TOOL NAMES...: these rows of the operator driver under a tool of compute-sanitizer. The tool
-# looks for the driver by a name that Ingot's own library bears too, so that is not shown to it.
+# sanitizer TOOL ROWS...: the operator driver on files of rows, each with its options, under a tool of
+# compute-sanitizer. The tool looks for the driver by a name that Ingot's own library bears too, so that
+# is not shown to it.
 sanitizer() {
-  local tool=$1 name
+  local tool=$1 rows words
   shift
   mkdir -p "$logs/lib"
   ln -sf "$build"/lib/lib[!c]* "$logs/lib/"
-  for name in "$@"; do
+  for rows in "$@"; do
+    read -ra words <<<"$rows"
     LD_LIBRARY_PATH=$logs/lib timeout 100 "$compute_sanitizer" --tool "$tool" --error-exitcode 9 \
-      "$build/bin/ops_driver" --check --device cuda "$root/tests/ops/$name.cases" || return
+      "$build/bin/ops_driver" --check --device cuda --data integers "${words[@]:1}" \
+      "$root/tests/ops/${words[0]}.cases" || return
   done
 }
 
@@ -124,7 +127,8 @@ rows save "${all[@]}"
 rows repeat epilogue lenet squeezenet
 compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer) &&
   for tool in memcheck racecheck; do
-    step "$tool" sanitizer "$tool" pooling lrn softmax reduce transpose lenet
+    step "$tool" sanitizer "$tool" pooling lrn softmax reduce transpose \
+      "lenet --layout linear,linear" "lenet --layout f16_nhwc8,f16_nhwc8"
   done
 echo "failed: $failed"
 exit $((failed > 0))
