@@ -48,6 +48,8 @@ std::vector<std::pair<std::string, Row>> typed_rows(const Row& row, const Filter
 
 struct TacticTrial {
   const Case& test;
+  /// The reference's output, as the problem's format holds it; computed once for all tactics.
+  const std::function<const ir::Tensor&()>& expected;
   const backend::Device& device;
   const backend::Problem& problem;
   const backend::Tactic& tactic;
