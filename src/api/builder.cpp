@@ -80,8 +80,9 @@ const BuilderConfig& Builder::config_of(const nvinfer1::IBuilderConfig& config) 
 
 nvinfer1::ICudaEngine* Builder::build_engine(const INetworkDefinition& network,
                                              const BuilderConfig& config) {
-  return new Engine(build_plan(Network::of(network), config, max_batch_, reporter_), reporter_,
-                    allocator_);
+  plan::Plan plan = build_plan(Network::of(network), config, max_batch_, reporter_);
+  own_constants(plan.network);  // the program may free its weights now
+  return new Engine(std::move(plan), reporter_, allocator_);
 }
 
 nvinfer1::ICudaEngine* Builder::buildCudaEngine(INetworkDefinition& network) {

@@ -43,10 +43,8 @@ class Emitter {
       if (graph_.node(id).kind() == ir::Node::Kind::kOp) add_step(graph_.node(id));
     }
     place_in_arena();
-    const uint64_t weights_size = weights_.size();
+    plan_.weights = weights_.gather();
     keep(network);
-    plan_.network.constants = weights_.finish();
-    plan_.weights = plan_.network.constants.part(0, weights_size);
     trials_.finish(plan_);
     return std::move(plan_);
   }
@@ -69,6 +67,7 @@ class Emitter {
       return weights_.add(constant.bytes);
     };
     const std::string text = ir::to_text(network, {.place = place});
+    plan_.network.constants = weights_.rest();
     plan_.network.text = SharedBytes::copy_of(std::as_bytes(std::span(text)));
     plan_.network.workspace_limit = settings_.workspace_limit;
     plan_.network.optimization_level = settings_.optimization_level;

@@ -22,15 +22,23 @@ uint64_t WeightsWriter::add(SharedBytes bytes) {
   return offset;
 }
 
-SharedBytes WeightsWriter::finish() {
+SharedBytes WeightsWriter::gather() {
   AlignedBytes section = allocate_aligned(size_);
   for (Part& part : parts_) {
     const SharedBytes bytes = std::exchange(part.bytes, {});
     std::byte* to = section.get() + part.offset;
     if (bytes.size() > 0) std::memcpy(to, bytes.data(), bytes.size());
     std::fill(to + bytes.size(), to + align_up(bytes.size()), std::byte{0});
+    part.bytes = SharedBytes::borrowed(to, bytes.size());
   }
+  num_gathered_ = parts_.size();
   return share(std::move(section), size_);
+}
+
+std::vector<SharedBytes> WeightsWriter::rest() const {
+  std::vector<SharedBytes> rest;
+  for (size_t i = num_gathered_; i < parts_.size(); ++i) rest.push_back(parts_[i].bytes);
+  return rest;
 }
 
 }  // namespace ingot::compiler

@@ -7,15 +7,16 @@
 
 namespace ingot::compiler {
 
-/// Collects the weights section of a plan; equal bytes are kept once.
+/// Collects the weights section of a plan; equal bytes are kept once. What steps read is gathered,
+/// what follows stays where it is.
 class WeightsWriter {
  public:
   /// Offset of the bytes in the section, a multiple of kAlignment.
   uint64_t add(SharedBytes bytes);
-  /// Of the section so far.
-  uint64_t size() const { return size_; }
-  /// The section. To be called once.
-  SharedBytes finish();
+  /// The section so far, in one piece. To be called once.
+  SharedBytes gather();
+  /// What was added since, each at the next multiple of kAlignment.
+  std::vector<SharedBytes> rest() const;
 
  private:
   struct Part {
@@ -25,6 +26,7 @@ class WeightsWriter {
 
   uint64_t size_ = 0;
   std::vector<Part> parts_;
+  size_t num_gathered_ = 0;
   std::multimap<uint64_t, size_t> by_hash_;  ///< hash → part
 };
 

@@ -77,21 +77,32 @@ Entry read_entry(std::span<const std::byte> file, size_t index) {
   return entry;
 }
 
+size_t size_of(const Section& section) {
+  size_t size = section.bytes.size();
+  for (const SharedBytes& bytes : section.more) size = align_up(size) + bytes.size();
+  return size;
+}
+
+void append(std::vector<std::byte>& file, std::span<const std::byte> bytes) {
+  file.insert(file.end(), bytes.begin(), bytes.end());
+  file.resize(align_up(file.size()));
+}
+
 }  // namespace
 
 std::vector<std::byte> write_container(std::span<const Section> sections) {
   size_t size = front_size(sections.size());
-  for (const Section& section : sections) size += align_up(section.bytes.size());
+  for (const Section& section : sections) size += align_up(size_of(section));
   std::vector<std::byte> file;
   file.reserve(size);
   file.resize(front_size(sections.size()));
   Header header{kMagic, kVersion, static_cast<uint32_t>(sections.size()), size, 0};
   for (size_t i = 0; i < sections.size(); ++i) {
-    const auto bytes = sections[i].bytes;
+    const Section& section = sections[i];
     const size_t offset = file.size();
-    file.insert(file.end(), bytes.begin(), bytes.end());
-    file.resize(align_up(file.size()));
-    const Entry entry{static_cast<uint32_t>(sections[i].kind), 0, offset, bytes.size(),
+    append(file, section.bytes);
+    for (const SharedBytes& bytes : section.more) append(file, bytes.span());
+    const Entry entry{static_cast<uint32_t>(section.kind), 0, offset, size_of(section),
                       hash_bytes(std::span(file).subspan(offset))};
     std::memcpy(file.data() + sizeof(Header) + i * sizeof(Entry), &entry, sizeof(entry));
   }

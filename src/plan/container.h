@@ -13,12 +13,14 @@ namespace ingot::plan {
 enum class SectionKind : uint32_t {
   kMetadata = 1,  ///< FlatBuffers, plan.fbs
   kWeights = 2,
-  kNetwork = 3,  ///< text of a graph; need not be there
+  kNetwork = 3,    ///< text of a graph; need not be there
+  kConstants = 4,  ///< what the network has beside the weights
 };
 
 struct Section {
   SectionKind kind;
   std::span<const std::byte> bytes;
+  std::span<const SharedBytes> more = {};  ///< behind them, each at the next multiple of kAlignment
 };
 
 /// The file: a header, a table of sections, the sections, each at a multiple of kAlignment and

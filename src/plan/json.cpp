@@ -108,9 +108,9 @@ class View {
 
   /// What the network takes beside the steps; 0 where it is not kept.
   uint64_t network_size() const {
-    const Network& network = plan_.network;
-    if (network.text.size() == 0) return 0;
-    return network.text.size() + network.constants.size() - plan_.weights.size();
+    uint64_t size = plan_.network.text.size();
+    for (const SharedBytes& constants : plan_.network.constants) size += constants.size();
+    return size;
   }
 
   void write(const Tensor& tensor) {

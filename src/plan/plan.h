@@ -80,8 +80,11 @@ struct Profile {
 
 /// What a plan was built from, kept so that it can be built again for another device.
 struct Network {
-  SharedBytes text;  ///< of the graph before the passes, as ir::to_text has it; empty: not kept
-  SharedBytes constants;  ///< what places in the text count from; begins with the plan's weights
+  /// Of the graph before the passes, as ir::to_text has it; empty: not kept. Places in it count
+  /// from the first of the plan's weights, behind which the constants lie.
+  SharedBytes text;
+  /// Each at the next multiple of kAlignment. May be memory of the caller after a build.
+  std::vector<SharedBytes> constants;
   uint64_t workspace_limit = std::numeric_limits<uint64_t>::max();
   int32_t optimization_level = 3;
   bool allows_half = false;  ///< what the build allowed, where a device has it
@@ -111,6 +114,9 @@ inline constexpr std::string_view kBatchSymbol = "N";
 /// The network of a plan that keeps one. Throws Error as ir::from_text does, and kCorrupt where
 /// bytes are not there.
 ir::Graph read_network(const Plan& plan);
+
+/// Copies the constants, so that they outlive the caller's.
+void own_constants(Network& network);
 
 /// The profile's numbers for all symbols, as bindings.
 ir::Bindings minimum(const Profile& profile);

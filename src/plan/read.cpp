@@ -148,22 +148,10 @@ const schema::Plan& verified_metadata(std::span<const std::byte> metadata) {
   return *schema::GetPlan(metadata.data());
 }
 
-/// The part of the section that steps read.
-SharedBytes weights_of(const schema::Plan& root, const SharedBytes& section) {
-  const uint64_t whole = root.weights_size();
-  if (whole == 0) return section;
-  const uint64_t size = root.steps_weights_size();
-  if (section.size() != whole || size > whole) {
-    corrupt(str("the plan has ", section.size(), " bytes of weights, it says that they are ", whole,
-                " and that its steps read ", size));
-  }
-  return section.part(0, size);
-}
-
 Network network_of(const schema::Plan& root, const ContainerReader& container) {
   if (!container.has(SectionKind::kNetwork)) return {};
   return {.text = container.section(SectionKind::kNetwork),
-          .constants = container.section(SectionKind::kWeights),
+          .constants = {container.section(SectionKind::kConstants)},
           .workspace_limit = root.workspace_limit(),
           .optimization_level = root.optimization_level(),
           .allows_half = root.allows_half(),
@@ -189,7 +177,7 @@ Plan read(SharedBytes file) {
       .candidates = list<Candidate>(root.candidates(), read_item),
       .refusals = list<std::string>(root.refusals(), [](const auto& text) { return text.str(); }),
       .verbosity = read_enum<Verbosity>(root.verbosity(), schema::Verbosity::MAX, "verbosity"),
-      .weights = weights_of(root, container.section(SectionKind::kWeights)),
+      .weights = container.section(SectionKind::kWeights),
       .network = network_of(root, container)};
   verify(plan);
   return plan;

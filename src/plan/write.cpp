@@ -27,8 +27,8 @@ class Writer {
     builder_.Finish(schema::CreatePlan(
         builder_, name, device, plan.implicit_batch, profiles, tensors, steps, bindings,
         plan.arena_size, candidates, refusals, static_cast<schema::Verbosity>(plan.verbosity),
-        plan.weights.size(), plan.network.constants.size(), plan.network.workspace_limit,
-        plan.network.optimization_level, plan.network.allows_half, plan.network.allows_tf32));
+        plan.network.workspace_limit, plan.network.optimization_level, plan.network.allows_half,
+        plan.network.allows_tf32));
     const auto* bytes = reinterpret_cast<const std::byte*>(builder_.GetBufferPointer());
     return {bytes, bytes + builder_.GetSize()};
   }
@@ -146,11 +146,12 @@ class Writer {
 
 std::vector<std::byte> write(const Plan& plan) {
   const std::vector<std::byte> metadata = Writer().metadata(plan);
-  const bool has_network = plan.network.text.size() > 0;
-  std::vector<Section> sections{
-      {SectionKind::kMetadata, metadata},
-      {SectionKind::kWeights, (has_network ? plan.network.constants : plan.weights).span()}};
-  if (has_network) sections.push_back({SectionKind::kNetwork, plan.network.text.span()});
+  std::vector<Section> sections{{SectionKind::kMetadata, metadata},
+                                {SectionKind::kWeights, plan.weights.span()}};
+  if (plan.network.text.size() > 0) {
+    sections.push_back({SectionKind::kNetwork, plan.network.text.span()});
+    sections.push_back({SectionKind::kConstants, {}, plan.network.constants});
+  }
   return write_container(sections);
 }
 

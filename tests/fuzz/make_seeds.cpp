@@ -50,6 +50,8 @@ void write_seeds(const std::string& folder) {
   const std::vector<uint8_t> new_model = model(false), old_model = model(true);
   replace_file(folder + "/plan/whole", plan);
   replace_file(folder + "/plan/metadata", sections_of(plan).metadata.span());
+  replace_file(folder + "/plan/network",
+               plan::read(SharedBytes::copy_of(plan)).network.text.span());
   replace_file(folder + "/timing_cache/empty", compiler::write_timings({}));
   replace_file(folder + "/timing_cache/two_problems", compiler::write_timings(timings()));
   replace_file(folder + "/caffemodel/new", std::as_bytes(std::span(new_model)));

@@ -70,6 +70,19 @@ TEST(PlanCorruption, RandomEditsOfMetadataNeverCrash) {
   }
 }
 
+TEST(PlanCorruption, RandomEditsOfTheNetworkNeverCrash) {
+  const plan::Plan plan = plan::read(SharedBytes::copy_of(test::small_plan()));
+  const auto text = plan.network.text.span();
+  std::mt19937 random(8);
+  for (int round = 0; round < 3000; ++round) {
+    Bytes changed(text.begin(), text.end());
+    for (int edit = 0; edit < 1 + round % 4; ++edit) {
+      changed[random() % changed.size()] = static_cast<std::byte>(random() % 128);
+    }
+    test::use_network(plan, changed);
+  }
+}
+
 TEST(PlanCorruption, WeightsThatAreCutAreRefused) {
   const Bytes file = test::small_plan();
   const auto [metadata, weights] = test::sections_of(file);

@@ -34,6 +34,16 @@ inline std::vector<std::byte> sealed(const std::vector<std::byte>& metadata,
   return plan::write_container(sections);
 }
 
+/// Reads the network that a plan keeps, with other text, if that is allowed.
+inline void use_network(plan::Plan plan, std::span<const std::byte> text) {
+  try {
+    plan.network.text = SharedBytes::copy_of(text);
+    plan::read_network(plan);
+  } catch (const Error&) {           // NOLINT(bugprone-empty-catch): a refusal is a right answer
+  } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): as is a lack of memory
+  }
+}
+
 /// Reads a plan, makes an engine and runs it, if all of that is allowed.
 inline void use_plan(const std::vector<std::byte>& file) {
   try {

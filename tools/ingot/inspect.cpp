@@ -117,6 +117,7 @@ std::string size_line(const char* what, const json& bytes) {
 
 std::string memory_text(const json& memory) {
   std::string text = size_line("weights:          ", memory["weights_size"]) + "\n" +
+                     size_line("network:          ", memory["network_size"]) + "\n" +
                      size_line("arena:            ", memory["arena_size"]) + "\n" +
                      size_line("largest live set: ", memory["largest_live_set"]) + "\n";
   if (memory.contains("arena_percent")) {
