@@ -57,7 +57,7 @@ class Precision : public testing::Test {
   std::vector<std::string> formats() {
     const ir::Graph graph = network();
     const plan::Plan plan =
-        compiler::emit(graph, compiler::choose_tactics(graph, settings_), settings_);
+        compiler::emit(graph, graph, compiler::choose_tactics(graph, settings_), settings_);
     plan::verify(plan);
     std::vector<std::string> formats;
     for (const plan::Tensor& tensor : plan.tensors) {
