@@ -39,7 +39,7 @@ WRONG = [
     ("```sh\nno-such-program\n```\n", 2, "ends with 127"),
     ("```sh\ningot inspect none.plan\n```\n", 2, "none.plan"),
     ("```sh\n./dev frobnicate\n```\n", 2, "no such command"),
-    ("```sh\n./dev bench gpu\n```\n", 2, "no such command"),
+    ("```sh\n./dev bench tpu\n```\n", 2, "no such command"),
     ("```console\nfalse\n```\n", 2, "begins with"),
     ("```console\n$ echo one\ntwo\n```\n", 2, "another shape"),
     ("```console\n$ echo 'a b  c  d  e'\n…\nmore\n```\n", 2, "another shape"),

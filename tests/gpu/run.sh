@@ -97,7 +97,7 @@ any_machine() { (read_digits auto any "$root"/examples/tutorial/lenet.{prototxt,
 echo "tutorial: $(sha256sum <"$build/bin/tutorial")"
 step any_machine any_machine
 
-nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>/dev/null || {
+timeout 60 nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>/dev/null || {
   echo "skipped: there is no NVIDIA GPU here"
   exit "$failed"
 }

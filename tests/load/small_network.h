@@ -53,6 +53,7 @@ class SmallNetwork {
     const auto network = own(builder->createNetworkV2(0));
     define(*network);
     const auto config = own(builder->createBuilderConfig());
+    config->clearFlag(nvinfer1::BuilderFlag::kTF32);  // its 11 bits do not hold the sums
     if (max_batch_ > 0) config->addOptimizationProfile(profile(*builder));
     return own(builder->buildSerializedNetwork(*network, *config));
   }
