@@ -4,20 +4,17 @@
 #include <cstring>
 #include <utility>
 
-#include "base/hash.h"
-
 namespace ingot::compiler {
 
 uint64_t WeightsWriter::add(SharedBytes bytes) {
-  const uint64_t hash = hash_bytes(bytes.span());
-  const auto [begin, end] = by_hash_.equal_range(hash);
+  const auto [begin, end] = by_size_.equal_range(bytes.size());
   for (auto entry = begin; entry != end; ++entry) {
     const Part& known = parts_[entry->second];
     if (std::ranges::equal(known.bytes.span(), bytes.span())) return known.offset;
   }
   const uint64_t offset = size_;
   size_ += align_up(bytes.size());
-  by_hash_.emplace(hash, parts_.size());
+  by_size_.emplace(bytes.size(), parts_.size());
   parts_.push_back({offset, std::move(bytes)});
   return offset;
 }

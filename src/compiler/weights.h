@@ -27,7 +27,7 @@ class WeightsWriter {
   uint64_t size_ = 0;
   std::vector<Part> parts_;
   size_t num_gathered_ = 0;
-  std::multimap<uint64_t, size_t> by_hash_;  ///< hash → part
+  std::multimap<size_t, size_t> by_size_;  ///< size → part
 };
 
 }  // namespace ingot::compiler
