@@ -33,6 +33,7 @@ class WinogradConvolution {
         positions_(form.positions()),
         rows_(tiles_of(shape_.axes.y.output, form.m)),
         columns_(tiles_of(shape_.axes.x.output, form.m)),
+        largest_strip_(std::min(from_.batch * rows_ * columns_, strip)),
         strips_(split_evenly(from_.batch * rows_ * columns_, strip)),
         panels_(winograd_panels(problem, form)),
         has_bias_(own_inputs(problem) > 2),
@@ -52,9 +53,12 @@ class WinogradConvolution {
             .cells_outermost = true};
   }
 
+  /// Does not fall as shapes grow, though the strips that a split gives may: plans hold enough for
+  /// all shapes by asking at the ends of their ranges.
   size_t workspace_size() const {
-    if (are_strips_independent()) return 0;
-    return checked_size({positions_, input_stride() + output_stride(), int64_t{sizeof(float)}});
+    return fits_scratch(largest_strip_)
+               ? 0
+               : checked_size({floats(largest_strip_), int64_t{sizeof(float)}});
   }
 
   void operator()(const Launch& launch, const HostStream& stream) const {
@@ -64,8 +68,11 @@ class WinogradConvolution {
         run_strip(launch, strips_.part(index), stream.scratch(worker), pool);
       });
     } else {
+      float* const memory = fits_scratch(largest_strip_)
+                                ? stream.scratch(0)
+                                : reinterpret_cast<float*>(launch.workspace);
       for (int64_t index = 0; index < strips_.count; ++index) {
-        run_strip(launch, strips_.part(index), reinterpret_cast<float*>(launch.workspace), pool);
+        run_strip(launch, strips_.part(index), memory, pool);
       }
     }
     if (epilogue_.empty()) return;
@@ -86,9 +93,7 @@ class WinogradConvolution {
 
   static int64_t tiles_of(int64_t extent, int64_t m) { return (extent + m - 1) / m; }
 
-  bool are_strips_independent() const {
-    return strips_.count > 1 && positions_ * (input_stride() + output_stride()) <= kScratchFloats;
-  }
+  bool are_strips_independent() const { return strips_.count > 1 && fits_scratch(strips_.size); }
 
   /// Inside a loop of the pool, the pool's loops run in the thread that calls.
   void run_strip(const Launch& launch, const Part& strip, float* memory, ThreadPool& pool) const {
@@ -118,8 +123,17 @@ class WinogradConvolution {
   /// Floats from one position to the next. An odd number of cache lines, so that the positions of a
   /// tile do not all meet in the same sets of a cache.
   static int64_t odd_lines(int64_t floats) { return (((floats + 15) / 16) | 1) * 16; }
-  int64_t input_stride() const { return odd_lines(from_.blocks() * strips_.size * from_.block); }
-  int64_t output_stride() const { return odd_lines(to_.blocks() * strips_.size * to_.block); }
+  static int64_t stride(const BlockedImage& image, int64_t strip) {
+    return odd_lines(image.blocks() * strip * image.block);
+  }
+  int64_t input_stride() const { return stride(from_, strips_.size); }
+  int64_t output_stride() const { return stride(to_, strips_.size); }
+
+  /// What a strip of so many tiles takes.
+  int64_t floats(int64_t strip) const {
+    return positions_ * (stride(from_, strip) + stride(to_, strip));
+  }
+  bool fits_scratch(int64_t strip) const { return floats(strip) <= kScratchFloats; }
 
   /// body(Run) for all tiles of the strip in all blocks, in parallel.
   template <class Body>
@@ -197,6 +211,7 @@ class WinogradConvolution {
   int64_t positions_;
   int64_t rows_;
   int64_t columns_;
+  int64_t largest_strip_;  ///< tiles
   Split strips_;
   FilterPanels panels_;
   bool has_bias_;
