@@ -4,12 +4,12 @@
 #include <map>
 
 #include "base/text.h"
+#include "ir/layer_names.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 namespace {
 
-constexpr std::string_view kBetweenLayers = " + ";
 constexpr std::string_view kBetweenNotes = "\x1e";
 
 /// What was noted at each layer, empty texts included.
@@ -24,24 +24,13 @@ Notes notes_of(const Network& network) {
   return notes;
 }
 
-/// The note of a layer of which `part` is all ("conv1") or a part ("conv1.pad").
-std::string_view note_of(std::string_view part, const Notes& notes) {
-  for (;;) {
-    if (const auto found = notes.find(part); found != notes.end()) return found->second;
-    const size_t dot = part.rfind('.');
-    if (dot == std::string_view::npos) return {};
-    part = part.substr(0, dot);
-  }
-}
-
-/// The notes of "conv1 + relu1", each once.
+/// The notes of the layers of "conv1 + relu1", each once.
 std::string metadata_of(std::string_view step, const Notes& notes) {
   std::vector<std::string_view> found;
-  while (!step.empty()) {
-    const size_t end = step.find(kBetweenLayers);
-    const std::string_view note = note_of(step.substr(0, end), notes);
-    if (!note.empty() && std::ranges::find(found, note) == found.end()) found.push_back(note);
-    step.remove_prefix(end == std::string_view::npos ? step.size() : end + kBetweenLayers.size());
+  for (const std::string_view layer : ir::layers_of(step)) {
+    const auto note = ir::find_layer(notes, layer);
+    if (note == notes.end() || note->second.empty()) continue;
+    if (std::ranges::find(found, note->second) == found.end()) found.push_back(note->second);
   }
   return join(found, kBetweenNotes);
 }

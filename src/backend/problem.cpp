@@ -5,18 +5,15 @@
 #include "base/text.h"
 
 namespace ingot::backend {
-namespace {
 
-template <class Accepts>
-Support supports_tensors(const Problem& problem, const char* what, const Accepts& accepts) {
+Support supports_tensors(const Problem& problem, const char* what,
+                         bool (*accepts)(const ir::TensorType&)) {
   for (const auto* types : {&problem.inputs, &problem.outputs}) {
     const auto refused = std::ranges::find_if_not(*types, accepts);
     if (refused != types->end()) return Support::no(str("tensor ", *refused, ": takes ", what));
   }
   return Support::yes();
 }
-
-}  // namespace
 
 std::string Problem::key() const {
   std::string text = str(device, " | ", to_string(op), " v", op.def().version, " (");

@@ -40,6 +40,9 @@ class Support {
   std::string reason_;
 };
 
+/// No, with the type of a tensor that is not accepted and `what` the tactic takes instead.
+Support supports_tensors(const Problem& problem, const char* what,
+                         bool (*accepts)(const ir::TensorType&));
 /// No, with the tensor's type, unless all inputs and outputs are linear.
 Support supports_linear(const Problem& problem);
 /// No, with the tensor's type, unless all inputs and outputs are f32.

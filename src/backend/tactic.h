@@ -30,6 +30,7 @@ struct Launch {
 class Kernel {
  public:
   virtual ~Kernel() = default;
+  /// Does not fall as symbols of the shapes grow: plans reserve what the ends of their ranges take.
   virtual size_t workspace_size() const { return 0; }
   /// False where a launch waits for the stream: then Stream::record cannot hold it, nor a capture.
   virtual bool can_be_recorded() const { return true; }

@@ -49,9 +49,9 @@ struct Settings {
   /// Whether inference finds weights out of the device's cache. `compile` sets it, for a network
   /// whose constants do not fit there.
   bool cold_weights = false;
-  bool allows_half = false;              ///< f32 tensors between layers may be kept as f16
-  bool allows_tf32 = false;              ///< as Problem::allows_tf32
-  std::map<std::string, Wish> wishes{};  ///< by the names of layers
+  bool allows_half = false;  ///< f32 tensors between layers may be kept as f16
+  bool allows_tf32 = false;  ///< as Problem::allows_tf32
+  std::map<std::string, Wish, std::less<>> wishes{};  ///< by the names of layers
   bool has_demands = false;  ///< wishes that cannot be met are errors instead of warnings
   TimingCache* timing_cache = nullptr;  ///< null: a cache of this build alone
   TimingCacheUse timing_cache_use = TimingCacheUse::kExtend;

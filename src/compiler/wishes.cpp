@@ -2,21 +2,10 @@
 
 #include <algorithm>
 
+#include "ir/layer_names.h"
+
 namespace ingot::compiler {
 namespace {
-
-constexpr std::string_view kJoint = " + ";
-
-/// The wish for a layer, or for the one that it is a part of: "ip1.flatten" is of ip1.
-const Wish* find_wish(std::string_view layer, const Settings& settings) {
-  auto wish = settings.wishes.find(std::string(layer));
-  for (size_t dot = layer.rfind('.'); wish == settings.wishes.end() && dot != layer.npos;
-       dot = layer.rfind('.')) {
-    layer = layer.substr(0, dot);
-    wish = settings.wishes.find(std::string(layer));
-  }
-  return wish == settings.wishes.end() ? nullptr : &wish->second;
-}
 
 bool is_stored_as(const ir::TensorType& type, ir::DataType wished) {
   return type.data_type != ir::DataType::kFloat32 || stored_type(type) == wished;
@@ -27,15 +16,13 @@ bool is_stored_as(const ir::TensorType& type, ir::DataType wished) {
 Wish wish_for(std::string_view name, const Settings& settings) {
   if (settings.wishes.empty()) return {};
   Wish joint;
-  while (true) {
-    const size_t end = name.find(kJoint);
-    if (const Wish* wish = find_wish(name.substr(0, end), settings)) {
-      if (!joint.input) joint.input = wish->input;
-      joint.output = wish->output;
-    }
-    if (end == name.npos) return joint;
-    name.remove_prefix(end + kJoint.size());
+  for (const std::string_view layer : ir::layers_of(name)) {
+    const auto found = ir::find_layer(settings.wishes, layer);
+    if (found == settings.wishes.end()) continue;
+    if (!joint.input) joint.input = found->second.input;
+    joint.output = found->second.output;
   }
+  return joint;
 }
 
 bool meets(const ir::Graph& graph, const ir::Node& node, const Layout& layout, const Wish& wish) {

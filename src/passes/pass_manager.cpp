@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "ir/layer_names.h"
 
 namespace ingot::passes {
 namespace {
@@ -21,7 +22,8 @@ Names layer_names(const ir::Graph& graph) {
 
 /// Whether `name` is one of the parts of "conv1 + bn1 + scale1", or several in a row.
 bool is_part_of(const std::string& name, const std::string& fused) {
-  return (" + " + fused + " + ").find(" + " + name + " + ") != std::string::npos;
+  const std::string between(ir::kBetweenLayers);
+  return (between + fused + between).find(between + name + between) != std::string::npos;
 }
 
 void record(const Pass& pass, const Names& before, const Names& after,

@@ -3,13 +3,14 @@
 #include <string>
 
 #include "ir/graph.h"
+#include "ir/layer_names.h"
 
 namespace ingot::passes {
 
 /// "conv1 + bn1", the name of a node that does the work of two.
 inline std::string fused_name(const ir::Node& producer, const ir::Node& consumer) {
   if (producer.name().empty() || consumer.name().empty()) return producer.name() + consumer.name();
-  return producer.name() + " + " + consumer.name();
+  return producer.name() + std::string(ir::kBetweenLayers) + consumer.name();
 }
 
 /// Whether every graph output still has an operator of its own when `to` stands for `from`.

@@ -34,14 +34,9 @@ class FinishedKernel final : public Kernel {
 
 /// No for a tensor in a format that no kernel here reads.
 Support supports_blocks(const Problem& problem) {
-  for (const auto* types : {&problem.inputs, &problem.outputs}) {
-    for (const ir::TensorType& type : *types) {
-      if (type.format > ir::Format::kBlocked16) {
-        return Support::no(str("tensor ", type, ": takes linear and blocked tensors"));
-      }
-    }
-  }
-  return Support::yes();
+  return supports_tensors(problem, "linear and blocked tensors", [](const ir::TensorType& type) {
+    return type.format <= ir::Format::kBlocked16;
+  });
 }
 
 }  // namespace

@@ -53,8 +53,7 @@ class WinogradConvolution {
             .cells_outermost = true};
   }
 
-  /// Does not fall as shapes grow, though the strips that a split gives may: plans hold enough for
-  /// all shapes by asking at the ends of their ranges.
+  /// Of the largest strip: those that a split gives may be smaller where there are more tiles.
   size_t workspace_size() const {
     return fits_scratch(largest_strip_)
                ? 0
