@@ -46,8 +46,7 @@ Problem CpuTactic::own(const Problem& problem) const {
 }
 
 Support CpuTactic::supports(const Problem& problem) const {
-  const Support formats =
-      functions_.takes_formats ? supports_blocks(problem) : supports_linear(problem);
+  Support formats = functions_.takes_formats ? supports_blocks(problem) : supports_linear(problem);
   if (!formats) return formats;
   if (Support epilogue = Epilogue::supports(problem); !epilogue) return epilogue;
   return functions_.supports(own(problem));
