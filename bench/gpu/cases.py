@@ -58,9 +58,15 @@ class Outcome:
     layers: dict[str, layer_rows.Row] = field(default_factory=dict)  # Ingot's
 
 
+def program(build: Path, name: str) -> list[str]:
+    """The words that start it with the libraries of its build, whose names CUDA's libraries bear too:
+    PyTorch must not see them."""
+    return ["env", f"LD_LIBRARY_PATH={build / 'lib'}", str(build / "bin" / name)]
+
+
 def job(build: Path, case: Case, engine: str) -> Job:
     if engine == INGOT:
-        command = [str(build / "bin/ingot_worker"), str(case.prototxt), "-", str(case.batch),
+        command = [*program(build, "ingot_worker"), str(case.prototxt), "-", str(case.batch),
                    case.precision, str(case.plan())]
     else:
         command = [sys.executable, "-B", str(HERE / "torch_worker.py"), case.model,
@@ -100,7 +106,7 @@ def take_turns(workers: list[Worker], turns: Turns, outcome: Outcome, say: Say) 
 
 
 def ingot_json(build: Path, *words: str) -> dict[str, Any]:
-    result = subprocess.run([str(build / "bin/ingot"), *words, "--json"], capture_output=True,
+    result = subprocess.run([*program(build, "ingot"), *words, "--json"], capture_output=True,
                             text=True)
     if result.returncode != 0:
         raise RuntimeError(result.stderr.strip())

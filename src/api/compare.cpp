@@ -95,10 +95,8 @@ nvinfer1::IHostMemory* compareLayers(const nvinfer1::INetworkDefinition& network
                 [] { return "the plan or the list of inputs is null"; });
         require(batch >= 1, ErrorCode::kInvalidArgument,
                 [&] { return str("expected a batch of at least 1, got ", batch); });
-        const std::string text = comparison_text(*ours, {static_cast<const std::byte*>(plan), size},
-                                                 inputs, batch, progress);
-        const auto bytes = std::as_bytes(std::span(text));
-        return new api::HostMemory({bytes.begin(), bytes.end()});
+        return new api::HostMemory(comparison_text(
+            *ours, {static_cast<const std::byte*>(plan), size}, inputs, batch, progress));
       });
 }
 

@@ -1,12 +1,16 @@
 #include "api/load_plan.h"
 
+#include <algorithm>
 #include <chrono>
+#include <memory>
+#include <utility>
 
 #include "api/devices.h"
 #include "api/engine.h"
 #include "api/times_file.h"
 #include "base/text.h"
 #include "compiler/compile.h"
+#include "plan/serialize.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
@@ -29,6 +33,15 @@ compiler::Settings settings_of(const plan::Plan& plan, const Reporter& reporter)
   return settings;
 }
 
+/// What the plan has for devices other than this one, its own before the rest.
+std::vector<plan::Tuned> others_beside(const std::string& device, const plan::Plan& plan) {
+  std::vector<plan::Tuned> others{plan::tuned_of(plan)};
+  others.insert(others.end(), plan.others.begin(), plan.others.end());
+  std::erase_if(others, [&](const plan::Tuned& other) { return plan::device_of(other) == device; });
+  others.resize(std::min(others.size(), plan::kMaxOthers));
+  return others;
+}
+
 plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter, const char* why) {
   const auto begin = std::chrono::steady_clock::now();
   compiler::Settings settings = settings_of(plan, reporter);
@@ -37,6 +50,7 @@ plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter, const ch
   plan::Plan tuned = with_context([] { return std::string("the network that the plan keeps"); },
                                   [&] { return compile(plan::read_network(plan), settings); });
   times.save();
+  tuned.others = others_beside(tuned.device, plan);
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   reporter.log(Severity::kWARNING,
                str("the plan was built for ", plan.device, " and cannot run here (", why,
@@ -45,21 +59,33 @@ plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter, const ch
   return tuned;
 }
 
+/// An engine of the plan; where this device cannot run it, null, and the reason in `why`.
+template <class Read>
+Engine* try_load(const Read& read, const Reporter& reporter, nvinfer1::IGpuAllocator* allocator,
+                 std::string& why) {
+  try {
+    return new Engine(read(), reporter, allocator);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kUnsupported) throw;
+    if (why.empty()) why = error.what();
+    return nullptr;
+  }
+}
+
 }  // namespace
 
 Engine* load_plan(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAllocator* allocator,
                   bool is_strict) {
-  if (is_strict || plan.network.text.size() == 0) {
-    return new Engine(std::move(plan), reporter, allocator);
-  }
+  const auto family = std::make_shared<const plan::Plan>(std::move(plan));
   std::string why;
-  try {
-    return new Engine(plan, reporter, allocator);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kUnsupported) throw;
-    why = error.what();
+  Engine* engine = try_load([&] { return *family; }, reporter, allocator, why);
+  for (size_t i = 0; engine == nullptr && i < family->others.size(); ++i) {
+    engine = try_load([&] { return plan::read_other(family, i); }, reporter, allocator, why);
   }
-  return new Engine(tune_again(plan, reporter, why.c_str()), reporter, allocator);
+  if (engine != nullptr) return engine;
+  require(!is_strict && family->network.text.size() > 0, ErrorCode::kUnsupported,
+          [&] { return why; });
+  return new Engine(tune_again(*family, reporter, why.c_str()), reporter, allocator);
 }
 
 }  // namespace INGOT_API_GROUP

@@ -12,9 +12,7 @@ namespace {
 constexpr const char* kDescribePlan = "ingot::describePlan";
 
 nvinfer1::IHostMemory* description_of(SharedBytes plan) {
-  const std::string text = plan::to_json(plan::read(std::move(plan)));
-  const auto bytes = std::as_bytes(std::span(text));
-  return new api::HostMemory({bytes.begin(), bytes.end()});
+  return new api::HostMemory(plan::to_json(plan::read(std::move(plan))));
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ void TimingCache::require_match(const compiler::Origin& here, bool any_library,
 
 nvinfer1::IHostMemory* TimingCache::serialize() const {
   return guard(reporter_, "ITimingCache::serialize", nullptr, [&]() -> nvinfer1::IHostMemory* {
-    return new HostMemory(compiler::write_timings(core_->timings()));
+    return new HostMemory(SharedBytes::copy_of(compiler::write_timings(core_->timings())));
   });
 }
 

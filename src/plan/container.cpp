@@ -1,5 +1,6 @@
 #include "plan/container.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -83,33 +84,35 @@ size_t size_of(const Section& section) {
   return size;
 }
 
-void append(std::vector<std::byte>& file, std::span<const std::byte> bytes) {
-  file.insert(file.end(), bytes.begin(), bytes.end());
-  file.resize(align_up(file.size()));
+/// Puts bytes, and zeros up to alignment, where `at` is; where the next begin.
+std::byte* put(std::byte* at, std::span<const std::byte> bytes) {
+  std::byte* end = std::ranges::copy(bytes, at).out;
+  return std::fill_n(end, align_up(bytes.size()) - bytes.size(), std::byte{});
 }
 
 }  // namespace
 
-std::vector<std::byte> write_container(std::span<const Section> sections) {
-  size_t size = front_size(sections.size());
+SharedBytes write_container(std::span<const Section> sections) {
+  const size_t front = front_size(sections.size());
+  size_t size = front;
   for (const Section& section : sections) size += align_up(size_of(section));
-  std::vector<std::byte> file;
-  file.reserve(size);
-  file.resize(front_size(sections.size()));
+  AlignedBytes file = allocate_aligned(size);
+  std::byte* end = std::fill_n(file.get(), front, std::byte{});
   Header header{kMagic, kVersion, static_cast<uint32_t>(sections.size()), size, 0};
   for (size_t i = 0; i < sections.size(); ++i) {
     const Section& section = sections[i];
-    const size_t offset = file.size();
-    append(file, section.bytes);
-    for (const SharedBytes& bytes : section.more) append(file, bytes.span());
-    const Entry entry{static_cast<uint32_t>(section.kind), 0, offset, size_of(section),
-                      hash_bytes(std::span(file).subspan(offset))};
-    std::memcpy(file.data() + sizeof(Header) + i * sizeof(Entry), &entry, sizeof(entry));
+    const std::byte* begin = end;
+    end = put(end, section.bytes);
+    for (const SharedBytes& bytes : section.more) end = put(end, bytes.span());
+    const Entry entry{static_cast<uint32_t>(section.kind), 0,
+                      static_cast<uint64_t>(begin - file.get()), size_of(section),
+                      hash_bytes({begin, end})};
+    std::memcpy(file.get() + sizeof(Header) + i * sizeof(Entry), &entry, sizeof(entry));
   }
-  std::memcpy(file.data(), &header, sizeof(header));
-  header.checksum = front_checksum(std::span(file).first(front_size(sections.size())));
-  std::memcpy(file.data(), &header, sizeof(header));
-  return file;
+  std::memcpy(file.get(), &header, sizeof(header));
+  header.checksum = front_checksum({file.get(), front});
+  std::memcpy(file.get(), &header, sizeof(header));
+  return share(std::move(file), size);
 }
 
 ContainerReader::ContainerReader(SharedBytes file) : file_(std::move(file)) {
@@ -129,21 +132,23 @@ ContainerReader::ContainerReader(SharedBytes file) : file_(std::move(file)) {
   if (expected != file_.size()) corrupt("bytes follow the plan's last section");
 }
 
-std::optional<SharedBytes> ContainerReader::find(SectionKind kind) const {
+std::vector<SharedBytes> ContainerReader::all(SectionKind kind) const {
   const Header header = read_header(file_.span());
+  std::vector<SharedBytes> found;
   for (size_t i = 0; i < header.num_sections; ++i) {
     const Entry entry = read_entry(file_.span(), i);
-    if (entry.kind == static_cast<uint32_t>(kind)) return file_.part(entry.offset, entry.size);
+    if (entry.kind != static_cast<uint32_t>(kind)) continue;
+    found.push_back(file_.part(entry.offset, entry.size));
   }
-  return std::nullopt;
+  return found;
 }
 
-bool ContainerReader::has(SectionKind kind) const { return find(kind).has_value(); }
+bool ContainerReader::has(SectionKind kind) const { return !all(kind).empty(); }
 
 SharedBytes ContainerReader::section(SectionKind kind) const {
-  const auto found = find(kind);
-  if (!found) corrupt(str("the plan has no section of kind ", static_cast<uint32_t>(kind)));
-  return *found;
+  std::vector<SharedBytes> found = all(kind);
+  if (found.empty()) corrupt(str("the plan has no section of kind ", static_cast<uint32_t>(kind)));
+  return std::move(found.front());
 }
 
 }  // namespace ingot::plan

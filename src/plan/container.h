@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -13,8 +12,10 @@ namespace ingot::plan {
 enum class SectionKind : uint32_t {
   kMetadata = 1,  ///< FlatBuffers, plan.fbs
   kWeights = 2,
-  kNetwork = 3,    ///< text of a graph; need not be there
-  kConstants = 4,  ///< what the network has beside the weights
+  kNetwork = 3,        ///< text of a graph; need not be there
+  kConstants = 4,      ///< what the network has beside the weights
+  kOtherMetadata = 5,  ///< and 6: as 1 and 2, for another device; in pairs
+  kOtherWeights = 6,
 };
 
 struct Section {
@@ -25,7 +26,7 @@ struct Section {
 
 /// The file: a header, a table of sections, the sections, each at a multiple of kAlignment and
 /// filled up with zeros to the next. Every byte is covered by a checksum. See docs/plan-format.md.
-std::vector<std::byte> write_container(std::span<const Section> sections);
+SharedBytes write_container(std::span<const Section> sections);
 
 /// The section's bytes, part of `file`. Throws Error kCorrupt with what is wrong: not a plan, of
 /// another version, cut short, damaged.
@@ -34,10 +35,9 @@ class ContainerReader {
   explicit ContainerReader(SharedBytes file);
   SharedBytes section(SectionKind kind) const;
   bool has(SectionKind kind) const;
+  std::vector<SharedBytes> all(SectionKind kind) const;
 
  private:
-  std::optional<SharedBytes> find(SectionKind kind) const;
-
   SharedBytes file_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "plan/arena_use.h"
+#include "plan/serialize.h"
 
 namespace ingot::plan {
 namespace {
@@ -35,6 +36,7 @@ class View {
     json_.begin_object();
     json_.member("name", plan_.name);
     json_.member("device", plan_.device);
+    list("other_devices", plan_.others, [&](const Tuned& other) { json_.value(device_of(other)); });
     json_.member("implicit_batch", plan_.implicit_batch);
     json_.member("verbosity", name_of(plan_.verbosity));
     list("bindings", plan_.bindings, [&](const Binding& item) { write(item); });

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -91,6 +92,11 @@ struct Network {
   bool allows_tf32 = false;
 };
 
+/// What was tuned for one device, as a plan's sections 1 and 2.
+struct Tuned {
+  SharedBytes metadata, weights;
+};
+
 /// An engine as plain data.
 struct Plan {
   std::string name;
@@ -104,9 +110,15 @@ struct Plan {
   std::vector<Candidate> candidates;  ///< what trials refer to, each once
   std::vector<std::string> refusals;
   Verbosity verbosity = Verbosity::kLayerNamesOnly;
-  SharedBytes weights;
-  Network network;
+  SharedBytes weights{};
+  Network network{};
+  /// The same network, tuned for other devices: at most kMaxOthers.
+  std::vector<Tuned> others{};
+  /// Of a plan that is one of a plan's others: that plan, which is what is written.
+  std::shared_ptr<const Plan> family{};
 };
+
+inline constexpr size_t kMaxOthers = 6;
 
 /// The symbol of the hidden batch of an implicit-batch plan.
 inline constexpr std::string_view kBatchSymbol = "N";

@@ -158,14 +158,22 @@ Network network_of(const schema::Plan& root, const ContainerReader& container) {
           .allows_tf32 = root.allows_tf32()};
 }
 
-}  // namespace
+std::vector<Tuned> others_of(const ContainerReader& container) {
+  std::vector<SharedBytes> metadata = container.all(SectionKind::kOtherMetadata);
+  std::vector<SharedBytes> weights = container.all(SectionKind::kOtherWeights);
+  if (metadata.size() != weights.size()) {
+    corrupt(str("the plan has ", metadata.size(), " sections of metadata for other devices and ",
+                weights.size(), " of weights"));
+  }
+  std::vector<Tuned> others;
+  for (size_t i = 0; i < metadata.size(); ++i) others.push_back({metadata[i], weights[i]});
+  return others;
+}
 
-Plan read(SharedBytes file) {
-  const ContainerReader container(std::move(file));
-  const SharedBytes metadata = container.section(SectionKind::kMetadata);
-  const schema::Plan& root = verified_metadata(metadata.span());
+/// Without what the metadata does not hold; not verified.
+Plan read(const schema::Plan& root) {
   const auto read_item = [](const auto& item) { return read(item); };
-  Plan plan{
+  return {
       .name = root.name()->str(),
       .device = root.device()->str(),
       .implicit_batch = root.implicit_batch(),
@@ -176,11 +184,34 @@ Plan read(SharedBytes file) {
       .arena_size = root.arena_size(),
       .candidates = list<Candidate>(root.candidates(), read_item),
       .refusals = list<std::string>(root.refusals(), [](const auto& text) { return text.str(); }),
-      .verbosity = read_enum<Verbosity>(root.verbosity(), schema::Verbosity::MAX, "verbosity"),
-      .weights = container.section(SectionKind::kWeights),
-      .network = network_of(root, container)};
+      .verbosity = read_enum<Verbosity>(root.verbosity(), schema::Verbosity::MAX, "verbosity")};
+}
+
+}  // namespace
+
+Plan read(SharedBytes file) {
+  const ContainerReader container(std::move(file));
+  const SharedBytes metadata = container.section(SectionKind::kMetadata);
+  const schema::Plan& root = verified_metadata(metadata.span());
+  Plan plan = read(root);
+  plan.weights = container.section(SectionKind::kWeights);
+  plan.network = network_of(root, container);
+  plan.others = others_of(container);
   verify(plan);
   return plan;
+}
+
+Plan read_other(std::shared_ptr<const Plan> family, size_t other) {
+  const Tuned& tuned = family->others.at(other);
+  Plan plan = read(verified_metadata(tuned.metadata.span()));
+  plan.weights = tuned.weights;
+  plan.family = std::move(family);
+  verify(plan);
+  return plan;
+}
+
+std::string device_of(const Tuned& tuned) {
+  return verified_metadata(tuned.metadata.span()).device()->str();
 }
 
 }  // namespace ingot::plan

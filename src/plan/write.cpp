@@ -144,13 +144,22 @@ class Writer {
 
 }  // namespace
 
-std::vector<std::byte> write(const Plan& plan) {
+Tuned tuned_of(const Plan& plan) {
+  return {SharedBytes::copy_of(Writer().metadata(plan)), plan.weights};
+}
+
+SharedBytes write(const Plan& plan) {
+  if (plan.family != nullptr) return write(*plan.family);
   const std::vector<std::byte> metadata = Writer().metadata(plan);
   std::vector<Section> sections{{SectionKind::kMetadata, metadata},
                                 {SectionKind::kWeights, plan.weights.span()}};
   if (plan.network.text.size() > 0) {
     sections.push_back({SectionKind::kNetwork, plan.network.text.span()});
     sections.push_back({SectionKind::kConstants, {}, plan.network.constants});
+  }
+  for (const Tuned& other : plan.others) {
+    sections.push_back({SectionKind::kOtherMetadata, other.metadata.span()});
+    sections.push_back({SectionKind::kOtherWeights, other.weights.span()});
   }
   return write_container(sections);
 }

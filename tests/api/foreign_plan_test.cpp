@@ -1,6 +1,7 @@
 // Plans that were built for a device other than the one at hand.
 #include <ingot/ingot.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -51,7 +52,7 @@ class ForeignPlanTest : public BuildTest {
 
   using Loaded = std::unique_ptr<nvinfer1::ICudaEngine>;
   Loaded load(const plan::Plan& plan) {
-    const std::vector<std::byte> file = plan::write(plan);
+    const SharedBytes file = plan::write(plan);
     return Loaded(runtime_.deserializeCudaEngine(file.data(), file.size(), nullptr));
   }
   std::string warning() const { return join(messages_.warnings, "\n"); }
@@ -90,6 +91,43 @@ TEST_F(ForeignPlanTest, IsOfThisDeviceOnceItIsSaved) {
   const Loaded again(runtime_.deserializeCudaEngine(saved->data(), saved->size(), nullptr));
   EXPECT_NE(again, nullptr);
   EXPECT_EQ(warning(), "");
+}
+
+TEST_F(ForeignPlanTest, KeepsWhatWasTunedBefore) {
+  const Loaded engine = load(foreign());
+  ASSERT_NE(engine, nullptr) << error();
+  const plan::Plan& tuned = dynamic_cast<Engine&>(*engine).core().plan();
+  ASSERT_EQ(tuned.others.size(), 1U);
+  EXPECT_EQ(plan::device_of(tuned.others[0]), "abacus");
+  const plan::Plan back = plan::read_other(std::make_shared<const plan::Plan>(tuned), 0);
+  EXPECT_EQ(back.steps.front().tactic, "beads");
+  EXPECT_EQ(plan::device_of(plan::tuned_of(back)), "abacus");
+}
+
+TEST_F(ForeignPlanTest, RunsAsOneOfItsOthers) {
+  plan::Plan family = foreign();
+  family.others = {plan::tuned_of(foreign()), plan::tuned_of(plan())};
+  EXPECT_TRUE(setStrictPlans(runtime_, true));
+  const Loaded engine = load(family);
+  ASSERT_NE(engine, nullptr) << error();
+  EXPECT_EQ(warning(), "");
+  EXPECT_EQ(run(*engine), run(*load(plan())));
+  const SharedBytes file = plan::write(family);
+  const std::string saved = bytes_of(*Memory(engine->serialize()));
+  EXPECT_TRUE(std::ranges::equal(std::as_bytes(std::span(saved)), file.span()));
+}
+
+TEST_F(ForeignPlanTest, HasOneOfEachDevice) {
+  plan::Plan family = foreign();
+  plan::Plan stale = foreign();
+  stale.device = plan().device;
+  family.others.assign(plan::kMaxOthers, plan::tuned_of(foreign()));
+  family.others.front() = plan::tuned_of(stale);
+  const Loaded engine = load(family);
+  ASSERT_NE(engine, nullptr) << error();
+  const plan::Plan& tuned = dynamic_cast<Engine&>(*engine).core().plan();
+  EXPECT_EQ(tuned.others.size(), plan::kMaxOthers);
+  for (const plan::Tuned& other : tuned.others) EXPECT_EQ(plan::device_of(other), "abacus");
 }
 
 TEST_F(ForeignPlanTest, IsRefusedWhereTheRuntimeIsStrict) {

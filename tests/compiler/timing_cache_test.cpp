@@ -3,8 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "compiler/timing_cache_file.h"
-#include "plan/serialize.h"
-#include "tests/support/engines.h"
+#include "tests/support/plans.h"
 
 namespace ingot::compiler {
 namespace {
@@ -55,7 +54,7 @@ std::vector<std::byte> build(TimingCache& cache, TimingCacheUse use) {
   Settings settings = test::batch_settings(4);
   settings.timing_cache = &cache;
   settings.timing_cache_use = use;
-  return plan::write(compile(ir::from_text(test::kSmallNetwork), settings));
+  return test::file_of(compile(ir::from_text(test::kSmallNetwork), settings));
 }
 
 TEST(TimingCache, SecondBuildMeasuresNothingAndIsTheSame) {

@@ -8,7 +8,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto bytes = std::as_bytes(std::span(data, size));
   static const ingot::SharedBytes weights =
       ingot::test::sections_of(ingot::test::small_plan()).weights;
-  ingot::test::use_plan({bytes.begin(), bytes.end()});
+  ingot::test::use_plan(ingot::SharedBytes::copy_of(bytes));
   ingot::test::use_plan(ingot::test::sealed({bytes.begin(), bytes.end()}, weights));
   static const ingot::plan::Plan plan =
       ingot::plan::read(ingot::SharedBytes::copy_of(ingot::test::small_plan()));

@@ -14,5 +14,5 @@ if [ -e "${INGOT_TEST_DATA:-}/caffe/lenet" ]; then
   cp -r --no-preserve=mode "$INGOT_TEST_DATA/caffe/lenet" "$folder/data/caffe/"
 fi
 mapfile -t clients < <(cd "$build/bin" && ls -d client_*)
-"$root/cmake/pack.sh" "$build" "$folder" tutorial "${clients[@]}" ops_driver hostcuda_conformance \
+"$root/cmake/pack.sh" "$build" "$folder" tutorial "${clients[@]}" ingot ops_driver hostcuda_conformance \
   test_gpu test_load

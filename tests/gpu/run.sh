@@ -57,6 +57,19 @@ foreign_plan() {
     grep "build the plan here" "$logs/strict.$1.messages"
 }
 
+# plan_of_both: what is tuned for a GPU beside a processor's own runs on either, in a strict process.
+plan_of_both() {
+  local plan=$logs/both.plan device
+  INGOT_DEVICE=cuda program ingot tune "$logs/tutorial.cpu.plan" --plan "$plan" &&
+    program ingot inspect "$plan" | grep -A 1 "^device:" || return
+  for device in cpu cuda; do
+    INGOT_DEVICE=$device INGOT_PLANS=strict program tutorial run "$plan" \
+      "$root"/examples/tutorial/digits/*.pgm >"$logs/both.$device.digits" &&
+      diff <(grep "This is" "$logs/tutorial.cpu.digits") \
+        <(grep "This is" "$logs/both.$device.digits") || return
+  done
+}
+
 # rows MODE NAMES...: the operator driver on these files of rows, side by side.
 rows() {
   local mode=$1 name
@@ -111,6 +124,7 @@ step conformance program hostcuda_conformance
 step tutorial same_digits tutorial "$root"/examples/tutorial/lenet.{prototxt,caffemodel}
 step plan_of_processor foreign_plan cuda cpu
 step plan_of_gpu foreign_plan cpu cuda
+step plan_of_both plan_of_both
 if [ -e "$data/caffe/lenet" ]; then
   step lenet same_digits lenet "$data"/caffe/lenet/lenet{.prototxt,_iter_10000.caffemodel}
 fi

@@ -73,8 +73,7 @@ void save_case(const Trial& trial, const Row& row, const Case& test, const backe
   const compiler::Settings settings = settings_for(device, allows_half);
   const plan::Plan plan = compiler::compile(network(row, test), settings);
   const ir::Tensor before = run(plan, test, device);
-  const std::vector<std::byte> file = plan::write(plan);
-  const ir::Tensor after = run(plan::read(SharedBytes::copy_of(file)), test, device);
+  const ir::Tensor after = run(plan::read(plan::write(plan)), test, device);
   const std::string lost = bit_difference(before, after);
   if (!lost.empty()) report.fail(trial, str("after loading: ", lost));
   const bool rounds = std::ranges::any_of(plan.steps, [&](const plan::Step& step) {

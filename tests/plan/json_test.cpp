@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "plan/serialize.h"
 #include "tests/support/engines.h"
 
 namespace ingot {
@@ -90,7 +91,9 @@ TEST_F(PlanJson, NamesMayHoldAnyBytes) {
   plan::Plan plan = plan_;
   plan.device = "another \"device\"";
   plan.steps[0].name = "a\xFF\n";
+  plan.others = {plan::tuned_of(plan)};
   EXPECT_EQ(described(plan)["device"], "another \"device\"");
+  EXPECT_EQ(described(plan)["other_devices"], nlohmann::json::array({"another \"device\""}));
   EXPECT_EQ(described(plan)["steps"][0]["layers"], "a\xEF\xBF\xBD\n");
 }
 

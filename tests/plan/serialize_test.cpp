@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "compiler/timing_cache.h"
-#include "tests/support/engines.h"
+#include "tests/support/plans.h"
 
 namespace ingot {
 namespace {
@@ -17,9 +17,8 @@ plan::Plan small_plan(const compiler::Settings& settings = test::batch_settings(
 TEST(PlanSerialize, ReadGivesBackWhatWasWritten) {
   plan::Plan plan = small_plan();
   plan.verbosity = plan::Verbosity::kDetailed;
-  const auto bytes = plan::write(plan);
-  const plan::Plan read = plan::read(SharedBytes::copy_of(bytes));
-  EXPECT_EQ(plan::write(read), bytes);
+  const plan::Plan read = plan::read(plan::write(plan));
+  EXPECT_EQ(test::file_of(read), test::file_of(plan));
   EXPECT_EQ(read.verbosity, plan::Verbosity::kDetailed);
   ASSERT_EQ(read.steps.size(), plan.steps.size());
   for (size_t i = 0; i < plan.steps.size(); ++i) {
@@ -35,7 +34,7 @@ TEST(PlanSerialize, KeepsTheNetwork) {
   settings.workspace_limit = 12345;
   settings.optimization_level = 1;
   settings.allows_half = true;
-  const plan::Plan plan = plan::read(SharedBytes::copy_of(plan::write(small_plan(settings))));
+  const plan::Plan plan = plan::read(plan::write(small_plan(settings)));
   const ir::Graph network = ir::from_text(test::kSmallNetwork);
   EXPECT_EQ(ir::to_text(plan::read_network(plan)), ir::to_text(network));
   EXPECT_EQ(plan.network.workspace_limit, 12345U);
@@ -47,15 +46,37 @@ TEST(PlanSerialize, KeepsTheNetwork) {
 TEST(PlanSerialize, MayBeWithoutItsNetwork) {
   plan::Plan plan = small_plan();
   plan.network = {};
-  const plan::Plan read = plan::read(SharedBytes::copy_of(plan::write(plan)));
+  const plan::Plan read = plan::read(plan::write(plan));
   EXPECT_EQ(read.network.text.size(), 0U);
   EXPECT_EQ(read.weights.size(), plan.weights.size());
   EXPECT_THROW(plan::read_network(read), Error);
 }
 
+TEST(PlanSerialize, KeepsWhatIsTunedForOthers) {
+  plan::Plan plan = small_plan();
+  plan::Plan other = small_plan();
+  other.device = "abacus";
+  plan.others = {plan::tuned_of(other)};
+  const auto read = std::make_shared<const plan::Plan>(plan::read(plan::write(plan)));
+  ASSERT_EQ(read->others.size(), 1U);
+  EXPECT_EQ(plan::device_of(read->others[0]), "abacus");
+  const plan::Plan chosen = plan::read_other(read, 0);
+  EXPECT_EQ(chosen.device, "abacus");
+  EXPECT_EQ(chosen.steps.size(), other.steps.size());
+  EXPECT_EQ(test::file_of(chosen), test::file_of(plan));
+}
+
+TEST(PlanSerialize, DamagedOthersAreRefusedWhenTheyAreRead) {
+  plan::Plan plan = small_plan();
+  plan.others = {plan::tuned_of(plan)};
+  plan.others[0].weights = plan.weights.part(0, 0);
+  const auto read = std::make_shared<const plan::Plan>(plan::read(plan::write(plan)));
+  EXPECT_THROW(plan::read_other(read, 0), Error);
+}
+
 TEST(PlanSerialize, LoadedEngineGivesTheSameBits) {
   const plan::Plan plan = small_plan();
-  auto loaded = test::context_of(plan::read(SharedBytes::copy_of(plan::write(plan))));
+  auto loaded = test::context_of(plan::read(plan::write(plan)));
   auto built = test::context_of(plan);
   const ir::Tensor x = ir::random_tensor({ir::DataType::kFloat32, ir::shape_of({3, 2, 6, 6})}, 5);
   EXPECT_EQ(test::run(built, {&x, 1}), test::run(loaded, {&x, 1}));
@@ -63,7 +84,7 @@ TEST(PlanSerialize, LoadedEngineGivesTheSameBits) {
 
 TEST(PlanSerialize, MappedFileIsUsedInPlace) {
   const std::string path = testing::TempDir() + "mapped.ingot_plan";
-  replace_file(path, plan::write(small_plan()));
+  replace_file(path, plan::write(small_plan()).span());
   const SharedBytes file = map_file(path);
   const plan::Plan plan = plan::read(file);
   EXPECT_GE(plan.weights.data(), file.data());
@@ -77,7 +98,7 @@ TEST(PlanSerialize, SameTimingCacheGivesTheSameBytes) {
   compiler::TimingCache cache;
   compiler::Settings settings = test::batch_settings(3);
   settings.timing_cache = &cache;
-  EXPECT_EQ(plan::write(small_plan(settings)), plan::write(small_plan(settings)));
+  EXPECT_EQ(test::file_of(small_plan(settings)), test::file_of(small_plan(settings)));
 }
 
 TEST(PlanVerify, NamesWhatIsWrong) {

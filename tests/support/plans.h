@@ -11,9 +11,15 @@
 
 namespace ingot::test {
 
+/// The file of a plan, to be changed.
+inline std::vector<std::byte> file_of(const plan::Plan& plan) {
+  const SharedBytes file = plan::write(plan);
+  return {file.span().begin(), file.span().end()};
+}
+
 /// The file of a small plan.
 inline std::vector<std::byte> small_plan() {
-  return plan::write(compiler::compile(ir::from_text(kSmallNetwork), batch_settings(2)));
+  return file_of(compiler::compile(ir::from_text(kSmallNetwork), batch_settings(2)));
 }
 
 struct PlanSections {
@@ -27,8 +33,7 @@ inline PlanSections sections_of(const std::vector<std::byte>& file) {
 }
 
 /// A plan with other metadata under right checksums: what a hostile writer would make.
-inline std::vector<std::byte> sealed(const std::vector<std::byte>& metadata,
-                                     const SharedBytes& weights) {
+inline SharedBytes sealed(const std::vector<std::byte>& metadata, const SharedBytes& weights) {
   const std::array sections{plan::Section{plan::SectionKind::kMetadata, metadata},
                             plan::Section{plan::SectionKind::kWeights, weights.span()}};
   return plan::write_container(sections);
@@ -45,9 +50,9 @@ inline void use_network(plan::Plan plan, std::span<const std::byte> text) {
 }
 
 /// Reads a plan, makes an engine and runs it, if all of that is allowed.
-inline void use_plan(const std::vector<std::byte>& file) {
+inline void use_plan(SharedBytes file) {
   try {
-    auto context = context_of(plan::read(SharedBytes::copy_of(file)));
+    auto context = context_of(plan::read(std::move(file)));
     const plan::Plan& plan = context.engine().plan();
     constexpr uint64_t kSaneSize = 1 << 20;
     if (plan.arena_size > kSaneSize) return;

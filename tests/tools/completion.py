@@ -10,7 +10,7 @@ import subprocess
 
 from program import Folder, expect, finish, refuses_words, run, succeeds
 
-COMMANDS = ["bench", "build", "check", "compare", "export", "inspect", "report", "run"]
+COMMANDS = ["bench", "build", "check", "compare", "export", "inspect", "report", "run", "tune"]
 
 
 def completed(script, *words):

@@ -130,7 +130,11 @@ std::string memory_text(const json& memory) {
 void print_tables(const json& plan, bool with_trials) {
   const std::string name = plan["name"];
   print("name:   " + (name.empty() ? "-" : name) + "\n");
-  print("device: " + plan["device"].get<std::string>() + "\n\n");
+  print("device: " + plan["device"].get<std::string>() + "\n");
+  for (const auto& other : plan["other_devices"]) {
+    print("also for: " + other.get<std::string>() + "\n");
+  }
+  print("\n");
   print(bindings_table(plan) + "\n");
   print(profiles_table(plan) + "\n");
   print(steps_table(plan, with_trials) + "\n");
