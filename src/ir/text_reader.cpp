@@ -79,7 +79,7 @@ bool TextReader::next_is(char character) {
 
 std::string_view TextReader::word() {
   skip_blanks();
-  if (rest().empty() || is_digit(rest()[0])) return {};
+  if (rest().empty() || is_digit(rest()[0])) return rest().substr(0, 0);
   const std::string_view word = leading(rest(), is_word_character);
   offset_ += word.size();
   return word;

@@ -22,7 +22,8 @@ class TextReader {
   void expect_word(std::string_view word);
   bool next_is(char character);
 
-  /// Letters, digits and _, starting with no digit; empty when something else comes next.
+  /// Letters, digits and _, starting with no digit; the empty word here when something else comes
+  /// next.
   std::string_view word();
   /// Letters, digits and _ that follow here without a blank.
   std::string_view name(std::string_view expected);

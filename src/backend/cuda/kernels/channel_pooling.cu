@@ -1,10 +1,16 @@
 #include "backend/cuda/kernels/channel_pooling.h"
+
+#include <limits>
+
 #include "backend/cuda/kernels/grid.h"
 #include "backend/cuda/kernels/launch.cuh"
 #include "backend/cuda/kernels/tail.cuh"
 
 namespace ingot::backend::cuda::kernels {
 namespace {
+
+/// Columns of a window that are read before the first is used.
+constexpr int kAhead = 3;
 
 /// The cells begin…end−1 of an axis under a window.
 struct Span {
@@ -16,24 +22,25 @@ struct Span {
 
 struct Window {
   Span spans[kMaxSpatial];
-  int64_t image = 0;
+  unsigned image = 0;
   float divisor = 1;
 
   __device__ int cells() const { return spans[0].size() * spans[1].size() * spans[2].size(); }
 };
 
-__device__ Window window_of(const Pooling& shape, int64_t pixel) {
+__device__ Window window_of(const Pooling& shape, unsigned pixel) {
   Window window;
 #pragma unroll
   for (int k = kMaxSpatial - 1; k >= 0; --k) {
     const WindowAxis& axis = shape.axes[k];
-    const int first = static_cast<int>(pixel % axis.output) * axis.stride - axis.pad;
+    const auto extent = static_cast<unsigned>(axis.output);
+    const int first = static_cast<int>(pixel % extent) * axis.stride - axis.pad;
     const int last = first + axis.window;
     window.spans[k] = {max(first, 0), min(last, axis.input)};
     window.divisor *=
         static_cast<float>(shape.counts_padding ? min(last, axis.input + shape.pad_end[k]) - first
                                                 : window.spans[k].size());
-    pixel /= axis.output;
+    pixel /= extent;
   }
   window.image = pixel;
   return window;
@@ -71,20 +78,21 @@ struct Pooled {
   }
 };
 
-/// kLanes threads share a window, each taking every kLanes-th cell.
-template <int kLanes>
-__global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count, const void* x,
+/// kLanes threads share a window, each taking every kLanes-th cell. At most 2³²−1 vectors.
+template <int kLanes, class Element>
+__global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count, const Element* x,
                     const __grid_constant__ Tails tails, void* y) {
   let_next_begin();
   wait_for_previous();
   const Pooling& pooling = shape.pooling;
-  const int64_t vectors = shape.pitch / kVector;
+  const auto vectors = static_cast<unsigned>(shape.pitch / kVector);
   const int64_t step = int64_t{gridDim.x} * blockDim.x / kLanes;
   const int lane = static_cast<int>(threadIdx.x) % kLanes;
   int64_t i = (int64_t{blockIdx.x} * blockDim.x + threadIdx.x) / kLanes;
   for (; i < count; i += step) {
-    const int64_t channel = i % vectors * kVector;
-    const Window window = window_of(pooling, i / vectors);
+    const auto vector = static_cast<unsigned>(i);
+    const unsigned channel = vector % vectors * kVector;
+    const Window window = window_of(pooling, vector / vectors);
     const int height = window.spans[1].size();
     const int width = window.spans[2].size();
     const int cells = window.cells();
@@ -94,12 +102,13 @@ __global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count,
       const int64_t line = plane * pooling.axes[1].input + window.spans[1].begin + row;
       const int64_t pixel = line * pooling.axes[2].input + window.spans[2].begin + column;
       float values[kVector];
-      load_vector(x, shape.is_half, pixel * shape.pitch + channel, values);
+      load_vector(x, pixel * shape.pitch + channel, values);
       pooled.add(values);
     };
     if (kLanes == 1) {
       for (int depth = 0; depth < window.spans[0].size(); ++depth) {
         for (int row = 0; row < height; ++row) {
+#pragma unroll kAhead
           for (int column = 0; column < width; ++column) add(depth, row, column);
         }
       }
@@ -125,6 +134,19 @@ __global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count,
   }
 }
 
+template <int kLanes>
+cudaError_t pool(const ChannelPooling& shape, int64_t count, const void* x, const Tails& tails,
+                 void* y, cudaStream_t stream) {
+  const LaunchShape threads{blocks_for(count * kLanes), kThreads};
+  if (shape.is_half) {
+    return launch(run<kLanes, __half>, threads, stream, shape, count, static_cast<const __half*>(x),
+                  tails, y);
+  } else {
+    return launch(run<kLanes, float>, threads, stream, shape, count, static_cast<const float*>(x),
+                  tails, y);
+  }
+}
+
 }  // namespace
 
 cudaError_t channel_pooling(const ChannelPooling& shape, const void* x, const Tails& tails, void* y,
@@ -138,11 +160,9 @@ cudaError_t channel_pooling(const ChannelPooling& shape, const void* x, const Ta
     cells *= axis.window;
   }
   if (count == 0) return cudaSuccess;
-  if (cells >= kLarge && count < kMany) {
-    return launch(run<32>, {blocks_for(count * 32), kThreads}, stream, shape, count, x, tails, y);
-  } else {
-    return launch(run<1>, {blocks_for(count), kThreads}, stream, shape, count, x, tails, y);
-  }
+  if (count > std::numeric_limits<unsigned>::max()) return cudaErrorInvalidValue;
+  if (cells >= kLarge && count < kMany) return pool<32>(shape, count, x, tails, y, stream);
+  return pool<1>(shape, count, x, tails, y, stream);
 }
 
 }  // namespace ingot::backend::cuda::kernels
