@@ -1,4 +1,5 @@
 #include "backend/cuda/cublaslt_product.h"
+#include "backend/cuda/cudnn_convolution.h"
 #include "backend/cuda/formats.h"
 #include "backend/cuda/tactics.h"
 #include "backend/cuda/tensor_product.h"
@@ -80,6 +81,18 @@ const Tactic& cublaslt_convolution_tactic() {
 const Tactic& cublaslt_tf32_convolution_tactic() {
   static const auto* const tactic =
       new CublasltTactic("cublaslt_tf32_convolution", kFunctions, Factors::kRoundedToTf32);
+  return *tactic;
+}
+
+const Tactic& cudnn_convolution_tactic() {
+  static const auto* const tactic =
+      new CudnnTactic("cudnn_convolution", kFunctions, Factors::kAsTheyAre);
+  return *tactic;
+}
+
+const Tactic& cudnn_tf32_convolution_tactic() {
+  static const auto* const tactic =
+      new CudnnTactic("cudnn_tf32_convolution", kFunctions, Factors::kRoundedToTf32);
   return *tactic;
 }
 
