@@ -52,10 +52,14 @@ class Tactic {
   virtual bool rounds_in_between() const { return false; }
   /// Whether its products round their factors to tf32, where the problem allows it.
   virtual bool rounds_factors() const { return false; }
-  /// The configurations worth timing, likeliest first; never empty.
+  /// The configurations worth timing, likeliest first. Empty where a library turns out to have none
+  /// for a problem that it supports.
   virtual std::vector<Configuration> configurations(const Problem& /*problem*/) const {
     return {Configuration{}};
   }
+  /// No for a configuration that was tuned for another machine part than this one's: another
+  /// version of a library.
+  virtual Support accepts(const Configuration& /*configuration*/) const { return Support::yes(); }
   /// The bytes that a plan keeps for constant input `index`, in this tactic's own layout, or
   /// nullopt to keep the tensor as it is. The layout depends on the op, the constant and the
   /// configuration alone, never on the shapes of other inputs.

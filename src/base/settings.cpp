@@ -28,11 +28,19 @@ constexpr Setting kPlans{"INGOT_PLANS", "tune, strict",
 constexpr Setting kTimingCache{"INGOT_TIMING_CACHE", "a file",
                                "times for plans that are tuned again, which are added to it"};
 
-constexpr Setting kSettings[] = {kThreads, kDevice, kPlans, kTimingCache};
+constexpr Setting kVendorLibraries{"INGOT_NVIDIA_LIBRARIES", "folders, between colons",
+                                   "where cuBLASLt and cuDNN are looked for; empty: nowhere; "
+                                   "default: where the loader looks"};
+
+constexpr Setting kSettings[] = {kThreads, kDevice, kPlans, kTimingCache, kVendorLibraries};
+
+std::optional<std::string> find_text(const Setting& setting) {
+  const char* text = std::getenv(std::string(setting.variable).c_str());
+  return text == nullptr ? std::nullopt : std::optional<std::string>(text);
+}
 
 std::string text_of(const Setting& setting, const char* otherwise) {
-  const char* text = std::getenv(std::string(setting.variable).c_str());
-  return text == nullptr ? otherwise : text;
+  return find_text(setting).value_or(otherwise);
 }
 
 int usable_cores() {
@@ -75,6 +83,8 @@ bool plans_are_strict() {
 }
 
 std::string timing_cache_setting() { return text_of(kTimingCache, ""); }
+
+std::optional<std::string> vendor_libraries_setting() { return find_text(kVendorLibraries); }
 
 DeviceWish parse_device(std::string_view text) {
   constexpr std::string_view kNumbered = "cuda:";

@@ -31,6 +31,9 @@ bool plans_are_strict();
 /// The file that INGOT_TIMING_CACHE names; empty where it is not set.
 std::string timing_cache_setting();
 
+/// The folders that INGOT_NVIDIA_LIBRARIES lists, between colons; none where it is not set.
+std::optional<std::string> vendor_libraries_setting();
+
 struct DeviceWish {
   bool is_gpu = false;       ///< where one can be used
   bool is_explicit = false;  ///< not "auto"

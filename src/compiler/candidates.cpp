@@ -21,6 +21,7 @@ Support supports_all(const backend::Tactic& tactic, std::span<const Problem> pro
   return Support::yes();
 }
 
+/// Throws Error where the candidate turns out not to do one of the problems.
 uint64_t workspace_of(const Candidate& candidate, std::span<const Problem> problems) {
   uint64_t size = 0;
   for (const Problem& problem : problems) {
@@ -92,15 +93,27 @@ class Search {
       refuse({&tactic, {}}, support.reason());
       return;
     }
-    for (auto& configuration : tactic.configurations(layout.problems.front())) {
-      Candidate candidate{&tactic, std::move(configuration)};
-      const uint64_t workspace = workspace_of(candidate, layout.problems);
-      if (workspace > settings_.workspace_limit) {
-        refuse(candidate, str("it needs a workspace of ", workspace, " bytes, the limit is ",
-                              settings_.workspace_limit));
-      } else {
-        accepted_.push_back({&layout, std::move(candidate), workspace});
+    auto configurations = tactic.configurations(layout.problems.front());
+    if (configurations.empty()) refuse({&tactic, {}}, "its library has no way to compute this");
+    for (auto& configuration : configurations) {
+      const Candidate candidate{&tactic, std::move(configuration)};
+      try {
+        collect(candidate, layout);
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::kInvalidArgument) throw;
+        refuse(candidate, error.message());
       }
+    }
+  }
+
+  void collect(const Candidate& candidate, const LayoutProblems& layout) {
+    const uint64_t workspace = workspace_of(candidate, layout.problems);
+    if (workspace <= settings_.workspace_limit) {
+      accepted_.push_back({&layout, candidate, workspace});
+    } else {
+      result_.trials.push_back({candidate, layout.layout, 0,
+                                str("it needs a workspace of ", workspace, " bytes, the limit is ",
+                                    settings_.workspace_limit)});
     }
   }
 

@@ -16,6 +16,14 @@ const backend::Tactic& find(const Engine& engine, const plan::Step& step) {
   return *tactic;
 }
 
+/// Throws Error kUnsupported unless the step's tactic can run on this device.
+void require_here(const plan::Step& step, const backend::Support& support) {
+  require(static_cast<bool>(support), ErrorCode::kUnsupported, [&] {
+    return str("tactic ", step.tactic, " cannot run here: ", support.reason(),
+               "; build the plan here");
+  });
+}
+
 void check_weights(const Engine& engine, const plan::Step& step, const backend::Tactic& tactic,
                    const backend::Problem& problem) {
   for (size_t i = 0; i < step.inputs.size(); ++i) {
@@ -64,11 +72,8 @@ Engine::Engine(plan::Plan plan, const backend::Device& device, const Upload& upl
                  [&] {
                    const backend::Tactic& tactic = find(*this, step);
                    const backend::Problem problem = problem_of(*this, step, bindings);
-                   const backend::Support support = tactic.supports(problem);
-                   require(static_cast<bool>(support), ErrorCode::kUnsupported, [&] {
-                     return str("tactic ", step.tactic, " cannot run here: ", support.reason(),
-                                "; build the plan here");
-                   });
+                   require_here(step, tactic.supports(problem));
+                   require_here(step, tactic.accepts(step.configuration));
                    check_weights(*this, step, tactic, problem);
                    tactics_.push_back(&tactic);
                  });

@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "base/error.h"
+#include "compiler/compile.h"
 #include "compiler/timing_cache.h"
+#include "runtime/engine.h"
 #include "tests/compiler/fake_device.h"
 
 namespace ingot {
@@ -38,6 +42,41 @@ TEST(Choose, FallbackOnlyWhereNothingElseWorks) {
   EXPECT_EQ(with.num_timings, 0);  // one candidate needs no timing
   const FakeDevice without({&kUnable, &kFallback});
   EXPECT_EQ(chosen(without, settings_on(without)), "fallback");
+}
+
+TEST(Choose, WhatTurnsOutNotToBeDoneIsLeftOut) {
+  FakeTactic library("library");
+  library.set_configurations({{1}, {2}});
+  library.refuse({1});
+  FakeTactic empty("empty");
+  empty.set_configurations({});
+  const FakeDevice device({&library, &empty});
+  const auto choices = compiler::choose_tactics(one_layer(), settings_on(device));
+  const compiler::Choice& choice = choices.layers.begin()->second;
+  EXPECT_EQ(choice.chosen.configuration, backend::Configuration{2});
+  std::map<std::string, std::string> refusals;
+  for (const compiler::Trial& trial : choice.trials) {
+    refusals[to_string(trial.candidate)] = trial.refusal;
+  }
+  EXPECT_EQ(refusals["library [1]"], "the library does not do this");
+  EXPECT_EQ(refusals["empty"], "its library has no way to compute this");
+  EXPECT_EQ(refusals["library [2]"], "");
+}
+
+TEST(Choose, PlansOfAnotherConfigurationAreRefused) {
+  FakeTactic library("library");
+  library.set_configurations({{7}});
+  const FakeDevice device({&library});
+  const plan::Plan plan = compiler::compile(one_layer(), settings_on(device));
+  EXPECT_NO_THROW(runtime::Engine(plan, device));
+  library.refuse({7});
+  try {
+    const runtime::Engine engine(plan, device);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kUnsupported);  // so its network is built again
+    EXPECT_NE(std::string(error.what()).find("it is of last year"), std::string::npos);
+  }
 }
 
 TEST(Choose, TimingCacheDecides) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "compiler/settings.h"
 #include "tests/support/engines.h"
 
@@ -32,14 +33,22 @@ class FakeTactic : public backend::Tactic {
   std::vector<backend::Configuration> configurations(const backend::Problem&) const override {
     return configurations_;
   }
-  std::unique_ptr<backend::Kernel> prepare(const backend::Problem&,
-                                           const backend::Configuration&) const override {
+  backend::Support accepts(const backend::Configuration& configuration) const override {
+    return configuration == refused_ ? backend::Support::no("it is of last year")
+                                     : backend::Support::yes();
+  }
+  std::unique_ptr<backend::Kernel> prepare(
+      const backend::Problem&, const backend::Configuration& configuration) const override {
+    require(configuration != refused_, ErrorCode::kInvalidArgument,
+            [] { return "the library does not do this"; });
     return std::make_unique<FakeKernel>(*this);
   }
 
   void set_configurations(std::vector<backend::Configuration> configurations) {
     configurations_ = std::move(configurations);
   }
+  /// That configuration cannot be prepared, nor loaded.
+  void refuse(backend::Configuration configuration) { refused_ = std::move(configuration); }
   int num_launches() const { return num_launches_; }
   /// Every address that input `index` had.
   std::set<const void*> addresses(size_t index) const {
@@ -64,6 +73,7 @@ class FakeTactic : public backend::Tactic {
   bool is_fallback_ = false;
   std::vector<double> costs_{0};
   std::vector<backend::Configuration> configurations_{{}};
+  backend::Configuration refused_{-1};
   mutable int num_launches_ = 0;
   mutable std::vector<std::vector<const void*>> inputs_;
 };

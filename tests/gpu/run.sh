@@ -10,6 +10,12 @@ mkdir -p "$logs"
 logs=$(realpath "$logs")
 data=${INGOT_TEST_DATA:-$build/data}
 export LD_LIBRARY_PATH=$build/lib INGOT_DEVICE=cuda
+# cuBLASLt and cuDNN as Python's packages bring them, unless it is said where they are.
+packages=$(python3 -c 'import glob, nvidia
+print(":".join(lib for root in nvidia.__path__ for lib in glob.glob(root + "/c*/lib")))' 2>/dev/null)
+if [ -n "$packages" ]; then
+  export INGOT_NVIDIA_LIBRARIES=${INGOT_NVIDIA_LIBRARIES-$packages}
+fi
 failed=0
 
 # step NAME COMMAND...: whether it succeeded, and its last lines.

@@ -15,5 +15,11 @@ const Tactic& channel_concatenation_tactic();
 const Tactic& depthwise_tactic();
 const Tactic& tensor_convolution_tactic();
 const Tactic& tensor_matrix_multiply_tactic();
+const Tactic& cublaslt_convolution_tactic();
+const Tactic& cublaslt_tf32_convolution_tactic();
+const Tactic& cudnn_convolution_tactic();
+const Tactic& cudnn_tf32_convolution_tactic();
+const Tactic& cublaslt_matrix_multiply_tactic();
+const Tactic& cublaslt_tf32_matrix_multiply_tactic();
 
 }  // namespace ingot::backend::cuda

@@ -1,3 +1,5 @@
+#include "backend/cuda/cublaslt_product.h"
+#include "backend/cuda/cudnn_convolution.h"
 #include "backend/cuda/formats.h"
 #include "backend/cuda/tactics.h"
 #include "backend/cuda/tensor_product.h"
@@ -60,11 +62,37 @@ WeightStrides strides_of(const Problem& problem) {
   return {shape[1].value() * cells, cells, 1};
 }
 
+constexpr TensorProductFunctions kFunctions{
+    .supports = supports, .shape = shape_of, .strides = strides_of};
+
 }  // namespace
 
 const Tactic& tensor_convolution_tactic() {
-  static const auto* const tactic = new TensorProductTactic(
-      "cuda_tensor_convolution", {.supports = supports, .shape = shape_of, .strides = strides_of});
+  static const auto* const tactic = new TensorProductTactic("cuda_tensor_convolution", kFunctions);
+  return *tactic;
+}
+
+const Tactic& cublaslt_convolution_tactic() {
+  static const auto* const tactic =
+      new CublasltTactic("cublaslt_convolution", kFunctions, Factors::kAsTheyAre);
+  return *tactic;
+}
+
+const Tactic& cublaslt_tf32_convolution_tactic() {
+  static const auto* const tactic =
+      new CublasltTactic("cublaslt_tf32_convolution", kFunctions, Factors::kRoundedToTf32);
+  return *tactic;
+}
+
+const Tactic& cudnn_convolution_tactic() {
+  static const auto* const tactic =
+      new CudnnTactic("cudnn_convolution", kFunctions, Factors::kAsTheyAre);
+  return *tactic;
+}
+
+const Tactic& cudnn_tf32_convolution_tactic() {
+  static const auto* const tactic =
+      new CudnnTactic("cudnn_tf32_convolution", kFunctions, Factors::kRoundedToTf32);
   return *tactic;
 }
 

@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "backend/cuda/cublaslt_product.h"
 #include "backend/cuda/formats.h"
 #include "backend/cuda/tactics.h"
 #include "backend/cuda/tensor_product.h"
@@ -58,12 +59,26 @@ WeightStrides strides_of(const Problem& problem) {
   return is_transposed ? WeightStrides{pitch, 1, 0} : WeightStrides{1, pitch, 0};
 }
 
+constexpr TensorProductFunctions kFunctions{
+    .supports = supports, .shape = shape_of, .strides = strides_of};
+
 }  // namespace
 
 const Tactic& tensor_matrix_multiply_tactic() {
   static const auto* const tactic =
-      new TensorProductTactic("cuda_tensor_matrix_multiply",
-                              {.supports = supports, .shape = shape_of, .strides = strides_of});
+      new TensorProductTactic("cuda_tensor_matrix_multiply", kFunctions);
+  return *tactic;
+}
+
+const Tactic& cublaslt_matrix_multiply_tactic() {
+  static const auto* const tactic =
+      new CublasltTactic("cublaslt_matrix_multiply", kFunctions, Factors::kAsTheyAre);
+  return *tactic;
+}
+
+const Tactic& cublaslt_tf32_matrix_multiply_tactic() {
+  static const auto* const tactic =
+      new CublasltTactic("cublaslt_tf32_matrix_multiply", kFunctions, Factors::kRoundedToTf32);
   return *tactic;
 }
 

@@ -20,27 +20,6 @@ using kernels::TensorProduct;
 
 int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
-/// Rounded to tf32: to nearest, ties away from zero.
-float to_tf32(float value) {
-  const auto bits = std::bit_cast<uint32_t>(value);
-  const bool is_finite = (bits & 0x7F800000U) != 0x7F800000U;
-  return is_finite ? std::bit_cast<float>((bits + 0x1000U) & ~0x1FFFU) : value;
-}
-
-Support supports_factors(const Problem& problem) {
-  if (is_half(problem.inputs[0])) return Support::yes();
-  if (!problem.allows_tf32) return Support::no("takes f32 where tf32 is allowed");
-  return properties().major >= 8 ? Support::yes() : Support::no("tf32 came with sm_80");
-}
-
-Support supports_constants(const Problem& problem) {
-  const std::vector<bool>& is_constant = problem.is_constant;
-  const auto end = is_constant.begin() + static_cast<ptrdiff_t>(own_inputs(problem));
-  return std::all_of(is_constant.begin() + 1, end, std::identity())
-             ? Support::yes()
-             : Support::no("takes constant weights alone");
-}
-
 bool is_available(const ProductTile& tile, bool is_half) {
   return kernels::has_tile(tile, is_half) && (!tile.is_by_groups || properties().major == 9) &&
          kernels::shared_memory_of(tile, is_half) <= properties().sharedMemPerBlockOptin;
@@ -116,9 +95,30 @@ void pack_filters(const TensorProduct& shape, AlignedBytes& bytes, const Element
 
 }  // namespace
 
+float to_tf32(float value) {
+  const auto bits = std::bit_cast<uint32_t>(value);
+  const bool is_finite = (bits & 0x7F800000U) != 0x7F800000U;
+  return is_finite ? std::bit_cast<float>((bits + 0x1000U) & ~0x1FFFU) : value;
+}
+
+Support supports_tf32(const Problem& problem) {
+  if (!problem.allows_tf32) return Support::no("takes f32 where tf32 is allowed");
+  return properties().major >= 8 ? Support::yes() : Support::no("tf32 came with sm_80");
+}
+
+Support supports_constants(const Problem& problem) {
+  const std::vector<bool>& is_constant = problem.is_constant;
+  const auto end = is_constant.begin() + static_cast<ptrdiff_t>(own_inputs(problem));
+  return std::all_of(is_constant.begin() + 1, end, std::identity())
+             ? Support::yes()
+             : Support::no("takes constant weights alone");
+}
+
 Support TensorProductTactic::supports(const Problem& problem) const {
   if (Support floats = supports_float32(problem); !floats) return floats;
-  if (Support factors = supports_factors(problem); !factors) return factors;
+  if (!is_half(problem.inputs[0])) {
+    if (Support factors = supports_tf32(problem); !factors) return factors;
+  }
   if (Support constants = supports_constants(problem); !constants) return constants;
   if (Support epilogue = Epilogue::supports(problem); !epilogue) return epilogue;
   if (Support own = functions_.supports(problem); !own) return own;

@@ -22,6 +22,13 @@ struct TensorProductFunctions {
   WeightStrides (*strides)(const Problem&);
 };
 
+/// No unless the operator's own inputs but the first are constant.
+Support supports_constants(const Problem& problem);
+/// No unless the problem and the GPU allow f32 factors to be rounded to tf32.
+Support supports_tf32(const Problem& problem);
+/// Rounded to tf32: to nearest, ties away from zero.
+float to_tf32(float value);
+
 /// A configuration is a tile's rows, columns and split, and 1 where groups of warps multiply.
 class TensorProductTactic final : public Tactic {
  public:
