@@ -96,7 +96,7 @@ ended() {
 }
 
 # sanitizer TOOL ROWS...: the operator driver on files of rows, each with its options, under a tool of
-# compute-sanitizer. The tool looks for the driver by a name that Ingot's own library bears too, so that
+# compute-sanitizer, on Ingot's own kernels. The tool looks for the driver by a name that Ingot's own library bears too, so that
 # is not shown to it.
 sanitizer() {
   local tool=$1 rows words
@@ -105,7 +105,7 @@ sanitizer() {
   ln -sf "$build"/lib/lib[!c]* "$logs/lib/"
   for rows in "$@"; do
     read -ra words <<<"$rows"
-    LD_LIBRARY_PATH=$logs/lib timeout 100 "$compute_sanitizer" --tool "$tool" --error-exitcode 9 \
+    INGOT_NVIDIA_LIBRARIES="" LD_LIBRARY_PATH=$logs/lib timeout 100 "$compute_sanitizer" --tool "$tool" --error-exitcode 9 \
       "$build/bin/ops_driver" --check --device cuda --data integers "${words[@]:1}" \
       "$root/tests/ops/${words[0]}.cases" || return
   done
