@@ -4,10 +4,13 @@
 #include <link.h>
 
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <initializer_list>
+#include <sstream>
 #include <string>
+#include <vector>
 
 namespace ingot::tools {
 namespace {
@@ -21,6 +24,7 @@ struct Library {
   const char* version;
   bool tells_by_pointer;
   const char* how;
+  bool is_optional = false;  ///< engines look for it in folders that can be set
 };
 
 const std::array kLibraries{
@@ -35,15 +39,17 @@ const std::array kLibraries{
             true,
             "the CUDA toolkit (Debian: nvidia-cuda-toolkit)"},
     Library{"cuBLASLt",
-            {"libcublasLt.so.13", "libcublasLt.so.12", "libcublasLt.so.11"},
+            {"libcublasLt.so.13", "libcublasLt.so.12"},
             "cublasLtGetVersion",
             false,
-            "the CUDA toolkit (Debian: nvidia-cuda-toolkit)"},
+            "the CUDA toolkit (Debian: nvidia-cuda-toolkit)",
+            true},
     Library{"cuDNN",
-            {"libcudnn.so.9", "libcudnn.so.8"},
+            {"libcudnn.so.9"},
             "cudnnGetVersion",
             false,
-            "NVIDIA's cuDNN for your CUDA version (Debian: nvidia-cudnn)"},
+            "NVIDIA's cuDNN for your CUDA version (Debian: nvidia-cudnn)",
+            true},
 };
 
 /// The loader's own search, then where toolkits lie beside it: the CUDA runtime that the loader
@@ -63,11 +69,21 @@ bool is_ours(const std::string& path) {
   return std::filesystem::path(path).filename().string().starts_with("libingot");
 }
 
+/// Where to look for the library, each with a slash at its end or empty.
+std::vector<std::string> folders_of(const Library& library) {
+  const char* given = library.is_optional ? std::getenv("INGOT_NVIDIA_LIBRARIES") : nullptr;
+  if (given == nullptr) return {kFolders.begin(), kFolders.end()};
+  std::vector<std::string> folders;
+  std::istringstream text(given);
+  for (std::string folder; std::getline(text, folder, ':');) folders.push_back(folder + "/");
+  return folders;
+}
+
 /// The library, which stays loaded; null where there is none.
 void* open(const Library& library) {
-  for (const char* folder : kFolders) {
+  for (const std::string& folder : folders_of(library)) {
     for (const char* file : library.files) {
-      void* opened = dlopen((std::string(folder) + file).c_str(), RTLD_NOW | RTLD_LOCAL);
+      void* opened = dlopen((folder + file).c_str(), RTLD_NOW | RTLD_LOCAL);
       if (opened != nullptr && !is_ours(path_of(opened))) return opened;
     }
   }

@@ -2,6 +2,7 @@
 
 #include <ingot/ingot.h>
 
+#include <cstdio>
 #include <fstream>
 
 #include "failure.h"
@@ -15,6 +16,12 @@ std::unique_ptr<nvinfer1::IHostMemory> built(const EngineSource& source) {
   CaffeNetwork network(source.model);
   Interruption::check();
   return build_plan(network, source.settings);
+}
+
+void print(const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) {
+    std::fprintf(stderr, "ingot: warning: %s\n", warning.c_str());
+  }
 }
 
 }  // namespace
@@ -55,6 +62,7 @@ LoadedEngine::LoadedEngine(const EngineSource& source)
   if (is_plan(path)) {
     refuse_model_options(source.model);
     engine_.reset(loadEngine(*runtime_, path.c_str()));
+    if (!Logger::has_listener()) print(logger_->warnings());
   } else {
     const auto plan = built(source);
     engine_.reset(runtime_->deserializeCudaEngine(plan->data(), plan->size()));

@@ -29,7 +29,7 @@ void set_up_source(CLI::App& app, EngineSource& source);
 /// An engine, and what it lives on.
 class LoadedEngine {
  public:
-  /// Loads a plan or builds a model. Throws Failure.
+  /// Loads a plan, printing the library's warnings, or builds a model. Throws Failure.
   explicit LoadedEngine(const EngineSource& source);
   explicit LoadedEngine(std::span<const std::byte> plan);
 
