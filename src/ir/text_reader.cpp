@@ -100,12 +100,12 @@ std::string_view TextReader::number(std::string_view expected) {
   return number;
 }
 
-char TextReader::hex_digit() {
+unsigned TextReader::hex_digit() {
   constexpr std::string_view kDigits = "0123456789abcdef";
   const size_t digit = offset_ < text_.size() ? kDigits.find(text_[offset_]) : kDigits.npos;
   if (digit == kDigits.npos) fail_at_offset(offset_, "a digit of 0…9a…f");
   ++offset_;
-  return static_cast<char>(digit);
+  return static_cast<unsigned>(digit);
 }
 
 std::string TextReader::quoted(std::string_view expected) {
@@ -122,7 +122,7 @@ std::string TextReader::quoted(std::string_view expected) {
     if (escape == 'n') {
       value += '\n';
     } else if (escape == 'x') {
-      const int high = hex_digit();
+      const unsigned high = hex_digit();
       value += static_cast<char>(high * 16 + hex_digit());
     } else if (escape == '"' || escape == '\\') {
       value += escape;

@@ -46,7 +46,7 @@ class TextReader {
  private:
   void skip_blanks();
   std::string_view rest() const { return text_.substr(offset_); }
-  char hex_digit();
+  unsigned hex_digit();
   [[noreturn]] void fail_at_offset(size_t offset, std::string_view expected) const;
 
   std::string_view text_;

@@ -15,7 +15,8 @@ from tree import ROOT
 def main():
     commands = json.loads(Path(sys.argv[1]).read_text())
     compiled = sorted({Path(entry["file"]).resolve() for entry in commands})
-    compiled = [path for path in compiled if ROOT in path.parents and "build" not in path.parts]
+    compiled = [path for path in compiled if ROOT in path.parents and "build" not in path.parts
+                and path.suffix == ".cpp"]
     chosen = set()
     for name in sys.stdin.read().split():
         path = (ROOT / name).resolve()

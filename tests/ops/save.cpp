@@ -93,7 +93,9 @@ void save_case(const Trial& trial, const Row& row, const Case& test, const backe
 }  // namespace
 
 void save(const Row& row, const Filter& filter, Report& report) {
-  for (const auto& [type, typed] : typed_rows(row, filter)) {
+  for (const auto& named : typed_rows(row, filter)) {
+    const auto& type = named.first;  // lambdas of Clang 14 take no structured bindings
+    const Row& typed = named.second;
     const Trial trial{"save", &row, str("--type ", type)};
     report.guard(trial, [&] {
       const Case test = make_case(typed, Data::kRandom);

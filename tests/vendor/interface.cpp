@@ -15,11 +15,12 @@ constexpr bool same(Ours ours, Theirs theirs) {
 }
 
 template <class Ours, class Theirs>
-constexpr bool fits = sizeof(Ours) >= sizeof(Theirs) && alignof(Ours) >= alignof(Theirs);
+constexpr bool fits =  // NOLINTNEXTLINE(misc-redundant-expression): sizes are no alignments
+    sizeof(Ours) >= sizeof(Theirs) && alignof(Ours) >= alignof(Theirs);
 
 namespace of_cublaslt {
 
-using namespace cublaslt;
+using namespace cublaslt;  // NOLINT(google-build-using-namespace): names that it tests
 
 static_assert(fits<ProductDescription, cublasLtMatmulDescOpaque_t>);
 static_assert(fits<Layout, cublasLtMatrixLayoutOpaque_t>);
@@ -64,7 +65,7 @@ static_assert(same(AlgorithmAttribute::kClusterShape, CUBLASLT_ALGO_CONFIG_CLUST
 
 namespace of_cudnn {
 
-using namespace cudnn;
+using namespace cudnn;  // NOLINT(google-build-using-namespace): names that it tests
 
 static_assert(same(Kind::kPointwise, CUDNN_BACKEND_POINTWISE_DESCRIPTOR));
 static_assert(same(Kind::kConvolution, CUDNN_BACKEND_CONVOLUTION_DESCRIPTOR));

@@ -11,7 +11,7 @@ class VendorLibrary {
  public:
   /// The first of these names that can be opened, in the folders of INGOT_NVIDIA_LIBRARIES or,
   /// where that is not set, where the loader looks.
-  explicit VendorLibrary(std::initializer_list<const char*> names);
+  VendorLibrary(std::initializer_list<const char*> names);
 
   /// Why it cannot be used; empty where it can.
   const std::string& why_not() const { return why_not_; }
