@@ -16,8 +16,9 @@
 namespace ingot {
 /// Describes a plan as JSON in UTF-8: bindings, profiles, memory, and the steps with their tactics,
 /// with what these were tried against, in how much time, and with the reasons of those that
-/// declined. The plan is verified but not loaded, so it may have been built for another device. The
-/// text belongs to the program and does not end with a zero. Null after an error, which is logged.
+/// declined. The plan is verified but not loaded, so it may have been built for another device; of
+/// one that is tuned for several, what is for the device at hand is described. The text belongs to
+/// the program and does not end with a zero. Null after an error, which is logged.
 TENSORRTAPI nvinfer1::IHostMemory* describePlan(nvinfer1::ILogger& logger, const void* data,
                                                 std::size_t size);
 /// As above, of the plan in a file.

@@ -72,7 +72,9 @@ std::string to_json(const api::Comparison& comparison) {
 std::string comparison_text(const api::Network& network, std::span<const std::byte> file,
                             const void* const* inputs, int32_t batch,
                             nvinfer1::IProgressMonitor* monitor) {
-  const runtime::Engine engine(plan::read(SharedBytes::copy_of(file)), api::default_device());
+  const backend::Device& device = api::default_device();
+  const runtime::Engine engine(
+      plan::select(plan::read(SharedBytes::copy_of(file)), device.info().identity), device);
   const ir::Graph graph = network.lower();
   api::require_plan_of(engine.plan(), graph);
   api::Progress progress(monitor, "comparing with the reference", api::kNumComparisonPhases);

@@ -18,16 +18,24 @@ namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 namespace {
 
+std::string_view here() { return default_device().info().identity; }
+
+/// Whether the plan itself runs there, and none of its others.
+bool is_for(const plan::Plan& plan, std::string_view device) {
+  return plan.others.empty() || plan.device == device;
+}
+
 constexpr const char* kLinearDescription = "Row major linear format (kLINEAR)";
 
 }  // namespace
 
 Engine::Engine(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAllocator* allocator)
-    : core_(std::make_shared<runtime::Engine>(std::move(plan), default_device(),
-                                              [&](SharedBytes weights) {
-                                                return upload(default_device(), allocator,
-                                                              std::move(weights));
-                                              })),
+    : family_(is_for(plan, here()) ? nullptr : std::make_unique<plan::Plan>(plan)),
+      core_(std::make_shared<runtime::Engine>(
+          plan::select(std::move(plan), here()), default_device(),
+          [&](SharedBytes weights) {
+            return upload(default_device(), allocator, std::move(weights));
+          })),
       reporter_(reporter),
       allocator_(allocator) {}
 
@@ -89,10 +97,13 @@ nvinfer1::IEngineInspector* Engine::createEngineInspector() const {
                [&]() -> nvinfer1::IEngineInspector* { return new EngineInspector(*this); });
 }
 
+SharedBytes Engine::file() const {
+  return plan::write(family_ == nullptr ? core_->plan() : *family_);
+}
+
 nvinfer1::IHostMemory* Engine::serialize() const {
-  return guard(reporter_, "ICudaEngine::serialize", nullptr, [&]() -> nvinfer1::IHostMemory* {
-    return new HostMemory(plan::write(core_->plan()));
-  });
+  return guard(reporter_, "ICudaEngine::serialize", nullptr,
+               [&]() -> nvinfer1::IHostMemory* { return new HostMemory(file()); });
 }
 
 int32_t Engine::getNbIOTensors() const {

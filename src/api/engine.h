@@ -17,7 +17,8 @@ class Engine final : public nvinfer1::ICudaEngine {
   using DataType = nvinfer1::DataType;
   using Selector = nvinfer1::OptProfileSelector;
 
-  /// Throws Error where the plan cannot run here.
+  /// Of the plan, or of the one of its others that is for this device. Throws Error where it cannot
+  /// run here.
   Engine(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAllocator* allocator);
   /// Reports contexts and inspectors that still exist; of these, getEngine alone needs the engine.
   ~Engine() override;
@@ -26,6 +27,8 @@ class Engine final : public nvinfer1::ICudaEngine {
   std::shared_ptr<const runtime::Engine> share_core() const { return core_; }
   nvinfer1::IGpuAllocator* allocator() const { return allocator_; }
   const Reporter& reporter() const { return reporter_; }
+  /// What it is serialized as.
+  SharedBytes file() const;
 
   nvinfer1::IExecutionContext* createExecutionContext(
       nvinfer1::ExecutionContextAllocationStrategy strategy) override;
@@ -93,6 +96,7 @@ class Engine final : public nvinfer1::ICudaEngine {
   template <class Key, class Fallback, class Body>
   auto of(const char* where, Key key, Fallback fallback, Body&& body) const;
 
+  std::unique_ptr<const plan::Plan> family_;  ///< of which the core's plan is another; else null
   std::shared_ptr<const runtime::Engine> core_;
   Reporter reporter_;
   nvinfer1::IGpuAllocator* allocator_;

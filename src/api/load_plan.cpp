@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <memory>
-#include <utility>
 
 #include "api/devices.h"
 #include "api/engine.h"
@@ -59,33 +57,21 @@ plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter, const ch
   return tuned;
 }
 
-/// An engine of the plan; where this device cannot run it, null, and the reason in `why`.
-template <class Read>
-Engine* try_load(const Read& read, const Reporter& reporter, nvinfer1::IGpuAllocator* allocator,
-                 std::string& why) {
-  try {
-    return new Engine(read(), reporter, allocator);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kUnsupported) throw;
-    if (why.empty()) why = error.what();
-    return nullptr;
-  }
-}
-
 }  // namespace
 
 Engine* load_plan(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAllocator* allocator,
                   bool is_strict) {
-  const auto family = std::make_shared<const plan::Plan>(std::move(plan));
-  std::string why;
-  Engine* engine = try_load([&] { return *family; }, reporter, allocator, why);
-  for (size_t i = 0; engine == nullptr && i < family->others.size(); ++i) {
-    engine = try_load([&] { return plan::read_other(family, i); }, reporter, allocator, why);
+  if (is_strict || plan.network.text.size() == 0) {
+    return new Engine(std::move(plan), reporter, allocator);
   }
-  if (engine != nullptr) return engine;
-  require(!is_strict && family->network.text.size() > 0, ErrorCode::kUnsupported,
-          [&] { return why; });
-  return new Engine(tune_again(*family, reporter, why.c_str()), reporter, allocator);
+  std::string why;
+  try {
+    return new Engine(plan, reporter, allocator);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kUnsupported) throw;
+    why = error.what();
+  }
+  return new Engine(tune_again(plan, reporter, why.c_str()), reporter, allocator);
 }
 
 }  // namespace INGOT_API_GROUP

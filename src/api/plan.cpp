@@ -1,5 +1,6 @@
 #include <ingot/plan.h>
 
+#include "api/devices.h"
 #include "api/guard.h"
 #include "api/host_memory.h"
 #include "base/file.h"
@@ -11,8 +12,12 @@ namespace {
 
 constexpr const char* kDescribePlan = "ingot::describePlan";
 
-nvinfer1::IHostMemory* description_of(SharedBytes plan) {
-  return new api::HostMemory(plan::to_json(plan::read(std::move(plan))));
+nvinfer1::IHostMemory* description_of(SharedBytes file) {
+  plan::Plan plan = plan::read(std::move(file));
+  if (!plan.others.empty()) {
+    plan = plan::select(std::move(plan), api::default_device().info().identity);
+  }
+  return new api::HostMemory(plan::to_json(plan));
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ bool saveEngine(const nvinfer1::ICudaEngine& engine, const char* path) {
   if (ours == nullptr) return false;
   return api::guard(ours->reporter(), "ingot::saveEngine", false, [&] {
     require(path != nullptr, ErrorCode::kInvalidArgument, [] { return "the path is null"; });
-    replace_file(path, plan::write(ours->core().plan()).span());
+    replace_file(path, ours->file().span());
     return true;
   });
 }

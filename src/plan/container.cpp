@@ -16,7 +16,6 @@ static_assert(std::endian::native == std::endian::little, "plans are little-endi
 
 constexpr std::array<char, 8> kMagic{'I', 'N', 'G', 'O', 'T', 'P', 'L', 'N'};
 constexpr uint32_t kVersion = 1;
-constexpr uint32_t kMaxSections = 16;
 
 struct Header {
   std::array<char, 8> magic;

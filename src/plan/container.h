@@ -18,6 +18,8 @@ enum class SectionKind : uint32_t {
   kOtherWeights = 6,
 };
 
+inline constexpr uint32_t kMaxSections = 16;
+
 struct Section {
   SectionKind kind;
   std::span<const std::byte> bytes;
@@ -28,11 +30,12 @@ struct Section {
 /// filled up with zeros to the next. Every byte is covered by a checksum. See docs/plan-format.md.
 SharedBytes write_container(std::span<const Section> sections);
 
-/// The section's bytes, part of `file`. Throws Error kCorrupt with what is wrong: not a plan, of
-/// another version, cut short, damaged.
+/// Gives the bytes of sections, parts of `file`.
 class ContainerReader {
  public:
+  /// Throws Error kCorrupt with what is wrong: not a plan, of another version, cut short, damaged.
   explicit ContainerReader(SharedBytes file);
+  /// The first of that kind. Throws Error kCorrupt where there is none.
   SharedBytes section(SectionKind kind) const;
   bool has(SectionKind kind) const;
   std::vector<SharedBytes> all(SectionKind kind) const;

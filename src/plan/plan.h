@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -112,10 +111,7 @@ struct Plan {
   Verbosity verbosity = Verbosity::kLayerNamesOnly;
   SharedBytes weights{};
   Network network{};
-  /// The same network, tuned for other devices: at most kMaxOthers.
-  std::vector<Tuned> others{};
-  /// Of a plan that is one of a plan's others: that plan, which is what is written.
-  std::shared_ptr<const Plan> family{};
+  std::vector<Tuned> others{};  ///< the same network for other devices: at most kMaxOthers
 };
 
 inline constexpr size_t kMaxOthers = 6;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 
 #include "base/error.h"
@@ -165,6 +166,10 @@ std::vector<Tuned> others_of(const ContainerReader& container) {
     corrupt(str("the plan has ", metadata.size(), " sections of metadata for other devices and ",
                 weights.size(), " of weights"));
   }
+  if (metadata.size() > kMaxOthers) {
+    corrupt(
+        str("the plan is for ", metadata.size(), " other devices, expected at most ", kMaxOthers));
+  }
   std::vector<Tuned> others;
   for (size_t i = 0; i < metadata.size(); ++i) others.push_back({metadata[i], weights[i]});
   return others;
@@ -201,17 +206,26 @@ Plan read(SharedBytes file) {
   return plan;
 }
 
-Plan read_other(std::shared_ptr<const Plan> family, size_t other) {
-  const Tuned& tuned = family->others.at(other);
+Plan read(const Tuned& tuned) {
   Plan plan = read(verified_metadata(tuned.metadata.span()));
   plan.weights = tuned.weights;
-  plan.family = std::move(family);
   verify(plan);
   return plan;
 }
 
 std::string device_of(const Tuned& tuned) {
   return verified_metadata(tuned.metadata.span()).device()->str();
+}
+
+Plan select(Plan plan, std::string_view device) {
+  if (plan.device == device) return plan;
+  const auto found = std::ranges::find_if(
+      plan.others, [&](const Tuned& other) { return device_of(other) == device; });
+  if (found == plan.others.end()) return plan;
+  Plan selected = read(*found);
+  *found = tuned_of(plan);
+  selected.others = std::move(plan.others);
+  return selected;
 }
 
 }  // namespace ingot::plan

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <cstddef>
-#include <vector>
+#include <string>
+#include <string_view>
 
 #include "plan/plan.h"
 
@@ -15,11 +15,16 @@ SharedBytes write(const Plan& plan);
 /// kUnsupported (an operator that this library does not have).
 Plan read(SharedBytes file);
 
-/// Number `other` of the plan's others, read and verified as `read` does. It keeps no network.
-Plan read_other(std::shared_ptr<const Plan> family, size_t other);
-
-/// The other way round: what was tuned for the plan's device, and that device.
+/// What was tuned for the plan's device; read again, and verified, it is a plan without network and
+/// others.
 Tuned tuned_of(const Plan& plan);
+Plan read(const Tuned& tuned);
+/// Throws Error kCorrupt.
 std::string device_of(const Tuned& tuned);
+
+/// The one of the plan's others that is for this device, with the plan among its own others and
+/// without the network; the plan itself where it is for that device, or where none is. Throws as
+/// `read` does.
+Plan select(Plan plan, std::string_view device);
 
 }  // namespace ingot::plan

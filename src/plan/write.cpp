@@ -1,3 +1,5 @@
+#include "base/error.h"
+#include "base/text.h"
 #include "plan/container.h"
 #include "plan/plan_generated.h"
 #include "plan/serialize.h"
@@ -149,7 +151,10 @@ Tuned tuned_of(const Plan& plan) {
 }
 
 SharedBytes write(const Plan& plan) {
-  if (plan.family != nullptr) return write(*plan.family);
+  static_assert(kMaxSections >= 4 + 2 * kMaxOthers);
+  require(plan.others.size() <= kMaxOthers, ErrorCode::kInvalidArgument, [&] {
+    return str("a plan is for at most ", kMaxOthers, " other devices, got ", plan.others.size());
+  });
   const std::vector<std::byte> metadata = Writer().metadata(plan);
   std::vector<Section> sections{{SectionKind::kMetadata, metadata},
                                 {SectionKind::kWeights, plan.weights.span()}};

@@ -65,7 +65,7 @@ Engine::Engine(plan::Plan plan, const backend::Device& device)
              [&](SharedBytes weights) { return device.upload(std::move(weights)); }) {}
 
 Engine::Engine(plan::Plan plan, const backend::Device& device, const Upload& upload)
-    : plan_(std::move(plan)), device_(device), weights_(upload(plan_.weights)) {
+    : plan_(std::move(plan)), device_(device) {
   const ir::Bindings bindings = optimum(plan_.profiles.front());
   for (const plan::Step& step : plan_.steps) {
     with_context([&] { return "layer " + step.name; },
@@ -78,6 +78,7 @@ Engine::Engine(plan::Plan plan, const backend::Device& device, const Upload& upl
                    tactics_.push_back(&tactic);
                  });
   }
+  weights_ = upload(plan_.weights);
 }
 
 }  // namespace ingot::runtime

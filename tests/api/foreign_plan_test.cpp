@@ -1,5 +1,6 @@
 // Plans that were built for a device other than the one at hand.
 #include <ingot/ingot.h>
+#include <ingot/plan.h>
 
 #include <algorithm>
 #include <array>
@@ -99,9 +100,7 @@ TEST_F(ForeignPlanTest, KeepsWhatWasTunedBefore) {
   const plan::Plan& tuned = dynamic_cast<Engine&>(*engine).core().plan();
   ASSERT_EQ(tuned.others.size(), 1U);
   EXPECT_EQ(plan::device_of(tuned.others[0]), "abacus");
-  const plan::Plan back = plan::read_other(std::make_shared<const plan::Plan>(tuned), 0);
-  EXPECT_EQ(back.steps.front().tactic, "beads");
-  EXPECT_EQ(plan::device_of(plan::tuned_of(back)), "abacus");
+  EXPECT_EQ(plan::read(tuned.others[0]).steps.front().tactic, "beads");
 }
 
 TEST_F(ForeignPlanTest, RunsAsOneOfItsOthers) {
@@ -115,6 +114,21 @@ TEST_F(ForeignPlanTest, RunsAsOneOfItsOthers) {
   const SharedBytes file = plan::write(family);
   const std::string saved = bytes_of(*Memory(engine->serialize()));
   EXPECT_TRUE(std::ranges::equal(std::as_bytes(std::span(saved)), file.span()));
+  const Memory description(describePlan(messages_, file.data(), file.size()));
+  const std::string here = plan().device;
+  EXPECT_TRUE(contains(bytes_of(*description), "\"device\":\"" + here + "\""));
+  EXPECT_TRUE(contains(bytes_of(*description), "\"other_devices\":[\"abacus\",\"abacus\"]"));
+}
+
+TEST_F(ForeignPlanTest, RunsWhatIsForThisDeviceBeforeWhatCouldRun) {
+  plan::Plan family = plan();
+  family.device = "cpu of another kind";
+  plan::Plan own = plan();
+  own.name = "own";
+  family.others = {plan::tuned_of(own)};
+  const Loaded engine = load(family);
+  ASSERT_NE(engine, nullptr) << error();
+  EXPECT_STREQ(engine->getName(), "own");
 }
 
 TEST_F(ForeignPlanTest, HasOneOfEachDevice) {

@@ -10,6 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       ingot::test::sections_of(ingot::test::small_plan()).weights;
   ingot::test::use_plan(ingot::SharedBytes::copy_of(bytes));
   ingot::test::use_plan(ingot::test::sealed({bytes.begin(), bytes.end()}, weights));
+  ingot::test::use_other({ingot::SharedBytes::copy_of(bytes), weights});
   static const ingot::plan::Plan plan =
       ingot::plan::read(ingot::SharedBytes::copy_of(ingot::test::small_plan()));
   ingot::test::use_network(plan, bytes);

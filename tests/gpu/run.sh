@@ -67,7 +67,7 @@ foreign_plan() {
 plan_of_both() {
   local plan=$logs/both.plan device
   INGOT_DEVICE=cuda program ingot tune "$logs/tutorial.cpu.plan" --plan "$plan" &&
-    program ingot inspect "$plan" | grep -A 1 "^device:" || return
+    program ingot inspect "$plan" | grep -E "^also for: cpu" || return
   for device in cpu cuda; do
     INGOT_DEVICE=$device INGOT_PLANS=strict program tutorial run "$plan" \
       "$root"/examples/tutorial/digits/*.pgm >"$logs/both.$device.digits" &&

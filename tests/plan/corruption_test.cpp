@@ -52,6 +52,7 @@ TEST(PlanCorruption, ResealedMetadataNeverCrashes) {
     for (const int mask : {0xFF, 0x01, 0x04, 0x40}) {
       changed[i] = original ^ static_cast<std::byte>(mask);
       test::use_plan(test::sealed(changed, weights));
+      test::use_other({SharedBytes::copy_of(changed), weights});
     }
     changed[i] = original;
   }
@@ -89,6 +90,15 @@ TEST(PlanCorruption, WeightsThatAreCutAreRefused) {
   const Bytes same(metadata.span().begin(), metadata.span().end());
   EXPECT_FALSE(is_refused(test::sealed(same, weights).span()));
   EXPECT_TRUE(is_refused(test::sealed(same, weights.part(0, weights.size() - kAlignment)).span()));
+}
+
+TEST(PlanCorruption, OthersComeInPairs) {
+  const Bytes file = test::small_plan();
+  const auto [metadata, weights] = test::sections_of(file);
+  const std::array sections{plan::Section{plan::SectionKind::kMetadata, metadata.span()},
+                            plan::Section{plan::SectionKind::kWeights, weights.span()},
+                            plan::Section{plan::SectionKind::kOtherMetadata, metadata.span()}};
+  EXPECT_TRUE(is_refused(plan::write_container(sections).span()));
 }
 
 }  // namespace

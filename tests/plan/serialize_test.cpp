@@ -57,21 +57,30 @@ TEST(PlanSerialize, KeepsWhatIsTunedForOthers) {
   plan::Plan other = small_plan();
   other.device = "abacus";
   plan.others = {plan::tuned_of(other)};
-  const auto read = std::make_shared<const plan::Plan>(plan::read(plan::write(plan)));
-  ASSERT_EQ(read->others.size(), 1U);
-  EXPECT_EQ(plan::device_of(read->others[0]), "abacus");
-  const plan::Plan chosen = plan::read_other(read, 0);
-  EXPECT_EQ(chosen.device, "abacus");
-  EXPECT_EQ(chosen.steps.size(), other.steps.size());
-  EXPECT_EQ(test::file_of(chosen), test::file_of(plan));
+  const plan::Plan read = plan::read(plan::write(plan));
+  ASSERT_EQ(read.others.size(), 1U);
+  EXPECT_EQ(plan::select(read, plan.device).device, plan.device);
+  EXPECT_EQ(plan::select(read, "slide rule").device, plan.device);
+  const plan::Plan selected = plan::select(read, "abacus");
+  EXPECT_EQ(selected.device, "abacus");
+  EXPECT_EQ(selected.steps.size(), other.steps.size());
+  EXPECT_EQ(plan::device_of(selected.others.at(0)), plan.device);
+}
+
+TEST(PlanSerialize, IsForSoManyDevicesAndNoMore) {
+  plan::Plan plan = small_plan();
+  plan.others.assign(plan::kMaxOthers, plan::tuned_of(plan));
+  EXPECT_EQ(plan::read(plan::write(plan)).others.size(), plan::kMaxOthers);
+  plan.others.push_back(plan.others.front());
+  EXPECT_THROW(plan::write(plan), Error);
 }
 
 TEST(PlanSerialize, DamagedOthersAreRefusedWhenTheyAreRead) {
   plan::Plan plan = small_plan();
   plan.others = {plan::tuned_of(plan)};
   plan.others[0].weights = plan.weights.part(0, 0);
-  const auto read = std::make_shared<const plan::Plan>(plan::read(plan::write(plan)));
-  EXPECT_THROW(plan::read_other(read, 0), Error);
+  const plan::Plan read = plan::read(plan::write(plan));
+  EXPECT_THROW(plan::read(read.others[0]), Error);
 }
 
 TEST(PlanSerialize, LoadedEngineGivesTheSameBits) {

@@ -17,9 +17,11 @@ inline std::vector<std::byte> file_of(const plan::Plan& plan) {
   return {file.span().begin(), file.span().end()};
 }
 
-/// The file of a small plan.
+/// The file of a small plan, with every kind of section.
 inline std::vector<std::byte> small_plan() {
-  return file_of(compiler::compile(ir::from_text(kSmallNetwork), batch_settings(2)));
+  plan::Plan plan = compiler::compile(ir::from_text(kSmallNetwork), batch_settings(2));
+  plan.others = {plan::tuned_of(plan)};
+  return file_of(plan);
 }
 
 struct PlanSections {
@@ -37,6 +39,16 @@ inline SharedBytes sealed(const std::vector<std::byte>& metadata, const SharedBy
   const std::array sections{plan::Section{plan::SectionKind::kMetadata, metadata},
                             plan::Section{plan::SectionKind::kWeights, weights.span()}};
   return plan::write_container(sections);
+}
+
+/// Reads what is tuned for another device, with other metadata, if that is allowed.
+inline void use_other(const plan::Tuned& other) {
+  try {
+    plan::device_of(other);
+    plan::read(other);
+  } catch (const Error&) {           // NOLINT(bugprone-empty-catch): a refusal is a right answer
+  } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): as is a lack of memory
+  }
 }
 
 /// Reads the network that a plan keeps, with other text, if that is allowed.

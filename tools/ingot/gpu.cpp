@@ -71,8 +71,9 @@ bool is_ours(const std::string& path) {
 
 /// Where to look for the library, each with a slash at its end or empty.
 std::vector<std::string> folders_of(const Library& library) {
-  const char* given = library.is_optional ? std::getenv("INGOT_NVIDIA_LIBRARIES") : nullptr;
-  if (given == nullptr) return {kFolders.begin(), kFolders.end()};
+  if (!library.is_optional) return {kFolders.begin(), kFolders.end()};
+  const char* given = std::getenv("INGOT_NVIDIA_LIBRARIES");
+  if (given == nullptr) return {""};
   std::vector<std::string> folders;
   std::istringstream text(given);
   for (std::string folder; std::getline(text, folder, ':');) folders.push_back(folder + "/");
@@ -81,8 +82,9 @@ std::vector<std::string> folders_of(const Library& library) {
 
 /// The library, which stays loaded; null where there is none.
 void* open(const Library& library) {
-  for (const std::string& folder : folders_of(library)) {
-    for (const char* file : library.files) {
+  const std::vector<std::string> folders = folders_of(library);
+  for (const char* file : library.files) {
+    for (const std::string& folder : folders) {
       void* opened = dlopen((folder + file).c_str(), RTLD_NOW | RTLD_LOCAL);
       if (opened != nullptr && !is_ours(path_of(opened))) return opened;
     }

@@ -2,7 +2,6 @@
 
 #include <ingot/ingot.h>
 
-#include <cstdio>
 #include <fstream>
 
 #include "failure.h"
@@ -16,12 +15,6 @@ std::unique_ptr<nvinfer1::IHostMemory> built(const EngineSource& source) {
   CaffeNetwork network(source.model);
   Interruption::check();
   return build_plan(network, source.settings);
-}
-
-void print(const std::vector<std::string>& warnings) {
-  for (const std::string& warning : warnings) {
-    std::fprintf(stderr, "ingot: warning: %s\n", warning.c_str());
-  }
 }
 
 }  // namespace
@@ -56,13 +49,12 @@ void set_up_source(CLI::App& app, EngineSource& source) {
 }
 
 LoadedEngine::LoadedEngine(const EngineSource& source)
-    : logger_(std::make_unique<Logger>()), runtime_(nvinfer1::createInferRuntime(*logger_)) {
+    : logger_(std::make_unique<Logger>(true)), runtime_(nvinfer1::createInferRuntime(*logger_)) {
   if (runtime_ == nullptr) fail("the library cannot be used");
   const std::string& path = source.model.deploy;
   if (is_plan(path)) {
     refuse_model_options(source.model);
     engine_.reset(loadEngine(*runtime_, path.c_str()));
-    if (!Logger::has_listener()) print(logger_->warnings());
   } else {
     const auto plan = built(source);
     engine_.reset(runtime_->deserializeCudaEngine(plan->data(), plan->size()));
@@ -71,7 +63,7 @@ LoadedEngine::LoadedEngine(const EngineSource& source)
 }
 
 LoadedEngine::LoadedEngine(std::span<const std::byte> plan)
-    : logger_(std::make_unique<Logger>()), runtime_(nvinfer1::createInferRuntime(*logger_)) {
+    : logger_(std::make_unique<Logger>(true)), runtime_(nvinfer1::createInferRuntime(*logger_)) {
   if (runtime_ == nullptr) fail("the library cannot be used");
   engine_.reset(runtime_->deserializeCudaEngine(plan.data(), plan.size()));
   if (engine_ == nullptr) fail("the plan cannot be loaded");

@@ -26,10 +26,10 @@ void refuse_model_options(const CaffeModel& model);
 /// Defines MODEL, --weights and --output.
 void set_up_source(CLI::App& app, EngineSource& source);
 
-/// An engine, and what it lives on.
+/// An engine, and what it lives on. Warnings of its runtime are printed.
 class LoadedEngine {
  public:
-  /// Loads a plan, printing the library's warnings, or builds a model. Throws Failure.
+  /// Loads a plan or builds a model. Throws Failure.
   explicit LoadedEngine(const EngineSource& source);
   explicit LoadedEngine(std::span<const std::byte> plan);
 
