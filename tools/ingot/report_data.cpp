@@ -61,8 +61,8 @@ json absent(const char* reason) {
 json accuracy_of(const ReportSubject& subject, const LoadedEngine& engine, int batch) {
   if (subject.network == nullptr) {
     return absent(
-        "A plan does not hold the network that it was built from. Give the network as MODEL, "
-        "and the plan with --plan.");
+        "The network of a plan is not compared by itself. Give the network as MODEL, and the plan "
+        "with --plan.");
   }
   if (!subject.has_accuracy) return absent("It was left out by --no-accuracy.");
   Execution execution(engine, batch, {});

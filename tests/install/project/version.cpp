@@ -55,6 +55,10 @@ int main() {
       has_symbol(of_this_major("nvcaffe_parser"), "createNvCaffeParser_INTERNAL", nullptr) &&
       has_symbol("libcuda.so.1", "cudaGetDeviceCount",
                  reinterpret_cast<void*>(&cudaGetDeviceCount)) &&
-      has_symbol("libcuda.so.1", "cuInit", nullptr);
+      has_symbol("libcuda.so.1", "cuInit", nullptr) &&
+      has_symbol("libcudart.so.10", "cudaGetDeviceCount", nullptr) &&
+      has_symbol("libcudart.so.11.0", "cudaGetDeviceCount", nullptr) &&
+      has_symbol("libcudart.so.12", "cudaGetDeviceCount", nullptr) &&
+      has_symbol("libcudart.so.13", "cudaGetDeviceCount", nullptr);
   return good && status == cudaSuccess && devices > 0 && getInferLibVersion() > 0 ? 0 : 1;
 }

@@ -80,7 +80,7 @@ const graphs = { before: null, after: null };
 function drawNetworks(section) {
   graphs.after = graph(`After: ${countText(steps.length, "step")}`, ...connect(planItems()));
   let before = element("div", {}, element("h3", {}, "Before"),
-    note("A plan does not hold the network that it was built from. Give the network as MODEL, " +
+    note("The network of a plan is not drawn by itself. Give the network as MODEL, " +
       "and the plan with --plan."));
   if (data.network !== null) {
     graphs.before = graph(`Before: ${countText(layers.length, "layer")}`,
