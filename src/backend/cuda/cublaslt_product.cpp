@@ -23,6 +23,8 @@ constexpr size_t kMostCandidates = 8;
 constexpr size_t kMostWorkspace = size_t{32} << 20U;
 constexpr int64_t kWeightsAlignment = 8;  // elements from one filter to the next
 
+constexpr VendorInterface kLibrary{"cuBLASLt", cublaslt::why_not, cublaslt::version, 1};
+
 void check_status(const char* call, cublaslt::Status status) {
   require(status == 0, ErrorCode::kInvalidState,
           [&] { return str("cuBLASLt: ", call, " failed with status ", status); });
@@ -32,7 +34,7 @@ int64_t rows_of(const TensorProduct& shape) {
   return int64_t{shape.batch} * shape.y_height * shape.y_width;
 }
 
-int64_t pitch_of_weights(const TensorProduct& shape) {
+int64_t pitch_of_filters(const TensorProduct& shape) {
   return (shape.channels + kWeightsAlignment - 1) / kWeightsAlignment * kWeightsAlignment;
 }
 
@@ -73,7 +75,7 @@ class Product {
         has_bias_(own_inputs(problem) > 2),
         tails_(sum_and_relu_of(problem)) {
     describe();
-    init(w_, factor_type_, shape.channels, shape.filters, pitch_of_weights(shape));
+    init(w_, factor_type_, shape.channels, shape.filters, pitch_of_filters(shape));
     init(x_, factor_type_, shape.channels, rows_of(shape), shape.x_pitch);
     init(y_, result_type_, shape.filters, rows_of(shape), shape.y_pitch);
   }
@@ -265,26 +267,21 @@ class CublasltKernel final : public Kernel {
 
 }  // namespace
 
-Support CublasltTactic::supports(const Problem& problem) const {
-  if (!cublaslt::why_not().empty()) return Support::no(cublaslt::why_not());
-  if (Support floats = supports_float32(problem); !floats) return floats;
-  if (Support constants = supports_constants(problem); !constants) return constants;
-  if (Support factors = supports_factors(problem, factors_); !factors) return factors;
-  if (Support tails = supports_sum_and_relu(problem); !tails) return tails;
-  if (Support own = functions_.supports(problem); !own) return own;
-  return supports_shape(functions_.shape(problem));
+CublasltTactic::CublasltTactic(std::string_view name, TensorProductFunctions functions,
+                               Factors factors)
+    : VendorTactic(name, kLibrary, functions, factors) {}
+
+Support CublasltTactic::supports_product(const Problem& problem) const {
+  return supports_shape(shape_of(problem));
 }
 
-Support CublasltTactic::accepts(const Configuration& configuration) const {
-  const bool is_here = !configuration.empty() && configuration[0] == cublaslt::version();
-  return is_here ? Support::yes()
-                 : Support::no(str("[", join(configuration), "] is of another version than ",
-                                   cublaslt::version(), " of cuBLASLt"));
+int64_t CublasltTactic::pitch_of_weights(const TensorProduct& shape) const {
+  return pitch_of_filters(shape);
 }
 
 std::vector<Configuration> CublasltTactic::configurations(const Problem& problem) const {
   const RelaxedCaptureMode mode;
-  const Product product(problem, functions_.shape(problem), factors_);
+  const Product product(problem, shape_of(problem), factors());
   std::vector<Configuration> configurations;
   for (const cublaslt::Algorithm& algorithm : product.candidates()) {
     if (configurations.size() == kMostCandidates) break;
@@ -298,27 +295,11 @@ std::vector<Configuration> CublasltTactic::configurations(const Problem& problem
   return configurations;
 }
 
-VendorConstants CublasltTactic::constants_of(const Problem& problem) const {
-  return {problem, functions_, factors_, pitch_of_weights(functions_.shape(problem))};
-}
-
-std::optional<size_t> CublasltTactic::packed_size(const Problem& problem,
-                                                  const Configuration& /*configuration*/,
-                                                  size_t index) const {
-  return constants_of(problem).packed_size(index);
-}
-
-std::optional<AlignedBytes> CublasltTactic::pack(const Problem& problem,
-                                                 const Configuration& /*configuration*/,
-                                                 size_t index, const ir::Tensor& constant) const {
-  return constants_of(problem).pack(index, constant);
-}
-
 std::unique_ptr<Kernel> CublasltTactic::prepare(const Problem& problem,
                                                 const Configuration& configuration) const {
   require_support(*this, problem);
   const RelaxedCaptureMode mode;
-  const Product product(problem, functions_.shape(problem), factors_);
+  const Product product(problem, shape_of(problem), factors());
   const auto algorithm =
       accepts(configuration) ? algorithm_of(product, configuration) : std::nullopt;
   const auto workspace = algorithm ? product.workspace_of(*algorithm) : std::nullopt;

@@ -18,6 +18,8 @@ using cudnn::Descriptor;
 
 constexpr size_t kMostCandidates = 8;
 
+constexpr VendorInterface kLibrary{"cuDNN", cudnn::why_not, cudnn::version, 2};
+
 Support supports_images(const Problem& problem) {
   const ir::TensorType& x = problem.inputs[0];
   const ir::TensorType& y = problem.outputs[0];
@@ -146,21 +148,15 @@ class CudnnKernel final : public Kernel {
 
 }  // namespace
 
-Support CudnnTactic::supports(const Problem& problem) const {
-  if (!cudnn::why_not().empty()) return Support::no(cudnn::why_not());
-  if (Support floats = supports_float32(problem); !floats) return floats;
-  if (Support constants = supports_constants(problem); !constants) return constants;
-  if (Support factors = supports_factors(problem, factors_); !factors) return factors;
-  if (Support tails = supports_sum_and_relu(problem); !tails) return tails;
-  if (Support own = functions_.supports(problem); !own) return own;
+CudnnTactic::CudnnTactic(std::string_view name, TensorProductFunctions functions, Factors factors)
+    : VendorTactic(name, kLibrary, functions, factors) {}
+
+Support CudnnTactic::supports_product(const Problem& problem) const {
   return supports_images(problem);
 }
 
-Support CudnnTactic::accepts(const Configuration& configuration) const {
-  const bool is_here = configuration.size() >= 2 && configuration[0] == cudnn::version();
-  return is_here ? Support::yes()
-                 : Support::no(str("[", join(configuration), "] is of another version than ",
-                                   cudnn::version(), " of cuDNN"));
+int64_t CudnnTactic::pitch_of_weights(const kernels::TensorProduct& shape) const {
+  return shape.channels;
 }
 
 std::vector<Configuration> CudnnTactic::configurations(const Problem& problem) const {
@@ -168,7 +164,7 @@ std::vector<Configuration> CudnnTactic::configurations(const Problem& problem) c
   const std::lock_guard lock(cudnn::mutex());
   std::vector<Configuration> configurations;
   try {
-    const CudnnConvolutionGraph graph(problem, functions_.shape(problem), factors_);
+    const CudnnConvolutionGraph graph(problem, shape_of(problem), factors());
     configurations = graph.candidates(kMostCandidates);
   } catch (const Error&) {
     return {};
@@ -179,22 +175,6 @@ std::vector<Configuration> CudnnTactic::configurations(const Problem& problem) c
   return configurations;
 }
 
-VendorConstants CudnnTactic::constants_of(const Problem& problem) const {
-  return {problem, functions_, factors_, functions_.shape(problem).channels};
-}
-
-std::optional<size_t> CudnnTactic::packed_size(const Problem& problem,
-                                               const Configuration& /*configuration*/,
-                                               size_t index) const {
-  return constants_of(problem).packed_size(index);
-}
-
-std::optional<AlignedBytes> CudnnTactic::pack(const Problem& problem,
-                                              const Configuration& /*configuration*/, size_t index,
-                                              const ir::Tensor& constant) const {
-  return constants_of(problem).pack(index, constant);
-}
-
 std::unique_ptr<Kernel> CudnnTactic::prepare(const Problem& problem,
                                              const Configuration& configuration) const {
   require_support(*this, problem);
@@ -203,9 +183,9 @@ std::unique_ptr<Kernel> CudnnTactic::prepare(const Problem& problem,
           [&] { return str(accepted.reason(), "; build the engine again"); });
   const RelaxedCaptureMode mode;
   const std::lock_guard lock(cudnn::mutex());
-  const std::string key = str(name_, " [", join(configuration), "] ", problem.key());
+  const std::string key = str(name(), " [", join(configuration), "] ", problem.key());
   return std::make_unique<CudnnKernel>(problem, plans().find(key, [&] {
-    const CudnnConvolutionGraph graph(problem, functions_.shape(problem), factors_);
+    const CudnnConvolutionGraph graph(problem, shape_of(problem), factors());
     return graph.plan(std::span(configuration).subspan(1));
   }));
 }
