@@ -4,6 +4,7 @@
 #include "api/devices.h"
 #include "api/layer_metadata.h"
 #include "api/progress.h"
+#include "api/tactic_sources.h"
 #include "base/text.h"
 #include "compiler/compile.h"
 #include "compiler/progress.h"
@@ -34,18 +35,43 @@ std::vector<plan::Profile> profiles_of(const ir::Graph& graph, const BuilderConf
   return {plan::Profile{}};
 }
 
-/// Says which permissions the device has no tactics for.
+/// Says which permissions have no effect here.
 void report_ignored_flags(const BuilderConfig& config, const Reporter& reporter) {
   const bool has_fp16 = has_half(default_device());
   constexpr std::pair<BuilderFlag, const char*> kPrecisions[] = {
       {BuilderFlag::kFP16, "kFP16"}, {BuilderFlag::kINT8, "kINT8"}, {BuilderFlag::kBF16, "kBF16"},
       {BuilderFlag::kFP8, "kFP8"},   {BuilderFlag::kINT4, "kINT4"}, {BuilderFlag::kFP4, "kFP4"}};
+  if (config.getFlag(BuilderFlag::kREFIT) || config.getFlag(BuilderFlag::kREFIT_IDENTICAL) ||
+      config.getFlag(BuilderFlag::kREFIT_INDIVIDUAL)) {
+    reporter.log(nvinfer1::ILogger::Severity::kWARNING,
+                 "the weights of the engine cannot be replaced, which a flag of kREFIT's kind asks "
+                 "for; build it again for others");
+  }
   for (const auto& [flag, name] : kPrecisions) {
     if (!config.getFlag(flag) || (flag == BuilderFlag::kFP16 && has_fp16)) continue;
     reporter.log(nvinfer1::ILogger::Severity::kINFO,
                  str("BuilderFlag::", name,
                      " allows what this device has no tactics for; layers are computed in fp32",
                      has_fp16 ? ", and in fp16 where that is allowed" : ""));
+  }
+}
+
+/// Throws Error kUnsupported where something is asked for that no device here does.
+void check_devices(const Network& network, const BuilderConfig& config) {
+  require(config.getEngineCapability() != nvinfer1::EngineCapability::kDLA_STANDALONE,
+          ErrorCode::kUnsupported, [] {
+            return "EngineCapability::kDLA_STANDALONE: there is no DLA; set "
+                   "EngineCapability::kSTANDARD";
+          });
+  if (config.getFlag(BuilderFlag::kGPU_FALLBACK)) return;
+  for (int32_t i = 0; i < network.getNbLayers(); ++i) {
+    const nvinfer1::ILayer* layer = network.getLayer(i);
+    require(config.getDeviceType(layer) != nvinfer1::DeviceType::kDLA, ErrorCode::kUnsupported,
+            [&] {
+              return str("layer ", layer->getName(),
+                         " is to run on a DLA core, and there is none; set BuilderFlag::"
+                         "kGPU_FALLBACK, or DeviceType::kGPU for it");
+            });
   }
 }
 
@@ -106,6 +132,7 @@ void set_timing(const BuilderConfig& config, compiler::Settings& settings) {
 plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32_t max_batch,
                       const Reporter& reporter) {
   report_ignored_flags(config, reporter);
+  check_devices(network, config);
   ir::Graph graph = network.lower();
   compiler::Settings settings;
   settings.device = &default_device();
@@ -115,6 +142,7 @@ plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32
       settings.implicit_batch ? std::vector{batch_profile(max_batch)} : profiles_of(graph, config);
   settings.workspace_limit = config.getMemoryPoolLimit(nvinfer1::MemoryPoolType::kWORKSPACE);
   settings.verbosity = verbosity_of(config.getProfilingVerbosity());
+  settings.refused_libraries = refused_libraries(config.getTacticSources());
   set_timing(config, settings);
   set_precisions(network, config, settings);
   settings.log = reporter.sink();

@@ -6,7 +6,9 @@
 #include "api/guard.h"
 #include "api/host_memory.h"
 #include "api/made_here.h"
+#include "base/settings.h"
 #include "base/text.h"
+#include "base/thread_pool.h"
 #include "plan/serialize.h"
 
 namespace ingot::api {
@@ -80,6 +82,7 @@ const BuilderConfig& Builder::config_of(const nvinfer1::IBuilderConfig& config) 
 
 nvinfer1::ICudaEngine* Builder::build_engine(const INetworkDefinition& network,
                                              const BuilderConfig& config) {
+  const ThreadLimit limit(max_threads_);
   plan::Plan plan = build_plan(Network::of(network), config, max_batch_, reporter_);
   own_constants(plan.network);  // the program may free its weights now
   return new Engine(std::move(plan), reporter_, allocator_);
@@ -100,6 +103,7 @@ nvinfer1::IHostMemory* Builder::buildSerializedNetwork(INetworkDefinition& netwo
                                                        nvinfer1::IBuilderConfig& config) {
   return guard(reporter_, "IBuilder::buildSerializedNetwork", nullptr,
                [&]() -> nvinfer1::IHostMemory* {
+                 const ThreadLimit limit(max_threads_);
                  return new HostMemory(plan::write(
                      build_plan(Network::of(network), config_of(config), max_batch_, reporter_)));
                });
@@ -108,6 +112,7 @@ nvinfer1::IHostMemory* Builder::buildSerializedNetwork(INetworkDefinition& netwo
 bool Builder::isNetworkSupported(const INetworkDefinition& network,
                                  const nvinfer1::IBuilderConfig& config) const {
   return guard(reporter_, "IBuilder::isNetworkSupported", false, [&] {
+    const ThreadLimit limit(max_threads_);
     build_plan(Network::of(network), config_of(config), max_batch_, reporter_);
     return true;
   });
@@ -125,6 +130,11 @@ bool Builder::setMaxThreads(int32_t count) {
     max_threads_ = count;
     return true;
   });
+}
+
+int32_t Builder::getMaxThreads() const {
+  return guard(reporter_, "IBuilder::getMaxThreads", 1,
+               [&] { return max_threads_ ? *max_threads_ : thread_count(); });
 }
 
 void Builder::setMaxBatchSize(int32_t size) {

@@ -38,7 +38,7 @@ class Builder final : public nvinfer1::IBuilder {
   nvinfer1::IErrorRecorder* getErrorRecorder() const override { return reporter_.recorder(); }
   nvinfer1::ILogger* getLogger() const override { return &reporter_.logger(); }
   bool setMaxThreads(int32_t count) override;
-  int32_t getMaxThreads() const override { return max_threads_; }
+  int32_t getMaxThreads() const override;
 
   bool platformHasFastFp16() const override { return has_half(default_device()); }
   bool platformHasFastInt8() const override { return false; }
@@ -108,7 +108,7 @@ class Builder final : public nvinfer1::IBuilder {
   int level_;
   BuilderConfig settings_;  ///< what TensorRT 5-7 set on the builder itself
   int32_t max_batch_ = 1;
-  int32_t max_threads_ = 1;
+  std::optional<int32_t> max_threads_;
   nvinfer1::IGpuAllocator* allocator_ = nullptr;
   std::vector<std::unique_ptr<OptimizationProfile>> profiles_;  ///< live as long as the builder
 };

@@ -14,8 +14,8 @@
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 
-/// How to build. Settings that a CPU has no use for (DLA cores, auxiliary streams, tactic sources)
-/// are kept and given back.
+/// How to build. Settings that no device here has a use for (preview features, the profile stream,
+/// auxiliary streams) are kept and given back.
 class BuilderConfig final : public nvinfer1::IBuilderConfig {
  public:
   explicit BuilderConfig(const Reporter& reporter) : reporter_(reporter) {}
@@ -75,6 +75,7 @@ class BuilderConfig final : public nvinfer1::IBuilderConfig {
 
  private:
   static constexpr size_t kNumPools = nvinfer1::EnumMax<nvinfer1::MemoryPoolType>();
+  static constexpr auto kAllSources = (1U << nvinfer1::EnumMax<nvinfer1::TacticSource>()) - 1;
   static constexpr auto kTf32 = 1U << static_cast<uint32_t>(nvinfer1::BuilderFlag::kTF32);
 
   struct Values {
@@ -85,9 +86,9 @@ class BuilderConfig final : public nvinfer1::IBuilderConfig {
     int32_t optimization_level = 3;
     const TimingCache* timing_cache = nullptr;
     nvinfer1::IProgressMonitor* progress_monitor = nullptr;
-    nvinfer1::TacticSources tactic_sources = 0;
+    nvinfer1::TacticSources tactic_sources = kAllSources;
     cudaStream_t profile_stream = nullptr;
-    int32_t max_aux_streams = 0;
+    int32_t max_aux_streams = -1;
     std::array<std::optional<std::size_t>, kNumPools> pool_limits;
     nvinfer1::EngineCapability capability = nvinfer1::EngineCapability::kSTANDARD;
     std::map<const nvinfer1::ILayer*, nvinfer1::DeviceType> devices;

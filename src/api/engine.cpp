@@ -11,6 +11,7 @@
 #include "api/guard.h"
 #include "api/host_memory.h"
 #include "api/no_dims.h"
+#include "api/tactic_sources.h"
 #include "base/text.h"
 #include "plan/serialize.h"
 
@@ -260,6 +261,14 @@ std::size_t Engine::getDeviceMemorySizeForProfile(int32_t profile) const {
             [&] { return str("there is no profile ", profile); });
     return getDeviceMemorySize();
   });
+}
+
+nvinfer1::TacticSources Engine::getTacticSources() const {
+  nvinfer1::TacticSources sources = 0;
+  for (const auto& step : core_->plan().steps) {
+    sources |= source_of(*backend::find_tactic(core_->device(), step.op.name(), step.tactic));
+  }
+  return sources;
 }
 
 std::size_t Engine::getWorkspaceSize() const {

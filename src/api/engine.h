@@ -78,7 +78,7 @@ class Engine final : public nvinfer1::ICudaEngine {
   nvinfer1::EngineCapability getEngineCapability() const override {
     return nvinfer1::EngineCapability::kSTANDARD;
   }
-  nvinfer1::TacticSources getTacticSources() const override { return 0; }
+  nvinfer1::TacticSources getTacticSources() const override;
   nvinfer1::ProfilingVerbosity getProfilingVerbosity() const override;
   int32_t getNbAuxStreams() const override { return 0; }
   void setErrorRecorder(nvinfer1::IErrorRecorder* recorder) override {

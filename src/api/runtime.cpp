@@ -8,12 +8,14 @@
 #include "base/file.h"
 #include "base/settings.h"
 #include "base/text.h"
+#include "base/thread_pool.h"
 #include "plan/serialize.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 
 nvinfer1::ICudaEngine* Runtime::engine_of(SharedBytes plan) const {
+  const ThreadLimit limit(max_threads_);
   return load_plan(plan::read(std::move(plan)), reporter_, allocator_,
                    is_strict_ || plans_are_strict());
 }
@@ -46,6 +48,11 @@ bool Runtime::setMaxThreads(int32_t count) {
     max_threads_ = count;
     return true;
   });
+}
+
+int32_t Runtime::getMaxThreads() const {
+  return guard(reporter_, "IRuntime::getMaxThreads", 1,
+               [&] { return max_threads_ ? *max_threads_ : thread_count(); });
 }
 
 }  // namespace INGOT_API_GROUP

@@ -2,6 +2,8 @@
 
 #include <NvInferRuntime.h>
 
+#include <optional>
+
 #include "api/reporter.h"
 #include "base/bytes.h"
 
@@ -31,7 +33,7 @@ class Runtime final : public nvinfer1::IRuntime {
   nvinfer1::IErrorRecorder* getErrorRecorder() const override { return reporter_.recorder(); }
   nvinfer1::ILogger* getLogger() const override { return &reporter_.logger(); }
   bool setMaxThreads(int32_t count) override;
-  int32_t getMaxThreads() const override { return max_threads_; }
+  int32_t getMaxThreads() const override;
 
  private:
   nvinfer1::ICudaEngine* engine_of(SharedBytes plan) const;
@@ -40,7 +42,7 @@ class Runtime final : public nvinfer1::IRuntime {
   nvinfer1::IGpuAllocator* allocator_ = nullptr;
   bool is_strict_ = false;
   int32_t dla_core_ = 0;
-  int32_t max_threads_ = 1;
+  std::optional<int32_t> max_threads_;
 };
 
 }  // namespace INGOT_API_GROUP

@@ -44,6 +44,8 @@ class Tactic {
   virtual ~Tactic() = default;
   /// Unique in its device and stable over releases, for it is kept in plans: "gemm_convolution".
   virtual std::string_view name() const = 0;
+  /// The library beside Ingot that computes for it, as "cuDNN"; empty for none.
+  virtual std::string_view library() const { return {}; }
   virtual Support supports(const Problem& problem) const = 0;
   /// A last resort: chosen, without being timed, only where nothing else supports the problem.
   virtual bool is_fallback() const { return false; }

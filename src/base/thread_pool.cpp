@@ -4,6 +4,9 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <limits>
+#include <map>
+#include <mutex>
 
 #include "base/settings.h"
 
@@ -41,6 +44,42 @@ uint32_t await(const std::atomic<uint32_t>& variable, const Done& done) {
     variable.wait(value, std::memory_order_acquire);
   }
 }
+
+thread_local int thread_limit = std::numeric_limits<int>::max();
+
+/// A pool for each number of threads that was asked for. Never destroyed, for a static object that
+/// ends later may still run an engine.
+class DefaultPools {
+ public:
+  static DefaultPools& instance() {
+    static auto& pools = *new DefaultPools;
+    return pools;
+  }
+
+  ThreadPool& of(int most) {
+    const int threads = std::min(most, count_);
+    const std::scoped_lock lock(mutex_);
+    std::unique_ptr<ThreadPool>& pool = pools_[threads];
+    if (pool == nullptr) pool = std::make_unique<ThreadPool>(threads);
+    return *pool;
+  }
+
+ private:
+  DefaultPools() {
+    std::atexit([] { instance().stop(); });
+  }
+
+  void stop() {
+    const std::scoped_lock lock(mutex_);
+    for (const auto& [threads, pool] : pools_) {
+      if (pool != nullptr) pool->stop();
+    }
+  }
+
+  const int count_ = thread_count();
+  std::mutex mutex_;
+  std::map<int, std::unique_ptr<ThreadPool>> pools_;
+};
 
 }  // namespace
 
@@ -147,14 +186,12 @@ void ThreadPool::leave() {
   if (gate_.fetch_sub(1, std::memory_order_acq_rel) == 1) gate_.notify_one();
 }
 
-ThreadPool& default_thread_pool() {
-  // Never destroyed, for a static object that ends later may still run an engine.
-  static ThreadPool* const pool = [] {
-    auto* made = new ThreadPool(thread_count());
-    std::atexit([] { default_thread_pool().stop(); });
-    return made;
-  }();
-  return *pool;
+ThreadLimit::ThreadLimit(std::optional<int> most) : before_(thread_limit) {
+  if (most) thread_limit = std::min(thread_limit, std::max(*most, 1));
 }
+
+ThreadLimit::~ThreadLimit() { thread_limit = before_; }
+
+ThreadPool& default_thread_pool() { return DefaultPools::instance().of(thread_limit); }
 
 }  // namespace ingot

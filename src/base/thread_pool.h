@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -87,8 +88,22 @@ class ThreadPool {
   const std::unique_ptr<Share[]> shares_;        ///< a thread
 };
 
-/// The process's own pool of thread_count() threads, made at the first call and ended at exit;
-/// it may be used even after that. Throws Error when INGOT_THREADS is wrong.
+/// While it lives, the calling thread's default pool has at most `most` threads, or as many as
+/// before where `most` is none.
+class ThreadLimit {
+ public:
+  explicit ThreadLimit(std::optional<int> most);
+  ~ThreadLimit();
+  ThreadLimit(const ThreadLimit&) = delete;
+  ThreadLimit& operator=(const ThreadLimit&) = delete;
+
+ private:
+  int before_;
+};
+
+/// The process's own pool of thread_count() threads, or of as many as a ThreadLimit leaves. Made at
+/// the first call for that number and ended at exit; it may be used even after that. Throws Error
+/// when INGOT_THREADS is wrong.
 ThreadPool& default_thread_pool();
 
 }  // namespace ingot

@@ -89,6 +89,10 @@ class Search {
     const auto refuse = [&](const Candidate& candidate, std::string reason) {
       result_.trials.push_back({candidate, layout.layout, 0, std::move(reason)});
     };
+    if (settings_.refused_libraries.contains(tactic.library())) {
+      refuse({&tactic, {}}, str("the build refuses tactics of ", tactic.library()));
+      return;
+    }
     if (const Support support = supports_all(tactic, layout.problems); !support) {
       refuse({&tactic, {}}, support.reason());
       return;

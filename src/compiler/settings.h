@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,7 +52,8 @@ struct Settings {
   bool cold_weights = false;
   bool allows_half = false;  ///< f32 tensors between layers may be kept as f16
   bool allows_tf32 = false;  ///< as Problem::allows_tf32
-  std::map<std::string, Wish, std::less<>> wishes{};  ///< by the names of layers
+  std::map<std::string, Wish, std::less<>> wishes{};       ///< by the names of layers
+  std::set<std::string, std::less<>> refused_libraries{};  ///< as Tactic::library names them
   bool has_demands = false;  ///< wishes that cannot be met are errors instead of warnings
   TimingCache* timing_cache = nullptr;  ///< null: a cache of this build alone
   TimingCacheUse timing_cache_use = TimingCacheUse::kExtend;

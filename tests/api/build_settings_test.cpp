@@ -1,5 +1,8 @@
 #include <regex>
 
+#include "api/engine.h"
+#include "api/runtime.h"
+#include "base/settings.h"
 #include "tests/api/build_fixture.h"
 
 namespace ingot::api {
@@ -76,6 +79,72 @@ TEST_F(BuildSettings, NegativeLevelIsRefused) {
   EXPECT_EQ(error(),
             "IBuilderConfig::setBuilderOptimizationLevel: expected a level from 0 to 5, got -1");
   EXPECT_EQ(config->getBuilderOptimizationLevel(), 3);
+}
+
+TEST_F(BuildSettings, LayersOnADlaNeedAFallback) {
+  const Config config = make_config();
+  network_->getLayer(1)->setName("second");
+  config->setDeviceType(network_->getLayer(1), DeviceType::kDLA);
+  EXPECT_EQ(build(*config), "");
+  EXPECT_NE(error().find("layer second is to run on a DLA core, and there is none"),
+            std::string::npos);
+  config->setFlag(BuilderFlag::kGPU_FALLBACK);
+  EXPECT_NE(build(*config), "");
+  config->clearFlag(BuilderFlag::kGPU_FALLBACK);
+  config->resetDeviceType(network_->getLayer(1));
+  EXPECT_NE(build(*config), "");
+  config->setDefaultDeviceType(DeviceType::kDLA);
+  EXPECT_EQ(build(*config), "");
+  EXPECT_NE(error(), "");
+  config->setDefaultDeviceType(DeviceType::kGPU);
+  config->setEngineCapability(EngineCapability::kDLA_STANDALONE);
+  EXPECT_EQ(build(*config), "");
+  EXPECT_NE(error().find("there is no DLA"), std::string::npos);
+}
+
+TEST_F(BuildSettings, RefitIsWarnedOf) {
+  const Config config = make_config();
+  config->setFlag(BuilderFlag::kREFIT);
+  EXPECT_NE(build(*config), "");
+  ASSERT_EQ(messages_.warnings.size(), 1U);
+  EXPECT_NE(messages_.warnings[0].find("cannot be replaced"), std::string::npos);
+}
+
+TEST_F(BuildSettings, AllTacticSourcesAreAllowedAndOwnTacticsAreOfNone) {
+  const Config config = make_config();
+  EXPECT_EQ(config->getTacticSources(), (1U << EnumMax<TacticSource>()) - 1);
+  EXPECT_TRUE(config->setTacticSources(0));
+  EXPECT_EQ(config->getTacticSources(), 0U);
+  const std::unique_ptr<ICudaEngine> engine(builder_.buildEngineWithConfig(*network_, *config));
+  ASSERT_NE(engine, nullptr);
+  EXPECT_EQ(engine->getTacticSources(), 0U);
+}
+
+/// Threads that the device of an engine works in.
+std::string threads_of(const std::unique_ptr<ICudaEngine>& engine) {
+  return dynamic_cast<const Engine&>(*engine).core().device().info().timing;
+}
+
+TEST_F(BuildSettings, ThreadsAreLimited) {
+  const Config config = make_config();
+  EXPECT_EQ(builder_.getMaxThreads(), thread_count());
+  EXPECT_TRUE(builder_.setMaxThreads(1));
+  EXPECT_EQ(builder_.getMaxThreads(), 1);
+  const std::unique_ptr<ICudaEngine> built(builder_.buildEngineWithConfig(*network_, *config));
+  EXPECT_EQ(threads_of(built), "1 threads");
+  const Memory plan(built->serialize());
+  Runtime runtime(messages_);
+  EXPECT_EQ(runtime.getMaxThreads(), thread_count());
+  const auto load = [&] {
+    return std::unique_ptr<ICudaEngine>(
+        runtime.deserializeCudaEngine(plan->data(), plan->size(), nullptr));
+  };
+  EXPECT_EQ(threads_of(load()), str(thread_count(), " threads"));
+  EXPECT_TRUE(runtime.setMaxThreads(1));
+  EXPECT_EQ(threads_of(load()), "1 threads");
+  EXPECT_TRUE(runtime.setMaxThreads(thread_count() + 1));
+  EXPECT_EQ(threads_of(load()), str(thread_count(), " threads"));
+  EXPECT_EQ(error(), "");
 }
 
 }  // namespace

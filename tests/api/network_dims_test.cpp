@@ -219,6 +219,77 @@ TEST_F(NetworkDims, Slice) {
   EXPECT_EQ(error(), "");
 }
 
+TEST_F(NetworkDims, ShuffleWithDimensionsOfAConstant) {
+  INetworkDefinition& network = explicit_batch();
+  auto* layer = network.addShuffle(input(network, {2, 3, 4}));
+  layer->setReshapeDimensions(dims({24}));
+  const int32_t numbers[] = {0, -1, 4, 7};
+  auto* constant = network.addConstant(dims({2}), {DataType::kINT32, numbers, 2});
+  layer->setInput(1, *constant->getOutput(0));
+  EXPECT_EQ(layer->getNbInputs(), 2);
+  EXPECT_EQ(text(layer), "2 12");
+  EXPECT_EQ(text(layer->getReshapeDimensions()), "0 -1");
+  constant->setWeights({DataType::kINT32, numbers, 4});
+  EXPECT_EQ(text(layer), "none");
+  EXPECT_NE(error(), "");
+  constant->setDimensions(dims({4}));
+  EXPECT_EQ(text(layer), "none");  // 7 does not divide
+  EXPECT_NE(error(), "");
+  layer->setReshapeDimensions(dims({6, 4}));
+  EXPECT_EQ(layer->getNbInputs(), 1);
+  EXPECT_EQ(text(layer), "6 4");
+  EXPECT_EQ(error(), "");
+}
+
+TEST_F(NetworkDims, ShuffleWithDimensionsThatAreNotKnown) {
+  INetworkDefinition& network = explicit_batch();
+  ITensor& data = input(network, {2, 3, 4});
+  auto* layer = network.addShuffle(data);
+  layer->setInput(1, input(network, {2}, "dimensions", DataType::kINT32));
+  EXPECT_EQ(text(layer), "none");
+  EXPECT_NE(error().find("input 1 ('dimensions') has to be known when the network is built"),
+            std::string::npos);
+  layer->setInput(1, constant(network, {1, 2}));
+  EXPECT_EQ(text(layer), "none");
+  EXPECT_NE(error().find("expected 1 dimensions, got 2"), std::string::npos);
+  layer->setInput(1, *network.addUnary(constant(network, {2}), UnaryOperation::kABS)->getOutput(0));
+  EXPECT_EQ(text(layer), "none");
+  EXPECT_NE(error(), "");
+  INetworkDefinition& batched = implicit();
+  auto* shuffle = batched.addShuffle(input(batched, {2, 3}));
+  shuffle->setInput(1, constant(batched, {2}));
+  EXPECT_EQ(text(shuffle), "none");
+  EXPECT_NE(error().find("in a network with explicit batch"), std::string::npos);
+}
+
+TEST_F(NetworkDims, SliceWithConstants) {
+  INetworkDefinition& network = explicit_batch();
+  ITensor& data = input(network, {4, 9});
+  const int64_t numbers[] = {1, 8, 2, 3, 1, -2};
+  const auto pair = [&](int index) -> ITensor& {
+    return *network.addConstant(dims({2}), {DataType::kINT64, numbers + index, 2})->getOutput(0);
+  };
+  auto* layer = network.addSlice(data, dims({}), dims({}), dims({1, 1}));
+  EXPECT_EQ(text(layer), "none");
+  EXPECT_NE(error().find("expected 2 extents for the input f32[4,9], got start []"),
+            std::string::npos);
+  layer->setInput(3, pair(4));
+  layer->setInput(1, pair(0));
+  EXPECT_EQ(layer->getNbInputs(), 4);
+  EXPECT_EQ(layer->getInput(2), nullptr);
+  layer->setInput(2, pair(2));
+  EXPECT_EQ(text(layer), "2 3");
+  EXPECT_EQ(text(layer->getStart()), "1 8");
+  EXPECT_EQ(text(layer->getStride()), "1 -2");
+  layer->setSize(dims({3, 4}));
+  EXPECT_EQ(layer->getInput(2), nullptr);
+  EXPECT_EQ(text(layer), "3 4");
+  const float halves[] = {1.5F, 1};
+  layer->setInput(2, *network.addConstant(dims({2}), {DataType::kFLOAT, halves, 2})->getOutput(0));
+  EXPECT_EQ(text(layer), "none");
+  EXPECT_NE(error().find("expected whole numbers, got 1.5"), std::string::npos);
+}
+
 TEST_F(NetworkDims, Reduce) {
   INetworkDefinition& network = implicit();
   ITensor& data = input(network, {3, 4, 5});

@@ -231,6 +231,25 @@ TEST_F(NetworkLower, IdentityConverts) {
   EXPECT_EQ(run({tensor({3}, {1.5F, -1.5F, 7})}), (std::vector<float>{1, -1, 7}));
 }
 
+TEST_F(NetworkLower, SliceAndShuffleByConstants) {
+  INetworkDefinition& network = explicit_batch();
+  const int32_t numbers[] = {0, 1, 2, 3, 3, 2};
+  const auto pair = [&](int index) -> ITensor& {
+    return *network.addConstant(dims({2}), {DataType::kINT32, numbers + index, 2})->getOutput(0);
+  };
+  const float fill = 9;
+  auto* slice = network.addSlice(input(network, {2, 2}), dims({}), dims({}), dims({1, 1}));
+  slice->setMode(SliceMode::kFILL);
+  slice->setInput(1, pair(0));
+  slice->setInput(2, pair(2));
+  slice->setInput(4, *network.addConstant(dims({}), {DataType::kFLOAT, &fill, 1})->getOutput(0));
+  auto* shuffle = network.addShuffle(*slice->getOutput(0));
+  shuffle->setInput(1, pair(4));
+  output(shuffle, "out");
+  EXPECT_EQ(run({tensor({2, 2}, {1, 2, 3, 4})}), (std::vector<float>{2, 9, 9, 4, 9, 9}));
+  EXPECT_EQ(error(), "");
+}
+
 TEST_F(NetworkLower, LayersRunAfterTheirInputsInAnyOrderOfAddition) {
   INetworkDefinition& network = explicit_batch();
   ITensor& data = input(network, {2});

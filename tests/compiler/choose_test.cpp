@@ -63,6 +63,19 @@ TEST(Choose, WhatTurnsOutNotToBeDoneIsLeftOut) {
   EXPECT_EQ(refusals["library [2]"], "");
 }
 
+TEST(Choose, TacticsOfARefusedLibraryAreLeftOut) {
+  FakeTactic foreign("foreign", {1});
+  foreign.set_library("cuDNN");
+  const FakeTactic own("own", {2});
+  const FakeDevice device({&foreign, &own});
+  compiler::Settings settings = settings_on(device);
+  EXPECT_EQ(chosen(device, settings), "foreign");
+  settings.refused_libraries = {"cuBLASLt"};
+  EXPECT_EQ(chosen(device, settings), "foreign");
+  settings.refused_libraries = {"cuDNN"};
+  EXPECT_EQ(chosen(device, settings), "own");
+}
+
 TEST(Choose, PlansOfAnotherConfigurationAreRefused) {
   FakeTactic library("library");
   library.set_configurations({{7}});

@@ -30,6 +30,7 @@ class FakeTactic : public backend::Tactic {
     return refusal_.empty() ? backend::Support::yes() : backend::Support::no(refusal_);
   }
   bool is_fallback() const override { return is_fallback_; }
+  std::string_view library() const override { return library_; }
   std::vector<backend::Configuration> configurations(const backend::Problem&) const override {
     return configurations_;
   }
@@ -47,6 +48,7 @@ class FakeTactic : public backend::Tactic {
   void set_configurations(std::vector<backend::Configuration> configurations) {
     configurations_ = std::move(configurations);
   }
+  void set_library(std::string library) { library_ = std::move(library); }
   /// That configuration cannot be prepared, nor loaded.
   void refuse(backend::Configuration configuration) { refused_ = std::move(configuration); }
   int num_launches() const { return num_launches_; }
@@ -69,7 +71,7 @@ class FakeTactic : public backend::Tactic {
     const FakeTactic& tactic;
   };
 
-  std::string name_, refusal_;
+  std::string name_, refusal_, library_;
   bool is_fallback_ = false;
   std::vector<double> costs_{0};
   std::vector<backend::Configuration> configurations_{{}};

@@ -118,6 +118,21 @@ INSTANTIATE_TEST_SUITE_P(Sizes, ThreadPools, testing::Values(1, 2, 3, 8));
 
 TEST(DefaultThreadPool, IsOne) { EXPECT_EQ(&default_thread_pool(), &default_thread_pool()); }
 
+TEST(DefaultThreadPool, IsLimitedInTheThreadThatAsks) {
+  ThreadPool& all = default_thread_pool();
+  {
+    const ThreadLimit one(1);
+    EXPECT_EQ(default_thread_pool().size(), 1);
+    const ThreadLimit more(8);  // than a limit around it
+    EXPECT_EQ(default_thread_pool().size(), 1);
+    const ThreadLimit none(std::nullopt);
+    EXPECT_EQ(&default_thread_pool(), &default_thread_pool());
+    std::thread([&] { EXPECT_EQ(&default_thread_pool(), &all); }).join();
+  }
+  const ThreadLimit more(all.size() + 1);
+  EXPECT_EQ(&default_thread_pool(), &all);
+}
+
 struct UsesThePoolAtExit {
   ~UsesThePoolAtExit() {
     std::atomic<int> calls = 0;

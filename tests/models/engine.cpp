@@ -60,11 +60,14 @@ nvinfer1::IHostMemory* build(const Model& model) {
     network->markOutput(*tensor);
   }
   builder->setMaxBatchSize(model.batch);
-  builder->setMaxWorkspaceSize(256U << 20U);
-  auto* engine = builder->buildCudaEngine(*network);
+  auto* config = builder->createBuilderConfig();
+  config->setMaxWorkspaceSize(256U << 20U);
+  config->setBuilderOptimizationLevel(model.optimization_level);
+  auto* engine = builder->buildEngineWithConfig(*network, *config);
   check(engine != nullptr, "building " + model.prototxt);
   auto* plan = engine->serialize();
   engine->destroy();
+  config->destroy();
   network->destroy();
   parser->destroy();
   builder->destroy();

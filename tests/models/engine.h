@@ -16,6 +16,7 @@ struct Model {
   int batch = 1;
   /// When given: the spatial extents that replace those of the input.
   std::vector<int> input_size = {};
+  int optimization_level = 3;
 };
 
 /// An engine that was built, serialized, and loaded again, with a context.

@@ -49,7 +49,10 @@ class CaffeTopology : public testing::TestWithParam<Topology> {};
 TEST_P(CaffeTopology, BuildsAndGivesItsDimensions) {
   INGOT_REQUIRE_DATA();
   const Topology& topology = GetParam();
-  Engine engine({path_of(topology.name), "", {topology.output}});
+  Engine engine({.prototxt = path_of(topology.name),
+                 .caffemodel = "",
+                 .outputs = {topology.output},
+                 .optimization_level = 1});
   EXPECT_EQ(without_ones_behind(engine.dimensions(topology.output)),
             without_ones_behind(topology.dimensions));
   if (!topology.is_run) return;

@@ -58,9 +58,10 @@ class IBuilder {
   virtual IErrorRecorder* getErrorRecorder() const = 0;
   /// Logger given to createInferBuilder (TensorRT 8.5 on).
   virtual ILogger* getLogger() const = 0;
-  /// Sets how many threads a build uses at most; false unless maxThreads >= 1 (TensorRT 8.5 on).
+  /// Sets how many threads of the processor a build uses at most, and the engine that the builder
+  /// returns; false unless maxThreads >= 1 (TensorRT 8.5 on).
   virtual bool setMaxThreads(int32_t maxThreads) = 0;
-  /// Largest number of threads.
+  /// Largest number of threads; that of INGOT_THREADS, or of usable cores, by default.
   virtual int32_t getMaxThreads() const = 0;
   /// \}
 

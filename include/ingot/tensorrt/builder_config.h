@@ -70,8 +70,9 @@ class IBuilderConfig {
   virtual bool setTimingCache(const ITimingCache& cache, bool ignoreMismatch) = 0;
   /// The cache that was set; null if none was, in which case each build has one of its own.
   virtual const ITimingCache* getTimingCache() const = 0;
-  /// Sets where tactics may come from: bit i is the TacticSource with number i. False if a bit has
-  /// no source (TensorRT 7.2 on).
+  /// Sets where tactics may come from: bit i is the TacticSource with number i. All by default.
+  /// Without kCUBLAS and kCUBLAS_LT nothing of cuBLASLt is taken, without kCUDNN nothing of cuDNN.
+  /// False if a bit has no source (TensorRT 7.2 on).
   virtual bool setTacticSources(TacticSources tacticSources) = 0;
   /// Where tactics may come from.
   virtual TacticSources getTacticSources() const = 0;
@@ -110,11 +111,13 @@ class IBuilderConfig {
 
   /// \name Devices
   /// \{
-  /// Sets what the engine may be used for; kSTANDARD by default.
+  /// Sets what the engine may be used for; kSTANDARD by default. A build with kDLA_STANDALONE is an
+  /// error.
   virtual void setEngineCapability(EngineCapability capability) = 0;
   /// What the engine may be used for.
   virtual EngineCapability getEngineCapability() const = 0;
-  /// Sets the device of a layer.
+  /// Sets the device of a layer. One on a DLA core, of which there are none, is an error of the
+  /// build without BuilderFlag::kGPU_FALLBACK.
   virtual void setDeviceType(const ILayer* layer, DeviceType deviceType) = 0;
   /// Device of a layer: its own, or the default.
   virtual DeviceType getDeviceType(const ILayer* layer) const = 0;

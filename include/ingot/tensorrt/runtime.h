@@ -40,9 +40,10 @@ class IRuntime {
   virtual IErrorRecorder* getErrorRecorder() const = 0;
   /// Logger given to createInferRuntime (TensorRT 8.5 on).
   virtual ILogger* getLogger() const = 0;
-  /// Sets how many threads an engine uses at most; false unless maxThreads >= 1 (TensorRT 8.5 on).
+  /// Sets how many threads of the processor engines made from now on use at most; false unless
+  /// maxThreads >= 1 (TensorRT 8.5 on).
   virtual bool setMaxThreads(int32_t maxThreads) = 0;
-  /// Largest number of threads.
+  /// Largest number of threads; that of INGOT_THREADS, or of usable cores, by default.
   virtual int32_t getMaxThreads() const = 0;
 };
 }  // namespace INGOT_API_GROUP

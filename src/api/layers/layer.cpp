@@ -1,6 +1,7 @@
 #include "api/layers/layer.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "api/convert.h"
 #include "api/enums.h"
@@ -147,6 +148,54 @@ void Layer::set_input(int32_t index, const nvinfer1::ITensor& tensor) {
   }
   if (position >= inputs_.size()) inputs_.resize(position + 1);
   inputs_[position] = &input;
+}
+
+void Layer::reset_input(size_t index) {
+  if (index < inputs_.size()) inputs_[index] = nullptr;
+  while (inputs_.size() > 1 && inputs_.back() == nullptr) inputs_.pop_back();
+}
+
+std::optional<std::vector<double>> Layer::constant_input(size_t index, int32_t rank) const {
+  if (index >= inputs_.size() || inputs_[index] == nullptr) return std::nullopt;
+  const Tensor& tensor = *inputs_[index];
+  const auto* constant = dynamic_cast<const nvinfer1::IConstantLayer*>(tensor.producer());
+  require(constant != nullptr && !network_.options().implicit_batch, ErrorCode::kUnsupported, [&] {
+    return str("input ", index, " ('", tensor.name(),
+               "') has to be known when the network is built; give the output of a constant layer "
+               "in a network with explicit batch");
+  });
+  require(constant->getDimensions().nbDims == rank, ErrorCode::kInvalidArgument, [&] {
+    return str("input ", index, " ('", tensor.name(), "'): expected ", rank, " dimensions, got ",
+               constant->getDimensions().nbDims);
+  });
+  const nvinfer1::Weights weights = constant->getWeights();
+  const auto count = ir::num_elements(ir::shape_of(extents_of(constant->getDimensions()))).value();
+  require(weights.count == count, ErrorCode::kInvalidArgument, [&] {
+    return str("input ", index, " ('", tensor.name(), "'): expected ", count, " values, got ",
+               weights.count);
+  });
+  require(count <= nvinfer1::Dims::MAX_DIMS, ErrorCode::kInvalidArgument, [&] {
+    return str("input ", index, " ('", tensor.name(), "'): expected at most ",
+               nvinfer1::Dims::MAX_DIMS, " values, got ", count);
+  });
+  const ir::DataType type = data_type_of(weights.type);
+  const ir::ConstTensorView view(type, {weights.count}, weights.values);
+  std::vector<double> numbers;
+  for (int64_t i = 0; i < weights.count; ++i) numbers.push_back(ir::load(view, i));
+  return numbers;
+}
+
+std::optional<std::vector<int64_t>> Layer::extents_input(size_t index) const {
+  const auto numbers = constant_input(index, 1);
+  if (!numbers) return std::nullopt;
+  std::vector<int64_t> extents;
+  for (const double number : *numbers) {
+    constexpr double kMost = int64_t{1} << 53;
+    require(std::abs(number) <= kMost && number == std::trunc(number), ErrorCode::kInvalidArgument,
+            [&] { return str("input ", index, ": expected whole numbers, got ", number); });
+    extents.push_back(static_cast<int64_t>(number));
+  }
+  return extents;
 }
 
 size_t Layer::checked_output(int32_t index) const {

@@ -66,6 +66,13 @@ class Layer {
   virtual void check_new(Lowering& lowering) const { lower_checked(lowering); }
   /// Number of positions that setInput can reach.
   virtual size_t max_inputs() const { return inputs_.size(); }
+  /// The numbers of the tensor at a position; nothing where none is set. Throws Error kUnsupported
+  /// unless the network's batch is explicit and the tensor a constant of that many dimensions.
+  std::optional<std::vector<double>> constant_input(size_t index, int32_t rank) const;
+  /// As constant_input of one dimension, for integers. Throws Error kInvalidArgument for others.
+  std::optional<std::vector<int64_t>> extents_input(size_t index) const;
+  /// Leaves a position other than the first without a tensor.
+  void reset_input(size_t index);
 
   /// Runs `edit`, which leaves the layer as it was where it throws; the Error names the layer and
   /// is reported as of the method `where`. Then has what depends on the layer inferred anew.

@@ -3,6 +3,7 @@
 
 #include "api/convert.h"
 #include "api/network.h"
+#include "api/no_dims.h"
 #include "ops/identity.h"
 #include "ops/reshape.h"
 #include "ops/transpose.h"
@@ -32,22 +33,16 @@ class ShuffleLayer final : public LayerOf<nvinfer1::IShuffleLayer> {
   Permutation getFirstTranspose() const override { return first_; }
   void setReshapeDimensions(const Dims& dimensions) override {
     change("IShuffleLayer::setReshapeDimensions", [&] {
-      const std::vector<int64_t> extents = extents_of(dimensions);
-      const bool fits =
-          std::all_of(extents.begin(), extents.end(), [](int64_t extent) { return extent >= -1; });
-      require(fits && std::count(extents.begin(), extents.end(), -1) <= 1,
-              ErrorCode::kInvalidArgument, [&] {
-                return str("dimensions [", join(extents, ","),
-                           "]: expected extents from 0, and -1 at most once");
-              });
-      reshape_ = extents;
+      std::vector<int64_t> extents = checked(extents_of(dimensions));
+      reset_input(kDimensionsInput);
+      reshape_ = std::move(extents);
     });
   }
   Dims getReshapeDimensions() const override {
-    if (reshape_) return dims_of(*reshape_);
-    Dims none{};
-    none.nbDims = -1;
-    return none;
+    return guard(reporter(), "IShuffleLayer::getReshapeDimensions", no_dims(), [&] {
+      const auto extents = in_layer([&] { return reshape_extents(); });
+      return extents ? dims_of(*extents) : no_dims();
+    });
   }
   void setSecondTranspose(const Permutation& permutation) override {
     change("IShuffleLayer::setSecondTranspose", [&] { second_ = permutation; });
@@ -59,6 +54,24 @@ class ShuffleLayer final : public LayerOf<nvinfer1::IShuffleLayer> {
   bool getZeroIsPlaceholder() const override { return zero_copies_; }
 
  private:
+  static constexpr size_t kDimensionsInput = 1;
+
+  size_t max_inputs() const override { return 2; }
+
+  static std::vector<int64_t> checked(std::vector<int64_t> extents) {
+    const bool fits = std::ranges::all_of(extents, [](int64_t extent) { return extent >= -1; });
+    require(fits && std::ranges::count(extents, -1) <= 1, ErrorCode::kInvalidArgument, [&] {
+      return str("dimensions [", join(extents, ","),
+                 "]: expected extents from 0, and -1 at most once");
+    });
+    return extents;
+  }
+
+  std::optional<std::vector<int64_t>> reshape_extents() const {
+    auto extents = extents_input(kDimensionsInput);
+    return extents ? checked(std::move(*extents)) : reshape_;
+  }
+
   /// The permutation of all axes, an implicit batch included.
   static std::vector<int64_t> axes(const Lowering& lowering, const Permutation& permutation,
                                    ir::Value value) {
@@ -87,8 +100,9 @@ class ShuffleLayer final : public LayerOf<nvinfer1::IShuffleLayer> {
   }
 
   ir::Value reshape(Lowering& lowering, ir::Value value) const {
-    if (!reshape_) return value;
-    ops::Reshape op{.shape = *reshape_, .zero_copies = zero_copies_};
+    auto extents = reshape_extents();
+    if (!extents) return value;
+    ops::Reshape op{.shape = std::move(*extents), .zero_copies = zero_copies_};
     if (lowering.settings().implicit_batch) {
       require(zero_copies_ || std::count(op.shape.begin(), op.shape.end(), 0) == 0,
               ErrorCode::kUnsupported,

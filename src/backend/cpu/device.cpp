@@ -5,6 +5,8 @@
 #include <cctype>
 #include <chrono>
 #include <fstream>
+#include <map>
+#include <mutex>
 #include <new>
 
 #include "backend/cpu/caches.h"
@@ -13,7 +15,6 @@
 #include "backend/cpu/stream.h"
 #include "backend/cpu/tactic_list.h"
 #include "base/error.h"
-#include "base/settings.h"
 #include "base/text.h"
 
 namespace ingot::backend::cpu {
@@ -61,10 +62,11 @@ class SharedBuffer final : public Buffer {
 
 class CpuDevice final : public Device {
  public:
-  CpuDevice()
-      : info_{.name = str(model_name(), ", ", kernels::simd_level()),
+  explicit CpuDevice(ThreadPool& pool)
+      : pool_(pool),
+        info_{.name = str(model_name(), ", ", kernels::simd_level()),
               .identity = str("cpu ", lower(kernels::simd_level())),
-              .timing = str(thread_count(), " threads"),
+              .timing = str(pool.size(), " threads"),
               .cache_size = static_cast<uint64_t>(caches().last)},
         formats_{ir::Format::kLinear,
                  kernels::simd_lanes() > 8 ? ir::Format::kBlocked16 : ir::Format::kBlocked8} {}
@@ -78,7 +80,7 @@ class CpuDevice final : public Device {
   std::span<const ir::Format> formats() const override { return formats_; }
 
   std::unique_ptr<Stream> create_stream() const override {
-    return std::make_unique<HostStream>(default_thread_pool());
+    return std::make_unique<HostStream>(pool_);
   }
 
   std::unique_ptr<Buffer> allocate(size_t size) const override {
@@ -106,6 +108,7 @@ class CpuDevice final : public Device {
   }
 
  private:
+  ThreadPool& pool_;
   DeviceInfo info_;
   std::array<ir::Format, 2> formats_;
 };
@@ -113,7 +116,13 @@ class CpuDevice final : public Device {
 }  // namespace
 
 const Device& device() {
-  static const auto* const device = new CpuDevice;  // outlives every static object
+  // They outlive every static object.
+  static auto& devices = *new std::map<const ThreadPool*, std::unique_ptr<const CpuDevice>>;
+  static auto& mutex = *new std::mutex;
+  ThreadPool& pool = default_thread_pool();
+  const std::scoped_lock lock(mutex);
+  auto& device = devices[&pool];
+  if (device == nullptr) device = std::make_unique<const CpuDevice>(pool);
   return *device;
 }
 

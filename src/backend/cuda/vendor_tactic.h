@@ -22,6 +22,7 @@ class VendorTactic : public Tactic {
       : name_(name), library_(library), functions_(functions), factors_(factors) {}
 
   std::string_view name() const final { return name_; }
+  std::string_view library() const final { return library_.name; }
   bool rounds_factors() const final { return factors_ == Factors::kRoundedToTf32; }
   bool packs_alike() const final { return true; }
   Support supports(const Problem& problem) const final;

@@ -16,7 +16,10 @@ const std::vector<Misuse> kSettings = {
      },
      {"IBuilder::setMaxBatchSize", "at least 1, got 0"}},
     {"no threads for the builder",
-     [](Workshop& w) { return !w.builder->setMaxThreads(0) && w.builder->getMaxThreads() == 1; },
+     [](Workshop& w) {
+       w.builder->setMaxThreads(3);
+       return !w.builder->setMaxThreads(0) && w.builder->getMaxThreads() == 3;
+     },
      {"IBuilder::setMaxThreads", "at least 1 thread, got 0"}},
     {"no samples",
      [](Workshop& w) {

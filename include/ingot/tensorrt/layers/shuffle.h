@@ -7,7 +7,8 @@
 namespace nvinfer1 {
 inline namespace INGOT_API_GROUP {
 /// Transposes, reshapes and transposes again; each step may be left out. An implicit batch takes no
-/// part.
+/// part. With explicit batch, setInput(1, …) gives the new dimensions as the output of a constant
+/// layer of one dimension, until setReshapeDimensions is called.
 class IShuffleLayer : public ILayer {
  public:
   /// Sets the transposition before the reshape; the identity by default.

@@ -21,7 +21,10 @@ INGOT_ENUM_MAX(SampleMode, 5)
 using SliceMode = SampleMode;
 
 /// Selects size elements of each dimension, from start on, stride apart. An implicit batch takes no
-/// part.
+/// part. With explicit batch, setInput gives start (1), size (2) and stride (3) as outputs of
+/// constant layers of one dimension, until setStart, setSize or setStride is called, and what
+/// kFILL takes (4) as one without dimensions. Those that will be given so may be added without
+/// dimensions.
 class ISliceLayer : public ILayer {
  public:
   /// Sets the first element of each dimension.

@@ -1,0 +1,6 @@
+/// \file
+/// TensorRT's name for the plugins of its reader of ONNX models: nothing is there yet.
+#pragma once
+
+#include "../ingot/levels/level_11.h"
+#include "../ingot/tensorrt/nv_infer.h"

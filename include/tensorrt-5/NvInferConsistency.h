@@ -1,0 +1,6 @@
+/// \file
+/// TensorRT's name for its checker of plans, of which nothing is there yet.
+#pragma once
+
+#include "../ingot/levels/level_5.h"
+#include "../ingot/tensorrt/nv_infer_runtime.h"

@@ -1,0 +1,6 @@
+/// \file
+/// TensorRT's name for its reader of UFF models, of which nothing is there yet.
+#pragma once
+
+#include "../ingot/levels/level_7.h"
+#include "../ingot/tensorrt/nv_infer.h"

@@ -1,0 +1,42 @@
+#include "api/tactic_sources.h"
+
+namespace ingot::api {
+inline namespace INGOT_API_GROUP {
+namespace {
+
+using nvinfer1::TacticSource;
+using nvinfer1::TacticSources;
+
+constexpr TacticSources bit(TacticSource source) { return 1U << static_cast<uint32_t>(source); }
+
+struct Library {
+  std::string_view name;
+  TacticSource source;
+  TacticSources allowed_by;
+};
+
+constexpr Library kLibraries[] = {
+    {"cuBLASLt", TacticSource::kCUBLAS_LT,
+     bit(TacticSource::kCUBLAS_LT) | bit(TacticSource::kCUBLAS)},
+    {"cuDNN", TacticSource::kCUDNN, bit(TacticSource::kCUDNN)},
+};
+
+}  // namespace
+
+std::set<std::string, std::less<>> refused_libraries(TacticSources sources) {
+  std::set<std::string, std::less<>> refused;
+  for (const Library& library : kLibraries) {
+    if ((sources & library.allowed_by) == 0) refused.emplace(library.name);
+  }
+  return refused;
+}
+
+TacticSources source_of(const backend::Tactic& tactic) {
+  for (const Library& library : kLibraries) {
+    if (tactic.library() == library.name) return bit(library.source);
+  }
+  return 0;
+}
+
+}  // namespace INGOT_API_GROUP
+}  // namespace ingot::api

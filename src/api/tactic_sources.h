@@ -1,0 +1,20 @@
+#pragma once
+
+#include <NvInferRuntime.h>
+
+#include <set>
+#include <string>
+
+#include "backend/tactic.h"
+
+namespace ingot::api {
+inline namespace INGOT_API_GROUP {
+
+/// The libraries that a build with these sources refuses tactics of, as Tactic::library names them.
+std::set<std::string, std::less<>> refused_libraries(nvinfer1::TacticSources sources);
+
+/// The source of a tactic, as a set; none for Ingot's own.
+nvinfer1::TacticSources source_of(const backend::Tactic& tactic);
+
+}  // namespace INGOT_API_GROUP
+}  // namespace ingot::api
