@@ -4,7 +4,6 @@
 #include "api/devices.h"
 #include "api/layer_metadata.h"
 #include "api/progress.h"
-#include "api/tactic_sources.h"
 #include "base/text.h"
 #include "compiler/compile.h"
 #include "compiler/progress.h"
@@ -142,7 +141,7 @@ plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32
       settings.implicit_batch ? std::vector{batch_profile(max_batch)} : profiles_of(graph, config);
   settings.workspace_limit = config.getMemoryPoolLimit(nvinfer1::MemoryPoolType::kWORKSPACE);
   settings.verbosity = verbosity_of(config.getProfilingVerbosity());
-  settings.refused_libraries = refused_libraries(config.getTacticSources());
+  settings.refused_libraries = refused_libraries(config.allowed_sources());
   set_timing(config, settings);
   set_precisions(network, config, settings);
   settings.log = reporter.sink();

@@ -1,6 +1,7 @@
 #include "api/builder.h"
 
 #include "api/build.h"
+#include "api/devices.h"
 #include "api/engine.h"
 #include "api/enums.h"
 #include "api/guard.h"
@@ -38,7 +39,7 @@ NetworkOptions options_of(nvinfer1::NetworkDefinitionCreationFlags flags, int le
 }  // namespace
 
 Builder::Builder(nvinfer1::ILogger& logger, int level)
-    : reporter_(logger), level_(level), settings_(reporter_) {
+    : reporter_(logger), level_(level), settings_(reporter_, level) {
   set_defaults();
 }
 
@@ -65,7 +66,7 @@ nvinfer1::INetworkDefinition* Builder::createNetworkV2(
 
 nvinfer1::IBuilderConfig* Builder::createBuilderConfig() {
   return guard(reporter_, "IBuilder::createBuilderConfig", nullptr,
-               [&]() -> nvinfer1::IBuilderConfig* { return new BuilderConfig(reporter_); });
+               [&]() -> nvinfer1::IBuilderConfig* { return new BuilderConfig(reporter_, level_); });
 }
 
 nvinfer1::IOptimizationProfile* Builder::createOptimizationProfile() {
@@ -118,8 +119,19 @@ bool Builder::isNetworkSupported(const INetworkDefinition& network,
   });
 }
 
+bool Builder::platformHasFastFp16() const {
+  return guard(reporter_, "IBuilder::platformHasFastFp16", false,
+               [] { return has_half(default_device()); });
+}
+
+bool Builder::platformHasTf32() const {
+  return guard(reporter_, "IBuilder::platformHasTf32", false,
+               [] { return default_device().info().has_tf32; });
+}
+
 void Builder::reset() {
   set_defaults();
+  max_threads_.reset();
   max_batch_ = 1;
 }
 

@@ -3,7 +3,6 @@
 #include <NvInfer.h>
 
 #include "api/builder_config.h"
-#include "api/devices.h"
 #include "api/network.h"
 
 namespace ingot::api {
@@ -40,9 +39,9 @@ class Builder final : public nvinfer1::IBuilder {
   bool setMaxThreads(int32_t count) override;
   int32_t getMaxThreads() const override;
 
-  bool platformHasFastFp16() const override { return has_half(default_device()); }
+  bool platformHasFastFp16() const override;
   bool platformHasFastInt8() const override { return false; }
-  bool platformHasTf32() const override { return default_device().info().has_tf32; }
+  bool platformHasTf32() const override;
   int32_t getMaxDLABatchSize() const override { return 0; }
   int32_t getNbDLACores() const override { return 0; }
 

@@ -98,8 +98,8 @@ bool BuilderConfig::setTacticSources(nvinfer1::TacticSources sources) {
 
 bool BuilderConfig::setMaxAuxStreams(int32_t count) {
   return guard(reporter_, "IBuilderConfig::setMaxAuxStreams", false, [&] {
-    require(count >= 0, ErrorCode::kInvalidArgument,
-            [&] { return str("expected 0 or more streams, got ", count); });
+    require(count >= -1, ErrorCode::kInvalidArgument,
+            [&] { return str("expected 0 or more streams, or -1 for the default, got ", count); });
     values_.max_aux_streams = count;
     return true;
   });

@@ -9,6 +9,7 @@
 
 #include "api/optimization_profile.h"
 #include "api/reporter.h"
+#include "api/tactic_sources.h"
 #include "api/timing_cache.h"
 
 namespace ingot::api {
@@ -18,7 +19,8 @@ inline namespace INGOT_API_GROUP {
 /// auxiliary streams) are kept and given back.
 class BuilderConfig final : public nvinfer1::IBuilderConfig {
  public:
-  explicit BuilderConfig(const Reporter& reporter) : reporter_(reporter) {}
+  /// `level` is the program's.
+  BuilderConfig(const Reporter& reporter, int level) : reporter_(reporter), level_(level) {}
 
   void reset() override { values_ = Values(); }
 
@@ -72,6 +74,10 @@ class BuilderConfig final : public nvinfer1::IBuilderConfig {
 
   const std::vector<const OptimizationProfile*>& profiles() const { return values_.profiles; }
   const TimingCache* timing_cache() const { return values_.timing_cache; }
+  /// The tactic sources that are set, and those that the program's level has no name for.
+  nvinfer1::TacticSources allowed_sources() const {
+    return values_.tactic_sources | unnamed_sources(level_);
+  }
 
  private:
   static constexpr size_t kNumPools = nvinfer1::EnumMax<nvinfer1::MemoryPoolType>();
@@ -102,6 +108,7 @@ class BuilderConfig final : public nvinfer1::IBuilderConfig {
   void set_enum(Enum& setting, Enum value, const char* where, const char* what);
 
   Reporter reporter_;
+  int level_;
   Values values_;
 };
 

@@ -31,6 +31,14 @@ std::set<std::string, std::less<>> refused_libraries(TacticSources sources) {
   return refused;
 }
 
+TacticSources unnamed_sources(int level) {
+  const TacticSources cublas = bit(TacticSource::kCUBLAS) | bit(TacticSource::kCUBLAS_LT);
+  const TacticSources cudnn = bit(TacticSource::kCUDNN);
+  const bool has_cublas = level >= 7 && level <= 10;
+  const bool has_cudnn = level >= 8 && level <= 10;
+  return (has_cublas ? 0 : cublas) | (has_cudnn ? 0 : cudnn);
+}
+
 TacticSources source_of(const backend::Tactic& tactic) {
   for (const Library& library : kLibraries) {
     if (tactic.library() == library.name) return bit(library.source);

@@ -13,6 +13,9 @@ inline namespace INGOT_API_GROUP {
 /// The libraries that a build with these sources refuses tactics of, as Tactic::library names them.
 std::set<std::string, std::less<>> refused_libraries(nvinfer1::TacticSources sources);
 
+/// The sources of libraries that TensorRT of that level has no names for.
+nvinfer1::TacticSources unnamed_sources(int level);
+
 /// The source of a tactic, as a set; none for Ingot's own.
 nvinfer1::TacticSources source_of(const backend::Tactic& tactic);
 

@@ -56,11 +56,10 @@ class DefaultPools {
     return pools;
   }
 
-  ThreadPool& of(int most) {
-    const int threads = std::min(most, count_);
+  ThreadPool& of(int threads) {
     const std::scoped_lock lock(mutex_);
     std::unique_ptr<ThreadPool>& pool = pools_[threads];
-    if (pool == nullptr) pool = std::make_unique<ThreadPool>(threads);
+    if (pool == nullptr) pool = std::make_unique<ThreadPool>(is_over_ ? 1 : threads);
     return *pool;
   }
 
@@ -70,14 +69,17 @@ class DefaultPools {
   }
 
   void stop() {
+    if (::getpid() != process_) return;  // a forked child has none of the threads
     const std::scoped_lock lock(mutex_);
+    is_over_ = true;
     for (const auto& [threads, pool] : pools_) {
       if (pool != nullptr) pool->stop();
     }
   }
 
-  const int count_ = thread_count();
+  const pid_t process_ = ::getpid();
   std::mutex mutex_;
+  bool is_over_ = false;
   std::map<int, std::unique_ptr<ThreadPool>> pools_;
 };
 
@@ -192,6 +194,11 @@ ThreadLimit::ThreadLimit(std::optional<int> most) : before_(thread_limit) {
 
 ThreadLimit::~ThreadLimit() { thread_limit = before_; }
 
-ThreadPool& default_thread_pool() { return DefaultPools::instance().of(thread_limit); }
+int default_thread_count() {
+  static const int count = thread_count();
+  return std::min(count, thread_limit);
+}
+
+ThreadPool& default_thread_pool() { return DefaultPools::instance().of(default_thread_count()); }
 
 }  // namespace ingot

@@ -101,9 +101,12 @@ class ThreadLimit {
   int before_;
 };
 
-/// The process's own pool of thread_count() threads, or of as many as a ThreadLimit leaves. Made at
-/// the first call for that number and ended at exit; it may be used even after that. Throws Error
-/// when INGOT_THREADS is wrong.
+/// thread_count(), or as many as a ThreadLimit leaves. Throws Error when INGOT_THREADS is wrong.
+int default_thread_count();
+
+/// The process's own pool of default_thread_count() threads. Made at the first call for that number
+/// and ended at exit; it may be used even after that. Throws as default_thread_count does, and
+/// std::system_error.
 ThreadPool& default_thread_pool();
 
 }  // namespace ingot

@@ -2,6 +2,7 @@
 
 #include "api/engine.h"
 #include "api/runtime.h"
+#include "api/tactic_sources.h"
 #include "base/settings.h"
 #include "tests/api/build_fixture.h"
 
@@ -118,6 +119,41 @@ TEST_F(BuildSettings, AllTacticSourcesAreAllowedAndOwnTacticsAreOfNone) {
   const std::unique_ptr<ICudaEngine> engine(builder_.buildEngineWithConfig(*network_, *config));
   ASSERT_NE(engine, nullptr);
   EXPECT_EQ(engine->getTacticSources(), 0U);
+}
+
+/// A tactic that says whose it is, and no more.
+class LibraryTactic final : public backend::Tactic {
+ public:
+  explicit LibraryTactic(std::string_view library) : library_(library) {}
+  std::string_view name() const override { return "library"; }
+  std::string_view library() const override { return library_; }
+  backend::Support supports(const backend::Problem&) const override {
+    return backend::Support::yes();
+  }
+  std::unique_ptr<backend::Kernel> prepare(const backend::Problem&,
+                                           const backend::Configuration&) const override {
+    return nullptr;
+  }
+
+ private:
+  std::string_view library_;
+};
+
+TEST(TacticSources, AreLibraries) {
+  using Names = std::set<std::string, std::less<>>;
+  const auto bit = [](TacticSource source) { return 1U << static_cast<uint32_t>(source); };
+  EXPECT_EQ(refused_libraries(0), (Names{"cuBLASLt", "cuDNN"}));
+  EXPECT_EQ(refused_libraries(bit(TacticSource::kCUBLAS)), Names{"cuDNN"});
+  EXPECT_EQ(refused_libraries(bit(TacticSource::kCUBLAS_LT)), Names{"cuDNN"});
+  EXPECT_EQ(refused_libraries(bit(TacticSource::kCUDNN)), Names{"cuBLASLt"});
+  EXPECT_EQ(refused_libraries(bit(TacticSource::kCUDNN) | bit(TacticSource::kCUBLAS)), Names{});
+  EXPECT_EQ(source_of(LibraryTactic("cuBLASLt")), bit(TacticSource::kCUBLAS_LT));
+  EXPECT_EQ(source_of(LibraryTactic("cuDNN")), bit(TacticSource::kCUDNN));
+  EXPECT_EQ(source_of(LibraryTactic("")), 0U);
+  EXPECT_EQ(refused_libraries(unnamed_sources(5)), Names{});
+  EXPECT_EQ(refused_libraries(unnamed_sources(7)), Names{"cuBLASLt"});
+  EXPECT_EQ(refused_libraries(unnamed_sources(8)), (Names{"cuBLASLt", "cuDNN"}));
+  EXPECT_EQ(refused_libraries(unnamed_sources(11)), Names{});
 }
 
 /// Threads that the device of an engine works in.

@@ -7,7 +7,7 @@ namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 namespace {
 
-using namespace nvinfer1;
+using namespace nvinfer1;  // NOLINT(google-build-using-namespace): as users write it
 
 class NetworkLower : public NetworkTest {
  protected:
@@ -243,6 +243,10 @@ TEST_F(NetworkLower, SliceAndShuffleByConstants) {
   slice->setInput(1, pair(0));
   slice->setInput(2, pair(2));
   slice->setInput(4, *network.addConstant(dims({}), {DataType::kFLOAT, &fill, 1})->getOutput(0));
+  slice->setMode(SliceMode::kCLAMP);
+  EXPECT_EQ(text(slice), "none");
+  EXPECT_NE(error().find("set SampleMode::kFILL"), std::string::npos);
+  slice->setMode(SliceMode::kFILL);
   auto* shuffle = network.addShuffle(*slice->getOutput(0));
   shuffle->setInput(1, pair(4));
   output(shuffle, "out");

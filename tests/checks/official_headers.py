@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Each level's folder has every header name of TensorRT's releases, and no other."""
+"""Each level's folder has every header name of TensorRT's releases that programs include, and no other."""
 
 from tree import ROOT, finish, relative
 

@@ -71,8 +71,9 @@ class IBuilderConfig {
   /// The cache that was set; null if none was, in which case each build has one of its own.
   virtual const ITimingCache* getTimingCache() const = 0;
   /// Sets where tactics may come from: bit i is the TacticSource with number i. All by default.
-  /// Without kCUBLAS and kCUBLAS_LT nothing of cuBLASLt is taken, without kCUDNN nothing of cuDNN.
-  /// False if a bit has no source (TensorRT 7.2 on).
+  /// Without kCUBLAS and kCUBLAS_LT nothing of cuBLASLt is taken, without kCUDNN nothing of cuDNN,
+  /// at levels whose TensorRT has these names (7 to 10; cuDNN's 8 to 10). False if a bit has no
+  /// source (TensorRT 7.2 on).
   virtual bool setTacticSources(TacticSources tacticSources) = 0;
   /// Where tactics may come from.
   virtual TacticSources getTacticSources() const = 0;
@@ -80,8 +81,8 @@ class IBuilderConfig {
   virtual void setProfileStream(cudaStream_t stream) = 0;
   /// Stream on which tactics are timed; null by default.
   virtual cudaStream_t getProfileStream() const = 0;
-  /// Sets how many streams of its own an enqueue may use at most (TensorRT 8.6 on). False for a
-  /// negative number, which changes nothing.
+  /// Sets how many streams of its own an enqueue may use at most, or -1 (TensorRT 8.6 on). False
+  /// for another negative number, which changes nothing.
   virtual bool setMaxAuxStreams(int32_t nbStreams) = 0;
   /// Largest number of own streams; -1 by default, which leaves it to the library.
   virtual int32_t getMaxAuxStreams() const = 0;

@@ -151,7 +151,8 @@ class ICudaEngine {
   virtual bool isRefittable() const = 0;
   /// What the engine may be used for (TensorRT 7 on).
   virtual EngineCapability getEngineCapability() const = 0;
-  /// Libraries that its tactics come from, each as one source (TensorRT 8 on).
+  /// Sources of the tactics that it uses, cuBLASLt's as kCUBLAS_LT; none for Ingot's own (TensorRT
+  /// 8 on).
   virtual TacticSources getTacticSources() const = 0;
   /// How much the engine tells about its layers (TensorRT 8 on).
   virtual ProfilingVerbosity getProfilingVerbosity() const = 0;

@@ -156,7 +156,7 @@ void Layer::reset_input(size_t index) {
 }
 
 std::optional<std::vector<double>> Layer::constant_input(size_t index, int32_t rank) const {
-  if (index >= inputs_.size() || inputs_[index] == nullptr) return std::nullopt;
+  if (!has_input(index)) return std::nullopt;
   const Tensor& tensor = *inputs_[index];
   const auto* constant = dynamic_cast<const nvinfer1::IConstantLayer*>(tensor.producer());
   require(constant != nullptr && !network_.options().implicit_batch, ErrorCode::kUnsupported, [&] {

@@ -66,6 +66,7 @@ class Layer {
   virtual void check_new(Lowering& lowering) const { lower_checked(lowering); }
   /// Number of positions that setInput can reach.
   virtual size_t max_inputs() const { return inputs_.size(); }
+  bool has_input(size_t index) const { return index < inputs_.size() && inputs_[index] != nullptr; }
   /// The numbers of the tensor at a position; nothing where none is set. Throws Error kUnsupported
   /// unless the network's batch is explicit and the tensor a constant of that many dimensions.
   std::optional<std::vector<double>> constant_input(size_t index, int32_t rank) const;

@@ -39,10 +39,7 @@ class ShuffleLayer final : public LayerOf<nvinfer1::IShuffleLayer> {
     });
   }
   Dims getReshapeDimensions() const override {
-    return guard(reporter(), "IShuffleLayer::getReshapeDimensions", no_dims(), [&] {
-      const auto extents = in_layer([&] { return reshape_extents(); });
-      return extents ? dims_of(*extents) : no_dims();
-    });
+    return reshape_ && !has_input(kDimensionsInput) ? dims_of(*reshape_) : no_dims();
   }
   void setSecondTranspose(const Permutation& permutation) override {
     change("IShuffleLayer::setSecondTranspose", [&] { second_ = permutation; });

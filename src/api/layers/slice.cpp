@@ -22,11 +22,11 @@ class SliceLayer final : public LayerOf<nvinfer1::ISliceLayer> {
         stride_{"stride", 3, extents_of(stride)} {}
 
   void setStart(const Dims& start) override { set("ISliceLayer::setStart", start_, start); }
-  Dims getStart() const override { return get("ISliceLayer::getStart", start_); }
+  Dims getStart() const override { return get(start_); }
   void setSize(const Dims& size) override { set("ISliceLayer::setSize", size_, size); }
-  Dims getSize() const override { return get("ISliceLayer::getSize", size_); }
+  Dims getSize() const override { return get(size_); }
   void setStride(const Dims& stride) override { set("ISliceLayer::setStride", stride_, stride); }
-  Dims getStride() const override { return get("ISliceLayer::getStride", stride_); }
+  Dims getStride() const override { return get(stride_); }
   void setMode(SampleMode mode) override {
     change("ISliceLayer::setMode", [&] {
       to_op<ops::SliceMode>(mode, "sample mode");
@@ -51,9 +51,8 @@ class SliceLayer final : public LayerOf<nvinfer1::ISliceLayer> {
       reset_input(setting.input);
     });
   }
-  Dims get(const char* where, const Setting& setting) const {
-    return guard(reporter(), where, no_dims(),
-                 [&] { return in_layer([&] { return dims_of(extents(setting)); }); });
+  Dims get(const Setting& setting) const {
+    return has_input(setting.input) ? no_dims() : dims_of(setting.extents);
   }
   std::vector<int64_t> extents(const Setting& setting) const {
     return extents_input(setting.input).value_or(setting.extents);
@@ -85,7 +84,12 @@ class SliceLayer final : public LayerOf<nvinfer1::ISliceLayer> {
     op.size = checked_extents(lowering, size_);
     op.stride = checked_extents(lowering, stride_);
     op.mode = to_op<ops::SliceMode>(mode_, "sample mode");
-    if (const auto fill = constant_input(kFillInput, 0)) op.fill = fill->at(0);
+    if (const auto fill = constant_input(kFillInput, 0)) {
+      require(op.mode == ops::SliceMode::kFill, ErrorCode::kInvalidArgument, [] {
+        return "input 4 fills what lies outside the input; set SampleMode::kFILL, or leave it out";
+      });
+      op.fill = fill->at(0);
+    }
     for (size_t axis = 0; axis < op.start.size(); ++axis) {
       op.axes.push_back(static_cast<int64_t>(axis + lowering.hidden_axes()));
     }

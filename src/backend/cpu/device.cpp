@@ -62,11 +62,11 @@ class SharedBuffer final : public Buffer {
 
 class CpuDevice final : public Device {
  public:
-  explicit CpuDevice(ThreadPool& pool)
-      : pool_(pool),
+  explicit CpuDevice(int threads)
+      : threads_(threads),
         info_{.name = str(model_name(), ", ", kernels::simd_level()),
               .identity = str("cpu ", lower(kernels::simd_level())),
-              .timing = str(pool.size(), " threads"),
+              .timing = str(threads, " threads"),
               .cache_size = static_cast<uint64_t>(caches().last)},
         formats_{ir::Format::kLinear,
                  kernels::simd_lanes() > 8 ? ir::Format::kBlocked16 : ir::Format::kBlocked8} {}
@@ -80,7 +80,8 @@ class CpuDevice final : public Device {
   std::span<const ir::Format> formats() const override { return formats_; }
 
   std::unique_ptr<Stream> create_stream() const override {
-    return std::make_unique<HostStream>(pool_);
+    const ThreadLimit limit(threads_);
+    return std::make_unique<HostStream>(default_thread_pool());
   }
 
   std::unique_ptr<Buffer> allocate(size_t size) const override {
@@ -108,7 +109,7 @@ class CpuDevice final : public Device {
   }
 
  private:
-  ThreadPool& pool_;
+  int threads_;
   DeviceInfo info_;
   std::array<ir::Format, 2> formats_;
 };
@@ -117,12 +118,12 @@ class CpuDevice final : public Device {
 
 const Device& device() {
   // They outlive every static object.
-  static auto& devices = *new std::map<const ThreadPool*, std::unique_ptr<const CpuDevice>>;
+  static auto& devices = *new std::map<int, std::unique_ptr<const CpuDevice>>;
   static auto& mutex = *new std::mutex;
-  ThreadPool& pool = default_thread_pool();
+  const int threads = default_thread_count();
   const std::scoped_lock lock(mutex);
-  auto& device = devices[&pool];
-  if (device == nullptr) device = std::make_unique<const CpuDevice>(pool);
+  auto& device = devices[threads];
+  if (device == nullptr) device = std::make_unique<const CpuDevice>(threads);
   return *device;
 }
 

@@ -4,8 +4,8 @@
 
 namespace ingot::backend::cpu {
 
-/// The processor that this program runs on, with the calling thread's default pool; the same object
-/// for pools of one size. Throws Error when INGOT_THREADS is wrong.
+/// The processor that this program runs on, with the threads of the calling thread's default pool;
+/// one object for each number of them. Throws Error when INGOT_THREADS is wrong.
 const Device& device();
 
 }  // namespace ingot::backend::cpu

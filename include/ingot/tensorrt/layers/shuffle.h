@@ -18,7 +18,7 @@ class IShuffleLayer : public ILayer {
   /// Sets the new dimensions: 0 copies the input's extent at that place (unless
   /// setZeroIsPlaceholder(false)), a single -1 takes what is left.
   virtual void setReshapeDimensions(const Dims& dimensions) = 0;
-  /// New dimensions; nbDims of -1 if there is no reshape.
+  /// New dimensions; nbDims of -1 if there is no reshape, or input 1 gives them.
   virtual Dims getReshapeDimensions() const = 0;
   /// Sets the transposition after the reshape; the identity by default.
   virtual void setSecondTranspose(const Permutation& permutation) = 0;

@@ -29,15 +29,15 @@ class ISliceLayer : public ILayer {
  public:
   /// Sets the first element of each dimension.
   virtual void setStart(const Dims& start) = 0;
-  /// First element of each dimension.
+  /// First element of each dimension; nbDims of -1 if input 1 gives them.
   virtual Dims getStart() const = 0;
   /// Sets the number of elements of each dimension.
   virtual void setSize(const Dims& size) = 0;
-  /// Number of elements of each dimension.
+  /// Number of elements of each dimension; nbDims of -1 if input 2 gives them.
   virtual Dims getSize() const = 0;
   /// Sets the distance of the elements of each dimension; negative walks backwards.
   virtual void setStride(const Dims& stride) = 0;
-  /// Distance of the elements of each dimension.
+  /// Distance of the elements of each dimension; nbDims of -1 if input 3 gives them.
   virtual Dims getStride() const = 0;
   /// Sets what stands for elements outside the input (TensorRT 7 on).
   virtual void setMode(SampleMode mode) = 0;
