@@ -57,9 +57,9 @@ ir::Tensor StepValues::value(uint32_t index) const {
   const bool is_bound = tensor.storage == plan::Storage::kBinding;
   const std::byte* data =
       is_bound ? buffers_[tensor.offset]->data() : arena_->data() + tensor.offset;
-  std::vector<std::byte> bytes(byte_size(type));
+  std::vector<std::byte> bytes(byte_size(type, tensor.pitch));
   engine_.device().read(bytes, data);
-  return ir::to_linear(type, bytes);
+  return ir::to_linear(type, bytes, tensor.pitch);
 }
 
 ir::Tensor StepValues::output(size_t index) const {

@@ -21,7 +21,8 @@ std::string Problem::key() const {
     text += str(i == 0 ? "" : ", ", is_constant[i] ? "constant " : "", inputs[i]);
   }
   text += ") -> ";
-  return text + join(outputs) + (allows_tf32 ? " | tf32" : "");
+  return text + join(outputs) + (output_pitch == 0 ? "" : str(" by ", output_pitch)) +
+         (allows_tf32 ? " | tf32" : "");
 }
 
 Support supports_linear(const Problem& problem) {
@@ -36,7 +37,15 @@ Support supports_float32(const Problem& problem) {
   });
 }
 
+Support supports_packed(const Problem& problem) {
+  return problem.output_pitch == 0
+             ? Support::yes()
+             : Support::no(str("output ", problem.outputs[0], " by ", problem.output_pitch,
+                               ": takes packed pixels"));
+}
+
 Support supports_reference(const Problem& problem) {
+  if (Support packed = supports_packed(problem); !packed) return packed;
   if (Support linear = supports_linear(problem); !linear) return linear;
   return problem.op.def().reference
              ? Support::yes()

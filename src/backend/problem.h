@@ -15,6 +15,9 @@ struct Problem {
   std::vector<bool> is_constant{};  ///< one an input: its elements are fixed at build
   std::string device{};             ///< DeviceInfo::identity
   bool allows_tf32 = false;         ///< products of f32 may round their factors to tf32
+  /// Elements from one pixel of the output to the next, channels last, where it is a part of a
+  /// larger image, whose other channels keep what they hold; 0: packed.
+  int64_t output_pitch = 0;
 
   /// Text that is equal for equal problems and for no others: the timing cache's key.
   std::string key() const;
@@ -47,6 +50,8 @@ Support supports_tensors(const Problem& problem, const char* what,
 Support supports_linear(const Problem& problem);
 /// No, with the tensor's type, unless all inputs and outputs are f32.
 Support supports_float32(const Problem& problem);
+/// No where the output has a pitch.
+Support supports_packed(const Problem& problem);
 /// No unless all tensors are linear and the operator has a reference.
 Support supports_reference(const Problem& problem);
 

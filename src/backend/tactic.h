@@ -19,7 +19,9 @@ class Stream;
 using Configuration = std::vector<int64_t>;
 
 /// Addresses for one launch, in the device's memory. Every address is aligned to kAlignment,
-/// except network inputs and outputs, which lie where the user put them.
+/// except network inputs and outputs, which lie where the user put them. An input of an operator
+/// that joins its inputs (ir::Op::joins) may lie where its copy in the output would: that is not
+/// copied.
 struct Launch {
   std::span<const void* const> inputs;  ///< constants: what `pack` made of them
   std::span<void* const> outputs;
@@ -46,6 +48,8 @@ class Tactic {
   virtual std::string_view name() const = 0;
   /// The library beside Ingot that computes for it, as "cuDNN"; empty for none.
   virtual std::string_view library() const { return {}; }
+  /// No for a problem whose output has a pitch (supports_packed), unless it writes such outputs, in
+  /// every configuration that `prepare` takes for it.
   virtual Support supports(const Problem& problem) const = 0;
   /// A last resort: chosen, without being timed, only where nothing else supports the problem.
   virtual bool is_fallback() const { return false; }

@@ -14,19 +14,6 @@
 namespace ingot::compiler {
 namespace {
 
-/// `make(bindings)` for the ends of every profile and its optimum, the first profile's first.
-template <class Make>
-std::vector<backend::Problem> all_problems(const Settings& settings, const Make& make) {
-  std::vector<backend::Problem> problems;
-  for (const plan::Profile& profile : settings.profiles) {
-    for (const auto& bindings : {optimum(profile), minimum(profile), maximum(profile)}) {
-      problems.push_back(make(bindings));
-      if (profile.ranges.empty()) break;
-    }
-  }
-  return problems;
-}
-
 void report(const Log& log, std::string_view name, std::span<const Trial> trials) {
   for (const Trial& trial : trials) {
     const std::string outcome =
@@ -99,9 +86,7 @@ class Chooser {
   Fastest try_layouts(const ir::Node& node, const std::vector<Layout>& layouts) {
     std::vector<LayoutProblems> problems;
     for (const Layout& layout : layouts) {
-      problems.push_back({layout, all_problems(settings_, [&](const ir::Bindings& bindings) {
-                            return problem_of(graph_, node, bindings, settings_, layout);
-                          })});
+      problems.push_back({layout, problems_of(graph_, node, settings_, layout)});
     }
     std::vector<const ir::Tensor*> constants;
     for (const ir::Value input : node.inputs()) constants.push_back(graph_.constant(input));

@@ -30,7 +30,7 @@ plan::Plan compile(ir::Graph graph, const Settings& settings) {
   known.cold_weights = has_cold_weights(graph, *settings.device);
   const auto choices = choose_tactics(graph, known);
   begin_step(settings, "writing the plan");
-  plan::Plan plan = emit(graph, network, choices, settings);
+  plan::Plan plan = emit(graph, network, choices, known);
   plan::verify(plan);
   return plan;
 }

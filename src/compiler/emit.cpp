@@ -94,16 +94,22 @@ class Emitter {
     plan_.bindings.push_back({name, tensor, is_input});
   }
 
-  uint64_t largest_size(const ir::TensorType& type) const {
+  uint64_t largest_size(const ir::TensorType& type, int64_t pitch) const {
     uint64_t size = 0;
     for (const auto& profile : settings_.profiles) {
-      size = std::max<uint64_t>(size, byte_size(ir::bind(type, maximum(profile))));
+      size = std::max<uint64_t>(size, byte_size(ir::bind(type, maximum(profile)), pitch));
     }
     return size;
   }
 
+  const Choice& choice_of(ir::NodeId id) const {
+    const auto place = places_.find({id, 0});
+    const bool has_pitch = place != places_.end() && place->second.pitch != 0;
+    return has_pitch ? place->second.choice : choices_.layers.at(id);
+  }
+
   void add_step(const ir::Node& node) {
-    const Choice& choice = choices_.layers.at(node.id());
+    const Choice& choice = choice_of(node.id());
     std::vector<uint32_t> inputs;
     for (size_t i = 0; i < node.inputs().size(); ++i) inputs.push_back(read(node, i, choice));
     for (const uint32_t input : inputs) touch(input);  // after the copies that came in between
@@ -191,15 +197,18 @@ class Emitter {
     const Key key{value, type.format};
     written_.insert(key);
     if (const auto bound = tensors_.find(key); bound != tensors_.end()) return bound->second;
+    auto place = places_.find(value);
+    if (place != places_.end() && is_copy(value, type.format)) place = places_.end();
+    const int64_t pitch = place == places_.end() ? 0 : place->second.pitch;
     const uint32_t tensor = add_tensor({.name = name,
                                         .type = type,
                                         .storage = Storage::kArena,
-                                        .size = align_up(largest_size(type))});
+                                        .size = align_up(largest_size(type, pitch)),
+                                        .pitch = pitch});
     tensors_[key] = tensor;
     if (!viewed.empty() && pieces_[viewed[0]]) {
       join_block(tensor, pieces_[viewed[0]]->block, 0);
-    } else if (const auto place = places_.find(value);
-               place != places_.end() && !is_copy(value, type.format)) {
+    } else if (place != places_.end()) {
       join_block(tensor, block_of_whole(place->second.whole, type.format), place->second.offset);
     } else {
       join_block(tensor, block_of_whole(value, type.format), 0);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/candidates.h"
+#include "compiler/timing_cache.h"
 #include "plan/join.h"
 
 namespace ingot::compiler {
@@ -37,16 +39,51 @@ class Joins {
       if (graph_.constant(input) != nullptr) return;
       types.push_back(in_format(graph_.type(input), layout.input));
     }
-    const auto offsets = plan::join_offsets(node.op(), types, settings_.profiles);
-    if (!offsets) return;
+    const auto join = plan::join_of(node.op(), types, settings_.profiles);
+    if (!join) return;
     const auto own = places_.find(output);
     const Place base = own == places_.end() ? Place{output, 0} : own->second;
-    for (size_t i = 0; i < offsets->size(); ++i) {
-      const uint64_t offset = base.offset + (*offsets)[i];
+    if (base.pitch != 0) return;
+    for (size_t i = 0; i < join->offsets.size(); ++i) {
+      const uint64_t offset = base.offset + join->offsets[i];
       const ir::Value input = node.inputs()[i];
-      if (offset % kAlignment == 0 && may_be_part(input, node)) {
+      if (offset % kAlignment != 0 || !may_be_part(input, node)) continue;
+      if (join->pitch == 0) {
         places_.emplace(input, Place{base.whole, offset});
+      } else if (auto choice = choice_with_pitch(input, join->pitch, node)) {
+        places_.emplace(input, Place{base.whole, offset, join->pitch, std::move(*choice)});
       }
+    }
+  }
+
+  /// How to write a value with a pitch where that takes no longer than to write and to copy it.
+  std::optional<Choice> choice_with_pitch(ir::Value value, int64_t pitch, const ir::Node& join) {
+    if (graph_.users(value).size() != 1) return std::nullopt;
+    const Choice& packed = choices_.layers.at(value.node);
+    const double share =
+        static_cast<double>(graph_.type(value).shape[1].value()) / static_cast<double>(pitch);
+    std::optional<Choice> choice =
+        fastest_with_pitch(graph_.node(value.node), packed.layout, pitch);
+    const double copied = packed.seconds + share * choices_.layers.at(join.id()).seconds;
+    return choice && choice->seconds <= copied ? std::move(choice) : std::nullopt;
+  }
+
+  /// Nothing where no candidate writes the pitch.
+  std::optional<Choice> fastest_with_pitch(const ir::Node& node, const Layout& layout,
+                                           int64_t pitch) {
+    LayoutProblems problems{layout, problems_of(graph_, node, settings_, layout)};
+    for (backend::Problem& problem : problems.problems) problem.output_pitch = pitch;
+    std::vector<const ir::Tensor*> constants;
+    for (const ir::Value input : node.inputs()) constants.push_back(graph_.constant(input));
+    TimingCache& cache = settings_.timing_cache == nullptr ? own_cache_ : *settings_.timing_cache;
+    try {
+      Fastest fastest = try_candidates({&problems, 1}, constants, cache, settings_);
+      Choice choice = std::move(fastest.by_layout.at(layout));
+      choice.trials = std::move(fastest.trials);
+      return choice;
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kUnsupported) throw;
+      return std::nullopt;
     }
   }
 
@@ -69,6 +106,7 @@ class Joins {
   const ir::Graph& graph_;
   const Choices& choices_;
   const Settings& settings_;
+  TimingCache own_cache_;
   std::vector<ir::NodeId> order_;
   std::map<ir::NodeId, size_t> position_;
   std::map<ir::Value, Place> places_;

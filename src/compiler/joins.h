@@ -8,13 +8,16 @@ namespace ingot::compiler {
 
 /// A part of another value's memory.
 struct Place {
-  ir::Value whole;  ///< which is no part itself
-  uint64_t offset;  ///< in bytes
+  ir::Value whole;    ///< which is no part itself
+  uint64_t offset;    ///< in bytes
+  int64_t pitch = 0;  ///< plan::Tensor::pitch
+  Choice choice{};    ///< with a pitch, how the value is computed instead of as it was chosen
 };
 
-/// The values that can be written where an operator that joins them (plan::join_offsets) would copy
+/// The values that can be written where an operator that joins them (plan::join_of) would copy
 /// them: it is their last reader, they are computed in the format that it reads, and they start at
-/// a multiple of kAlignment.
+/// a multiple of kAlignment. Those with a pitch have no other reader, and what the fastest
+/// candidate takes to write them so is measured: not more than before and their share of the copy.
 std::map<ir::Value, Place> place_joined(const ir::Graph& graph, const Choices& choices,
                                         const Settings& settings);
 

@@ -48,7 +48,7 @@ class Operands {
       inputs_[i] = buffers_.back()->data();
     }
     for (const auto& type : problem.outputs) {
-      buffers_.push_back(device.allocate(byte_size(type)));
+      buffers_.push_back(device.allocate(byte_size(type, problem.output_pitch)));
       outputs_.push_back(buffers_.back()->data());
     }
   }

@@ -78,6 +78,13 @@ backend::Problem problem_of(const ir::Graph& graph, const ir::Node& node,
   return problem;
 }
 
+std::vector<backend::Problem> problems_of(const ir::Graph& graph, const ir::Node& node,
+                                          const Settings& settings, const Layout& layout) {
+  return all_problems(settings, [&](const ir::Bindings& bindings) {
+    return problem_of(graph, node, bindings, settings, layout);
+  });
+}
+
 backend::Problem reformat_problem(const ir::TensorType& type, const Layout& layout,
                                   const ir::Bindings& bindings, const Settings& settings) {
   ir::TensorType from = ir::bind(type, bindings);

@@ -39,6 +39,23 @@ backend::Problem problem_of(const ir::Graph& graph, const ir::Node& node,
                             const ir::Bindings& bindings, const Settings& settings,
                             const Layout& layout);
 
+/// `make(bindings)` for the ends of every profile and its optimum, the first profile's first.
+template <class Make>
+std::vector<backend::Problem> all_problems(const Settings& settings, const Make& make) {
+  std::vector<backend::Problem> problems;
+  for (const plan::Profile& profile : settings.profiles) {
+    for (const auto& bindings : {optimum(profile), minimum(profile), maximum(profile)}) {
+      problems.push_back(make(bindings));
+      if (profile.ranges.empty()) break;
+    }
+  }
+  return problems;
+}
+
+/// all_problems that a node poses.
+std::vector<backend::Problem> problems_of(const ir::Graph& graph, const ir::Node& node,
+                                          const Settings& settings, const Layout& layout);
+
 /// The problem of copying a tensor of that type from one format to another, which it has.
 backend::Problem reformat_problem(const ir::TensorType& type, const Layout& layout,
                                   const ir::Bindings& bindings, const Settings& settings);

@@ -45,6 +45,13 @@ struct Traits {
   bool identity = false;
 };
 
+/// How the inputs of an operator make its output.
+enum class Joining : uint8_t {
+  kNone,    ///< by computation
+  kBytes,   ///< its bytes are theirs, one after another
+  kPixels,  ///< the channels lie last: those of each of its pixels are theirs, one after another
+};
+
 /// An operator: its name, its attributes' fields, and the free functions of its file in src/ops.
 struct OpDef {
   std::string_view name;
@@ -57,9 +64,8 @@ struct OpDef {
   /// The plain computation that all else is held against; output types are those of infer.
   std::function<void(const void* attributes, ConstTensors, Tensors)> reference;
 
-  /// Whether the output's bytes are the inputs' bytes, one after another, for inputs of these known
-  /// types and formats. None: never.
-  std::function<bool(const void* attributes, std::span<const TensorType>)> joins;
+  /// How it joins inputs of these known types and formats. None: never.
+  std::function<Joining(const void* attributes, std::span<const TensorType>)> joins;
 
   Traits traits;
   Accuracy accuracy = Accuracy::kRounding;
@@ -122,8 +128,9 @@ class Op {
   Accuracy accuracy() const;
 
   /// As OpDef::joins.
-  bool joins(std::span<const TensorType> inputs) const {
-    return def_->joins && epilogue_.empty() && def_->joins(attributes_.get(), inputs);
+  Joining joins(std::span<const TensorType> inputs) const {
+    return def_->joins && epilogue_.empty() ? def_->joins(attributes_.get(), inputs)
+                                            : Joining::kNone;
   }
   /// As OpDef::infer, the error's context naming the operator. A tail must keep the type.
   std::vector<TensorType> infer(Inputs inputs) const;
@@ -165,7 +172,7 @@ struct OpFunctions {
   Traits traits = {};
   Accuracy accuracy = Accuracy::kRounding;
   int version = 1;
-  bool (*joins)(const T&, std::span<const TensorType>) = nullptr;
+  Joining (*joins)(const T&, std::span<const TensorType>) = nullptr;
 };
 
 /// `const ir::Register<Softmax> registration({.infer = infer, .reference = reference});` at

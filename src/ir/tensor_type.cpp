@@ -142,12 +142,20 @@ Shape filled_shape(const TensorType& type) {
   return shape;
 }
 
-size_t byte_size(const TensorType& type) {
-  const int64_t elements = num_elements(filled_shape(type)).value();
+size_t byte_size(const TensorType& type) { return byte_size(type, 0); }
+
+size_t byte_size(const TensorType& type, int64_t pitch) {
+  const Shape filled = filled_shape(type);
+  Dim elements = num_elements(filled);
+  if (pitch != 0 && elements != Dim(0)) {
+    Shape pixels = filled;
+    pixels[1] = 1;
+    elements = (num_elements(pixels) - 1) * pitch + filled[1];
+  }
   int64_t bytes = 0;
-  const bool fits =
-      elements >= 0 &&
-      !__builtin_mul_overflow(elements, static_cast<int64_t>(size_of(stored_type(type))), &bytes);
+  const bool fits = elements.value() >= 0 &&
+                    !__builtin_mul_overflow(
+                        elements.value(), static_cast<int64_t>(size_of(stored_type(type))), &bytes);
   require(fits, ErrorCode::kInvalidArgument,
           [&] { return str("tensor ", type, " is too large to address"); });
   return static_cast<size_t>(bytes);

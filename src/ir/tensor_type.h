@@ -102,6 +102,9 @@ DataType stored_type(const TensorType& type);
 Shape filled_shape(const TensorType& type);
 /// Bytes of a tensor of known shape; throws Error when they do not fit into 63 bits.
 size_t byte_size(const TensorType& type);
+/// Bytes from the first to the last of images with the channels last whose pixels lie `pitch`
+/// elements apart; 0: byte_size(type). Throws as that.
+size_t byte_size(const TensorType& type, int64_t pitch);
 /// "f32[N,3,224,224]", "f32[N,64,56,56]/c8", "f32[N,64,56,56]/f16_nhwc8".
 std::string to_string(const TensorType& type);
 TensorType bind(const TensorType& type, const Bindings& bindings);

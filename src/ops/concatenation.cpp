@@ -46,22 +46,25 @@ void reference(const Concatenation& op, ir::ConstTensors inputs, ir::Tensors out
   }
 }
 
-/// Where nothing lies before the axis. In blocks, that is axis 1 of one image, each input but the
-/// last ending with a whole block; channels that come last lie side by side at every pixel.
-bool joins(const Concatenation& op, std::span<const ir::TensorType> inputs) {
+/// Bytes where nothing lies before the axis; in blocks, that is axis 1 of one image. Each input but
+/// the last ends with a whole block of channels.
+ir::Joining joins(const Concatenation& op, std::span<const ir::TensorType> inputs) {
   const ir::Format format = inputs[0].format;
   const ir::Shape& shape = inputs[0].shape;
   const size_t axis = resolve_axis(op.axis, shape.size());
-  const auto is_one = [](const ir::Dim& extent) { return extent == ir::Dim(1); };
-  if (!std::all_of(shape.begin(), shape.begin() + static_cast<ptrdiff_t>(axis), is_one))
-    return false;
-  if (ir::is_channels_last(format)) return false;
-  if (!ir::is_row_major(format) && axis != 1) return false;
+  if (!ir::is_row_major(format) && axis != 1) return ir::Joining::kNone;
   const auto fits = [&](const ir::TensorType& type) {
     return type.format == format && type.shape[axis].value() % ir::block_of(format) == 0;
   };
-  return inputs.back().format == format &&
-         std::ranges::all_of(inputs.first(inputs.size() - 1), fits);
+  if (inputs.back().format != format ||
+      !std::ranges::all_of(inputs.first(inputs.size() - 1), fits)) {
+    return ir::Joining::kNone;
+  }
+  if (ir::is_channels_last(format)) return ir::Joining::kPixels;
+  const auto is_one = [](const ir::Dim& extent) { return extent == ir::Dim(1); };
+  return std::all_of(shape.begin(), shape.begin() + static_cast<ptrdiff_t>(axis), is_one)
+             ? ir::Joining::kBytes
+             : ir::Joining::kNone;
 }
 
 const ir::Register<Concatenation> registration(

@@ -6,11 +6,16 @@
 
 namespace ingot::plan {
 
-/// Byte offsets in the output of an operator that joins its inputs (ir::OpDef::joins), one an
-/// input: an input that lies there need not be copied. nullopt when the operator does not, or when
-/// the types, which may hold symbols, are not the same for all shapes of the profiles.
-std::optional<std::vector<uint64_t>> join_offsets(const ir::Op& op,
-                                                  std::span<const ir::TensorType> inputs,
-                                                  std::span<const Profile> profiles);
+/// Where inputs lie in the output of an operator that joins them (ir::Op::joins): one that lies
+/// there need not be copied.
+struct Join {
+  std::vector<uint64_t> offsets;  ///< in bytes, one an input
+  int64_t pitch = 0;              ///< Tensor::pitch of an input there
+};
+
+/// nullopt when the operator does not join such inputs, or when the offsets, the types holding
+/// symbols, are not the same for all shapes of the profiles.
+std::optional<Join> join_of(const ir::Op& op, std::span<const ir::TensorType> inputs,
+                            std::span<const Profile> profiles);
 
 }  // namespace ingot::plan

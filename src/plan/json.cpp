@@ -126,6 +126,7 @@ class View {
       json_.member("offset", tensor.offset);
       json_.member("size", tensor.size);
     }
+    if (tensor.pitch != 0) json_.member("pitch", tensor.pitch);
     json_.end_object();
   }
 

@@ -26,6 +26,9 @@ struct Tensor {
   Storage storage = Storage::kArena;
   uint64_t offset = 0;
   uint64_t size = 0;  ///< bytes reserved: enough for every shape of every profile; 0 for bindings
+  /// Elements from one pixel to the next of images with the channels last that are a part of others
+  /// (join_of); 0: packed.
+  int64_t pitch = 0;
 };
 
 /// A tactic with one of its configurations.
@@ -134,8 +137,9 @@ ir::Bindings maximum(const Profile& profile);
 /// Throws Error kCorrupt, naming the part, unless the plan is whole: numbers refer to things that
 /// exist, a step reads only what is written before it, every type is what its operator infers,
 /// offsets are aligned and inside their storage, sizes hold every shape of every profile, names
-/// differ, the first trial of a step is of its tactic. What remains to check, the tactic, its
-/// configuration and packed sizes, is the runtime's, which knows the device.
+/// differ, the first trial of a step is of its tactic, a tensor with a pitch is read alone where it
+/// is a part of what is made of it. What remains to check, the tactic, its configuration and packed
+/// sizes, is the runtime's, which knows the device.
 void verify(const Plan& plan);
 
 }  // namespace ingot::plan

@@ -93,7 +93,8 @@ Tensor read(const schema::Tensor& tensor) {
                read_shape(*tensor.shape()), read_format(tensor.format())},
       .storage = read_enum<Storage>(tensor.storage(), schema::Storage::MAX, "storage"),
       .offset = tensor.offset(),
-      .size = tensor.size()};
+      .size = tensor.size(),
+      .pitch = tensor.pitch()};
 }
 
 Candidate read(const schema::Candidate& candidate) {

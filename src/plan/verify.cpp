@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "base/error.h"
@@ -21,6 +22,9 @@ void check(bool holds, const Message& message) {
 bool is_inside(uint64_t offset, uint64_t size, uint64_t storage) {
   return offset % kAlignment == 0 && size <= storage && offset <= storage - size;
 }
+
+/// Kernels count channels in 32 bits.
+constexpr int64_t kMaxPitch = std::numeric_limits<int32_t>::max();
 
 class Verifier {
  public:
@@ -62,12 +66,24 @@ class Verifier {
       check(is_known(type.shape), [&] {
         return str("tensor ", tensor.name, " has the unbound shape ", to_string(type.shape));
       });
-      size = std::max<uint64_t>(size, byte_size(type));
+      size = std::max<uint64_t>(size, byte_size(type, tensor.pitch));
     }
     return size;
   }
 
+  static void verify_pitch(const Tensor& tensor) {
+    const ir::TensorType& type = tensor.type;
+    const bool can_be_part = tensor.storage == Storage::kArena && is_channels_last(type.format) &&
+                             type.shape.size() > 1 && type.shape[1].is_known();
+    check(can_be_part && tensor.pitch <= kMaxPitch && tensor.pitch % block_of(type.format) == 0 &&
+              0 <= type.shape[1].value() && type.shape[1].value() <= tensor.pitch,
+          [&] {
+            return str("tensor ", tensor.name, " of type ", type, " has the pitch ", tensor.pitch);
+          });
+  }
+
   void verify_tensor(const Tensor& tensor) const {
+    if (tensor.pitch != 0) verify_pitch(tensor);
     const uint64_t least = largest_size(tensor);
     check(tensor.storage == Storage::kArena || tensor.type.format == ir::Format::kLinear,
           [&] { return str("tensor ", tensor.name, " is not linear: ", tensor.type); });
@@ -164,23 +180,28 @@ class Verifier {
            plan_.refusals[trial.refusal].empty();
   }
 
-  /// An input may lie in the output where a join would copy it.
+  /// An input may lie in the output where a join would copy it, and has a pitch there alone.
   void verify_inputs_survive(const Step& step) const {
     const Tensor& output = plan_.tensors[step.outputs[0]];
-    const auto offsets = offsets_of_joined(step);
+    const auto join = join_of_inputs(step);
     for (size_t i = 0; i < step.inputs.size(); ++i) {
       const Tensor& input = plan_.tensors[step.inputs[i]];
-      const bool is_joined = offsets && output.storage == Storage::kArena &&
-                             input.offset == output.offset + (*offsets)[i];
+      const bool is_joined = join && output.storage == Storage::kArena && output.pitch == 0 &&
+                             input.offset == output.offset + join->offsets[i] &&
+                             input.pitch == join->pitch;
       check(input.storage != Storage::kArena || arena_.holds(step.inputs[i]) || is_joined,
             [&] { return str("it writes over tensor ", input.name, ", which it reads"); });
+      check(input.pitch == 0 || is_joined, [&] {
+        return str("it reads tensor ", input.name, ", whose pixels lie ", input.pitch,
+                   " elements apart");
+      });
     }
   }
 
-  std::optional<std::vector<uint64_t>> offsets_of_joined(const Step& step) const {
+  std::optional<Join> join_of_inputs(const Step& step) const {
     std::vector<ir::TensorType> types;
     for (const uint32_t input : step.inputs) types.push_back(plan_.tensors[input].type);
-    return join_offsets(step.op, types, plan_.profiles);
+    return join_of(step.op, types, plan_.profiles);
   }
 
   void verify_output(const Step& step, size_t index, const ir::TensorType& inferred) {
@@ -193,12 +214,21 @@ class Verifier {
                  inferred);
     });
     is_written_[output] = true;
+    if (plan_.tensors[output].storage == Storage::kArena) hold_output(step, output);
+  }
+
+  void hold_output(const Step& step, uint32_t output) {
     const Tensor& tensor = plan_.tensors[output];
-    if (tensor.storage == Storage::kArena) {
-      const bool is_view = step.op.def().traits.view &&
-                           has_same_bytes(plan_.tensors[step.inputs[0]].type, tensor.type);
-      arena_.hold(output, tensor.offset, tensor.size, is_view);
+    if (tensor.pitch != 0) {
+      const uint64_t size = size_of(stored_type(tensor.type));
+      const auto channels = static_cast<uint64_t>(filled_shape(tensor.type)[1].value());
+      arena_.hold_columns(output, tensor.offset, tensor.size, channels * size,
+                          static_cast<uint64_t>(tensor.pitch) * size);
+      return;
     }
+    const bool is_view = step.op.def().traits.view &&
+                         has_same_bytes(plan_.tensors[step.inputs[0]].type, tensor.type);
+    arena_.hold(output, tensor.offset, tensor.size, is_view);
   }
 
   bool is_input_binding(const Tensor& tensor) const {

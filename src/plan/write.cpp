@@ -68,7 +68,7 @@ class Writer {
     return schema::CreateTensor(
         builder_, name, static_cast<schema::DataType>(tensor.type.data_type),
         static_cast<schema::Format>(tensor.type.format), builder_.CreateVectorOfStrings(shape),
-        static_cast<schema::Storage>(tensor.storage), tensor.offset, tensor.size);
+        static_cast<schema::Storage>(tensor.storage), tensor.offset, tensor.size, tensor.pitch);
   }
 
   Offset<schema::Step> write(const Step& step) {

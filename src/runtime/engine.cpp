@@ -55,7 +55,9 @@ backend::Problem problem_of(const Engine& engine, const plan::Step& step,
   }
   problem.outputs = step.op.infer(infos);
   for (size_t i = 0; i < problem.outputs.size(); ++i) {
-    problem.outputs[i].format = plan.tensors[step.outputs[i]].type.format;
+    const plan::Tensor& output = plan.tensors[step.outputs[i]];
+    problem.outputs[i].format = output.type.format;
+    if (output.pitch != 0) problem.output_pitch = output.pitch;
   }
   return problem;
 }

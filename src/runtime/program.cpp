@@ -9,9 +9,10 @@ namespace ingot::runtime {
 namespace {
 
 void check_fits(const plan::Tensor& tensor, const ir::TensorType& type) {
-  require(tensor.storage != plan::Storage::kArena || byte_size(type) <= tensor.size,
+  const size_t size = byte_size(type, tensor.pitch);
+  require(tensor.storage != plan::Storage::kArena || size <= tensor.size,
           ErrorCode::kInvalidArgument, [&] {
-            return str("tensor ", tensor.name, " of type ", type, " needs ", byte_size(type),
+            return str("tensor ", tensor.name, " of type ", type, " needs ", size,
                        " bytes, the plan reserves ", tensor.size,
                        "; build with a profile that covers this shape");
           });

@@ -40,6 +40,23 @@ TEST(Formats, LinearTensorsHaveTheNumbersInTheirOwnOrderAndType) {
   EXPECT_TRUE(std::ranges::equal(linear.elements<float>(), expected));
 }
 
+TEST(Formats, PixelsMayLieApart) {
+  const TensorType type = type_of("f32[1,2,1,3]/f16_nhwc8");
+  EXPECT_EQ(byte_size(type, 8), byte_size(type));
+  EXPECT_EQ(byte_size(type, 24), (2U * 24 + 8) * 2);
+  EXPECT_EQ(byte_size(type_of("f32[0,2,1,3]/f16_nhwc8"), 24), 0U);
+  EXPECT_THROW(byte_size(type, int64_t{1} << 62), Error);
+  std::vector<std::byte> bytes(byte_size(type, 24), std::byte{0xF7});
+  const TensorView elements(DataType::kFloat16, {}, bytes.data());
+  for (int64_t pixel = 0; pixel < 3; ++pixel) {
+    store(elements, pixel * 24, static_cast<double>(pixel));
+    store(elements, pixel * 24 + 1, static_cast<double>(10 + pixel));
+  }
+  const Tensor linear = to_linear(type, bytes, 24);
+  const std::vector<float> expected{0, 1, 2, 10, 11, 12};
+  EXPECT_TRUE(std::ranges::equal(linear.elements<float>(), expected));
+}
+
 TEST(Formats, ViewsHaveTheBytesOfWhatTheyView) {
   const auto same = [](std::string_view from, std::string_view to) {
     return has_same_bytes(type_of(from), type_of(to));

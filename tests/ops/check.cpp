@@ -19,6 +19,38 @@ void check_expectation(const Row& row, Report& report) {
   report.count("references against worked-out numbers");
 }
 
+void check_launch(const TacticTrial& at, const backend::Problem& problem, Placement placement,
+                  Report& report) {
+  const auto stream = at.device.create_stream();
+  const ir::Tensor actual =
+      launch(at.test, at.device, problem, at.tactic, at.configuration, *stream, placement);
+  const std::string wrong =
+      difference(at.test, at.expected(), actual, rounding_of(at.tactic, problem));
+  if (!wrong.empty()) {
+    report.fail(at.trial, str("[", join(at.configuration), "] ",
+                              problem.output_pitch == 0 ? "" : "with a pitch: ", wrong));
+  }
+  report.count(str("launches of ", at.tactic.name()));
+}
+
+/// An output that is a part of larger images, where the tactic writes such.
+void check_pitch(const TacticTrial& at, Report& report) {
+  const ir::TensorType& type = at.problem.outputs[0];
+  if (!is_channels_last(type.format)) return;
+  backend::Problem problem = at.problem;
+  problem.output_pitch = filled_shape(type)[1].value() + 5 * block_of(type.format);
+  if (!at.tactic.supports(problem)) return;
+  try {
+    at.tactic.prepare(problem, at.configuration);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInvalidArgument) throw;
+    report.count(str("configurations without a pitch of ", at.tactic.name()));
+    return;
+  }
+  check_launch(at, problem, Placement::kAligned, report);
+  report.count(str("outputs with a pitch of ", at.tactic.name()));
+}
+
 }  // namespace
 
 void check_refusal(const Row& row, Report& report) {
@@ -38,16 +70,13 @@ void check(const Row& row, const Filter& filter, Report& report) {
   check_expectation(row, report);
   check_symbols(row, report);
   for_each_tactic("check", row, filter, report, [&](const TacticTrial& at) {
-    const ir::Tensor& expected = at.expected();
-    const auto stream = at.device.create_stream();
-    for (const Placement placement : {Placement::kAligned, Placement::kUnaligned}) {
-      const ir::Tensor actual =
-          launch(at.test, at.device, at.problem, at.tactic, at.configuration, *stream, placement);
-      const std::string wrong =
-          difference(at.test, expected, actual, rounding_of(at.tactic, at.problem));
-      if (!wrong.empty()) report.fail(at.trial, str("[", join(at.configuration), "] ", wrong));
-      report.count(str("launches of ", at.tactic.name()));
+    check_launch(at, at.problem, Placement::kAligned, report);
+    check_launch(at, at.problem, Placement::kUnaligned, report);
+    if (at.problem.op.joins(at.problem.inputs) != ir::Joining::kNone) {
+      check_launch(at, at.problem, Placement::kJoined, report);
+      check_launch(at, at.problem, Placement::kPartlyJoined, report);
     }
+    check_pitch(at, report);
   });
 }
 

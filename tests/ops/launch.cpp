@@ -7,6 +7,7 @@
 #include "ir/blocked.h"
 #include "ir/fill.h"
 #include "layouts.h"
+#include "plan/join.h"
 
 namespace ingot::tests {
 namespace {
@@ -31,17 +32,28 @@ class Guarded {
 
   /// Throws Error when something was written outside.
   void check(std::string_view what) const {
-    const auto is_garbage = [](std::byte byte) { return byte == std::byte{kGarbage}; };
     std::vector<std::byte> bytes(buffer_->size());
     device_.read(bytes, buffer_->data());
     const std::span all(bytes);
-    const bool is_whole = std::ranges::all_of(all.first(shift_), is_garbage) &&
-                          std::ranges::all_of(all.subspan(shift_ + size_), is_garbage);
-    require(is_whole, ErrorCode::kInternal, [&] { return str("wrote beyond its ", what); });
+    require(is_garbage(all.first(shift_)) && is_garbage(all.subspan(shift_ + size_)),
+            ErrorCode::kInternal, [&] { return str("wrote beyond its ", what); });
+  }
+
+  /// Throws Error when something was written after the first `width` of every `pitch` bytes.
+  void check_gaps(size_t width, size_t pitch) const {
+    const std::vector<std::byte> bytes = read();
+    for (size_t gap = width; gap < bytes.size(); gap += pitch) {
+      require(is_garbage(std::span(bytes).subspan(gap, pitch - width)), ErrorCode::kInternal,
+              [] { return "wrote between the pixels of its output"; });
+    }
   }
 
  private:
   static constexpr unsigned char kGarbage = 0xF7;  // a NaN in every floating-point type
+
+  static bool is_garbage(std::span<const std::byte> bytes) {
+    return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{kGarbage}; });
+  }
 
   const backend::Device& device_;
   size_t size_, shift_;
@@ -54,8 +66,8 @@ ir::Tensor draw(const RowInput& input, Data data, uint64_t seed) {
                                  : ir::random_tensor(input.type, seed);
 }
 
-ir::Tensor tensor_of(const ir::TensorType& type, const Guarded& memory) {
-  return ir::to_linear(type, memory.read());
+ir::Tensor tensor_of(const ir::TensorType& type, const Guarded& memory, int64_t pitch = 0) {
+  return ir::to_linear(type, memory.read(), pitch);
 }
 
 /// Inputs as a launch wants them: constants packed, others where the network's user put them.
@@ -75,6 +87,18 @@ class LaunchInputs {
     addresses_.push_back(blocks_.back().data());
   }
 
+  /// In the output, where the operator joins it.
+  void add_joined(size_t index, const plan::Join& join, Guarded& output) {
+    const ir::TensorType& type = problem_.inputs[index];
+    std::vector<std::byte> bytes = output.read();
+    const ir::ConstTensorView from(test_.inputs[index]);
+    const ir::TensorView to(stored_type(type), {}, bytes.data() + join.offsets[index]);
+    ir::for_each_stored(
+        type, [&](int64_t at, int64_t stored) { store(to, stored, load(from, at)); }, join.pitch);
+    device_.write(output.data(), bytes);
+    addresses_.push_back(output.data() + join.offsets[index]);
+  }
+
   void add_packed(AlignedBytes bytes, size_t size) {
     packed_.push_back(device_.upload(share(std::move(bytes), size)));
     addresses_.push_back(packed_.back()->data());
@@ -91,6 +115,17 @@ class LaunchInputs {
   std::vector<std::unique_ptr<backend::Buffer>> packed_;
   std::vector<const void*> addresses_;
 };
+
+std::optional<plan::Join> join_in(const backend::Problem& problem, Placement placement) {
+  if (placement != Placement::kJoined && placement != Placement::kPartlyJoined) return std::nullopt;
+  const plan::Profile any;
+  return plan::join_of(problem.op, problem.inputs, {&any, 1});
+}
+
+bool is_joined(const plan::Join& join, size_t index, Placement placement) {
+  return join.offsets[index] % kAlignment == 0 &&
+         (placement == Placement::kJoined || index % 2 == 0);
+}
 
 }  // namespace
 
@@ -131,6 +166,11 @@ backend::Problem problem_of(const Case& test, const backend::Device& device) {
 ir::Tensor launch(const Case& test, const backend::Device& device, const backend::Problem& problem,
                   const backend::Tactic& tactic, const backend::Configuration& configuration,
                   backend::Stream& stream, Placement placement) {
+  const ir::TensorType& type = problem.outputs[0];
+  const int64_t pitch = problem.output_pitch;
+  const bool shifts = placement == Placement::kUnaligned && type.format == ir::Format::kLinear;
+  Guarded output(device, byte_size(type, pitch), shifts ? size_of(type.data_type) : 0);
+  const auto join = join_in(problem, placement);
   LaunchInputs inputs(test, device, problem, placement);
   for (size_t i = 0; i < test.inputs.size(); ++i) {
     auto packed =
@@ -138,13 +178,16 @@ ir::Tensor launch(const Case& test, const backend::Device& device, const backend
     const auto size = tactic.packed_size(problem, configuration, i);
     require(!test.is_constant[i] || packed.has_value() == size.has_value(), ErrorCode::kInternal,
             [&] { return str("pack and packed_size disagree about input ", i); });
-    packed ? inputs.add_packed(std::move(*packed), *size) : inputs.add(i);
+    if (packed) {
+      inputs.add_packed(std::move(*packed), *size);
+    } else if (join && is_joined(*join, i, placement) && !test.is_constant[i]) {
+      inputs.add_joined(i, *join, output);
+    } else {
+      inputs.add(i);
+    }
   }
   const auto kernel = tactic.prepare(problem, configuration);
   const Guarded workspace(device, kernel->workspace_size());
-  const ir::TensorType& type = problem.outputs[0];
-  const bool shifts = placement == Placement::kUnaligned && type.format == ir::Format::kLinear;
-  const Guarded output(device, byte_size(type), shifts ? size_of(type.data_type) : 0);
   void* const address = output.data();
   kernel->launch({inputs.addresses(), {&address, 1}, workspace.data()}, stream);
   stream.synchronize();
@@ -152,7 +195,12 @@ ir::Tensor launch(const Case& test, const backend::Device& device, const backend
   require(failure == nullptr, ErrorCode::kInternal, [&] { return str("launch: ", failure); });
   output.check("output");
   workspace.check("workspace");
-  return tensor_of(type, output);
+  if (pitch != 0) {
+    const size_t size = size_of(stored_type(type));
+    output.check_gaps(static_cast<size_t>(filled_shape(type)[1].value()) * size,
+                      static_cast<size_t>(pitch) * size);
+  }
+  return tensor_of(type, output, pitch);
 }
 
 }  // namespace ingot::tests

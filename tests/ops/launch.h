@@ -34,12 +34,15 @@ backend::Problem problem_of(const Case& test, const backend::Device& device);
 
 /// How network inputs and outputs lie in memory.
 enum class Placement {
-  kAligned,    ///< to kAlignment
-  kUnaligned,  ///< one element further
+  kAligned,       ///< to kAlignment
+  kUnaligned,     ///< one element further
+  kJoined,        ///< to kAlignment, and computed inputs in the output where it joins them
+  kPartlyJoined,  ///< the same of every second input
 };
 
 /// The output of one launch of a tactic, its memory filled with garbage before. Throws Error when
-/// it writes beyond its output or workspace, or when its packed sizes contradict each other.
+/// it writes beyond its output or workspace, or between the pixels of an output with a pitch, or
+/// when its packed sizes contradict each other.
 ir::Tensor launch(const Case& test, const backend::Device& device, const backend::Problem& problem,
                   const backend::Tactic& tactic, const backend::Configuration& configuration,
                   backend::Stream& stream, Placement placement);

@@ -51,10 +51,12 @@ std::string arrow(const std::string& from, const std::string& to) {
   return from == to ? from : from + " -> " + to;
 }
 
+/// "f16_nhwc8", "f16_nhwc8 by 128" with a pitch.
 std::string format_of(const std::vector<json>& tensors) {
   std::string format = "linear";
   for (const json& tensor : tensors) {
     if (tensor["format"] != "linear") format = tensor["format"];
+    if (tensor.contains("pitch")) format += " by " + tensor["pitch"].dump();
   }
   return format;
 }

@@ -46,6 +46,7 @@ Problem CpuTactic::own(const Problem& problem) const {
 }
 
 Support CpuTactic::supports(const Problem& problem) const {
+  if (Support packed = supports_packed(problem); !packed) return packed;
   Support formats = functions_.takes_formats ? supports_blocks(problem) : supports_linear(problem);
   if (!formats) return formats;
   if (Support epilogue = Epilogue::supports(problem); !epilogue) return epilogue;

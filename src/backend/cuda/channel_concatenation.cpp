@@ -1,7 +1,5 @@
 #include "backend/cuda/kernels/channel_concatenation.h"
 
-#include <algorithm>
-
 #include "backend/cuda/formats.h"
 #include "backend/cuda/tactic.h"
 #include "backend/cuda/tactics.h"
@@ -28,30 +26,53 @@ Support supports(const Problem& problem) {
   return Support::yes();
 }
 
-/// The first inputs in one launch, the next in another…
+/// Launches for some of the inputs at a time.
+class Copies {
+ public:
+  Copies(const kernels::ChannelConcatenation& shape, void* y, cudaStream_t stream)
+      : shape_(shape), y_(y), stream_(stream) {}
+
+  void add(const void* x, int32_t start, int32_t width) {
+    if (shape_.count == kernels::kMaxJoined) finish();
+    x_[shape_.count] = x;
+    shape_.starts[shape_.count] = start;
+    shape_.widths[shape_.count++] = width;
+  }
+
+  /// What the CUDA runtime said of all launches.
+  cudaError_t finish() {
+    if (shape_.count > 0 && error_ == cudaSuccess) {
+      error_ = kernels::channel_concatenation(shape_, x_, y_, stream_);
+    }
+    shape_.count = 0;
+    return error_;
+  }
+
+ private:
+  kernels::ChannelConcatenation shape_;
+  void* y_;
+  cudaStream_t stream_;
+  const void* x_[kernels::kMaxJoined] = {};
+  cudaError_t error_ = cudaSuccess;
+};
+
 std::unique_ptr<Kernel> prepare(const Problem& problem) {
   const ir::TensorType& y = problem.outputs[0];
   const auto size = static_cast<int64_t>(size_of(stored_type(y)));
-  std::vector<kernels::ChannelConcatenation> parts;
+  const kernels::ChannelConcatenation shape{.pixels = pixels_of(y), .pitch = pitch_of(y) * size};
+  std::vector<int32_t> widths;
   for (const ir::TensorType& x : problem.inputs) {
-    if (parts.empty() || parts.back().count == kernels::kMaxJoined) {
-      parts.push_back({.pixels = pixels_of(y), .pitch = pitch_of(y) * size});
-    }
-    kernels::ChannelConcatenation& part = parts.back();
-    part.widths[part.count++] = static_cast<int32_t>(pitch_of(x) * size);
+    widths.push_back(static_cast<int32_t>(pitch_of(x) * size));
   }
-  return make_kernel([parts](const Launch& launch, cudaStream_t stream) {
-    const void* const* next = launch.inputs.data();
-    auto* to = static_cast<std::byte*>(launch.outputs[0]);
-    cudaError_t error = cudaSuccess;
-    for (const kernels::ChannelConcatenation& part : parts) {
-      const void* x[kernels::kMaxJoined] = {};
-      std::copy_n(next, part.count, x);
-      if (error == cudaSuccess) error = kernels::channel_concatenation(part, x, to, stream);
-      next += part.count;
-      for (int i = 0; i < part.count; ++i) to += part.widths[i];
+  return make_kernel([shape, widths](const Launch& launch, cudaStream_t stream) {
+    Copies copies(shape, launch.outputs[0], stream);
+    int32_t start = 0;
+    for (size_t i = 0; i < widths.size(); ++i) {
+      const bool is_there = launch.inputs[i] == static_cast<std::byte*>(launch.outputs[0]) + start;
+      if (!is_there) copies.add(launch.inputs[i], start, widths[i]);
+      start += widths[i];
     }
-    return error;
+    return copies.finish();
   });
 }
 

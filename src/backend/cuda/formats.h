@@ -16,6 +16,11 @@ inline int64_t stored_elements(const ir::TensorType& type) {
 /// Elements from one pixel of an image with the channels last to the next.
 inline int64_t pitch_of(const ir::TensorType& type) { return filled_shape(type)[1].value(); }
 
+/// The same of a problem's output.
+inline int64_t output_pitch_of(const Problem& problem) {
+  return problem.output_pitch == 0 ? pitch_of(problem.outputs[0]) : problem.output_pitch;
+}
+
 /// Pixels of all images.
 inline int64_t pixels_of(const ir::TensorType& type) {
   return stored_elements(type) / std::max<int64_t>(1, pitch_of(type));

@@ -5,6 +5,7 @@
 namespace ingot::backend::cuda {
 
 Support CudaTactic::supports(const Problem& problem) const {
+  if (Support packed = supports_packed(problem); !packed) return packed;
   if (!functions_.takes_formats) {
     if (Support linear = supports_linear(problem); !linear) return linear;
   }

@@ -16,6 +16,10 @@ Support supports(const Problem& problem) {
   const ir::TensorType& x = problem.inputs[0];
   const ir::TensorType& w = problem.inputs[1];
   if (x.shape.size() != 4) return Support::no(str("input ", x, ": takes two spatial axes"));
+  if (problem.output_pitch != 0 && problem.op.num_tail_inputs() > 0) {
+    return Support::no(str("output ", problem.outputs[0], " by ", problem.output_pitch,
+                           ": its tails take no tensors"));
+  }
   const int64_t groups = problem.op.as<ops::Convolution>()->groups;
   const bool has_whole_blocks = w.shape[1].value() % kernels::kVector == 0 &&
                                 w.shape[0].value() / groups % kernels::kVector == 0;
@@ -40,7 +44,7 @@ kernels::TensorProduct shape_of(const Problem& problem) {
           .channels = narrow(kernel[1]),
           .filters = narrow(kernel[0] / op.groups),
           .x_pitch = narrow(pitch_of(x)),
-          .y_pitch = narrow(pitch_of(y)),
+          .y_pitch = narrow(output_pitch_of(problem)),
           .x_height = down.input,
           .x_width = across.input,
           .y_height = down.output,

@@ -18,6 +18,7 @@ int64_t rows_of(const ir::TensorType& a) {
 }
 
 Support supports(const Problem& problem) {
+  if (Support packed = supports_packed(problem); !packed) return packed;
   const auto& op = *problem.op.as<ops::MatrixMultiply>();
   const ir::TensorType& a = problem.inputs[0];
   const ir::TensorType& b = problem.inputs[1];

@@ -18,11 +18,10 @@ __global__ void run(const __grid_constant__ ChannelConcatenation shape,
   int64_t i = int64_t{blockIdx.x} * blockDim.x + threadIdx.x;
   for (; i < shape.pixels * width; i += step) {
     const int64_t pixel = i / width;
-    const int place = static_cast<int>(i % width);
-    int at = place;
+    int at = static_cast<int>(i % width);
     int input = 0;
     while (at >= shape.widths[input] / kBytes) at -= shape.widths[input++] / kBytes;
-    y[pixel * (shape.pitch / kBytes) + place] =
+    y[pixel * (shape.pitch / kBytes) + shape.starts[input] / kBytes + at] =
         inputs.x[input][pixel * (shape.widths[input] / kBytes) + at];
   }
 }
