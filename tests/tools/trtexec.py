@@ -131,6 +131,10 @@ def check_engines(folder, model):
     fails(f"--loadEngine={plan}", "--shapes=data:1x4x16x16", part="implicit")
     plan.write_bytes(plan.read_bytes()[:-1])
     fails(f"--loadEngine={plan}", part="net.engine")
+    empty = folder / "empty.engine"
+    empty.touch()
+    for path in (empty, model, "/proc/self/mem"):
+        fails(f"--loadEngine={path}", part=str(path))
     verbose = passes(f"--deploy={model}", "--skipInference", "--verbose")
     expect("[V] [TRT] " in verbose and "[V] " not in text, "messages of the library", verbose)
 

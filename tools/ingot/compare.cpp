@@ -43,7 +43,7 @@ json compared(const Options& options, CaffeNetwork& network) {
   settings.batch = options.batch;
   const std::vector<std::byte> plan =
       options.plan.empty() ? built_plan(network, settings) : read_plan(options.plan);
-  const LoadedEngine engine{std::span(plan)};
+  const LoadedEngine engine(plan, options.plan.empty() ? options.model.deploy : options.plan);
   Execution execution(engine, options.batch, {});
   fill(options, execution);
   return compare_layers(network, plan, execution);

@@ -30,6 +30,7 @@ void take_network(const Options& options, CaffeNetwork& network, ReportSubject& 
   subject.weights = options.source.model.weights;
   if (!options.plan.empty()) {
     subject.plan = read_plan(options.plan);
+    subject.plan_name = options.plan;
     return;
   }
   const auto begin = Clock::now();
@@ -42,7 +43,8 @@ void run(Options& options) {
   set_threads(options.threads);
   options.source.settings.batch = std::max(1, options.measurement.batch);
   const CaffeModel& model = options.source.model;
-  ReportSubject subject{.path = model.deploy, .has_accuracy = !options.has_no_accuracy};
+  ReportSubject subject{
+      .path = model.deploy, .plan_name = model.deploy, .has_accuracy = !options.has_no_accuracy};
   std::optional<CaffeNetwork> network;
   if (is_plan(model.deploy)) {
     refuse_model_options(model);
