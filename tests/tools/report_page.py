@@ -171,6 +171,7 @@ def check_failures(folder, plan):
     fails("report", folder / "other.prototxt", "--plan", plan, "-o", page, part="the network has")
     fails("report", plan, "-o", folder / "none/report.html", part="cannot be written")
     refuses_words("report", plan, part="--page")
+    refuses_words("report", plan, "-o", "", part="--page")
     refuses_words("report", "-o", page, part="MODEL")
     for option in ("--batch", "--threads", "--iterations"):
         refuses_words("report", plan, "-o", page, option, 0, part=option)

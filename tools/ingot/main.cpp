@@ -32,10 +32,10 @@ class Program {
     try {
       app_.parse(count, words);
     } catch (const CLI::Success& help) {
-      const std::vector<std::string> unknown = app_.remaining();
-      return unknown.empty() ? app_.exit(help) : refuse("unknown word " + unknown.front());
+      return app_.remaining().empty() ? app_.exit(help) : refuse(unknown_word());
     } catch (const CLI::ParseError& error) {
-      return refuse(error.what());
+      const bool is_word_unknown = chosen() == nullptr && !app_.remaining().empty();
+      return refuse(is_word_unknown ? unknown_word() : error.what());
     }
     return run_chosen();
   }
@@ -50,6 +50,8 @@ class Program {
     std::fprintf(stderr, "ingot: %s\n%s\n", why.c_str(), usage_of(chosen()).c_str());
     return kWrongWords;
   }
+
+  std::string unknown_word() const { return "unknown word " + app_.remaining().front(); }
 
   const Command* chosen() const {
     const auto parsed = app_.get_subcommands();
