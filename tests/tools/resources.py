@@ -55,5 +55,5 @@ with Folder() as temporary:
 if len(sys.argv) > 2:
     check_refused_memory(0, INGOT, "completion", "bash")
     check_refused_memory(2, INGOT, "bogus")
-    check_refused_memory(1, TRTEXEC, "--bogus")
+    check_refused_memory(2, TRTEXEC, "--bogus")
 finish()

@@ -139,6 +139,18 @@ void run(TrtexecOptions& options) {
   }
 }
 
+int fail(int status, const char* why, int count, char** words) {
+  std::fflush(stdout);
+  log_line('E', why);
+  if (status == kWrongWords) {
+    std::fputs(
+        "usage: trtexec --deploy=PROTOTXT|--loadEngine=PLAN ... (trtexec --help lists all)\n",
+        stderr);
+  }
+  log_verdict("FAILED", count, words);
+  return status;
+}
+
 }  // namespace
 
 int trtexec(int count, char** words) {
@@ -154,11 +166,10 @@ int trtexec(int count, char** words) {
     }
     log_verdict("PASSED", count, words);
     return 0;
+  } catch (const WrongWords& error) {
+    return fail(kWrongWords, error.what(), count, words);
   } catch (const std::exception& error) {
-    std::fflush(stdout);
-    log_line('E', error.what());
-    log_verdict("FAILED", count, words);
-    return 1;
+    return fail(kFailed, error.what(), count, words);
   }
 }
 
