@@ -111,7 +111,8 @@ def check_sources(folder, plan):
     (folder / "bad.plan").write_bytes(plan.read_bytes()[:-1])
     fails("bench", folder / "bad.plan", part="bad.plan")
     refuses_words("bench", part="MODEL")
-    for option, value in (("--streams", 0), ("--iterations", 0), ("--duration", -1), ("--warmup", "x"),
+    for option, value in (("--streams", 0), ("--iterations", 0), ("--duration", -1), ("--duration", "nan"),
+                          ("--duration", "inf"), ("--warmup", "x"), ("--trace", ""),
                           ("--threads", 0), ("--batch", 0), ("--shapes", "data")):
         refuses_words("bench", plan, option, value, part=option)
 

@@ -60,11 +60,16 @@ def check_options(folder):
     refuses_words("build", model, part="--plan")
     refuses_words("build", "--plan", plan, part="MODEL")
     refuses_words("build", folder / "none.prototxt", "--plan", plan, part="none.prototxt")
-    for option, value in (("--batch", 0), ("--workspace", "much"), ("--optimisation-level", 6),
-                          ("--min-timing", 0), ("--avg-timing", "x")):
+    for option, value in (("--batch", 0), ("--workspace", "much"), ("--workspace", -1), ("--optimisation-level", 6),
+                          ("--min-timing", 0), ("--avg-timing", "x"), ("--timing-cache", "")):
         refuses_words("build", model, "--plan", plan, option, value, part=option)
     refuses_words("build", model, "--plan", plan, "--fast", part="--fast")
-    refuses_words("polish", "--help", part="polish")
+    for option in ("--workspace=-1", "--workspace=-1M", "--batch=nan", "--min-timing=1e999"):
+        refuses_words("build", model, "--plan", plan, option, part="expected")
+    for unknown in (("polish", "--help"), ("polish",), ("--polish",), ("polish", model)):
+        refuses_words(*unknown, part=unknown[0])
+    refuses_words("build", model, "--plan", "", part="--plan")
+    refuses_words("export", model, "--onnx", "", part="--onnx")
 
 
 def check_failures(folder):

@@ -222,6 +222,9 @@ def check_words(folder):
                           ("--scale", "1/2/3"), ("--channels", "rbg"), ("--top", 0), ("--batch", 0),
                           ("--shapes", "data"), ("--shapes", "data:1xx"), ("--labels", "none")):
         refuses_words("run", model, model, option, value, part=option)
+    for name in ("", "{bogus}.npy", "{output.npy", "output}.npy", "{out{number}put}.npy"):
+        refuses_words("run", model, model, "--save", name, part="--save")
+    fails("run", "/proc/self/mem", model, part="/proc/self/mem: cannot be read")
     fails("run", model, folder / "none.ppm", part="none.ppm")
     fails("run", model, folder, part=folder.name)
     fails("run", model, model, "--shapes", "data:1x1x2x2", part="implicit")

@@ -111,11 +111,11 @@ void set_up_measurement(CLI::App& app, MeasurementSettings& settings) {
   app.add_option("--streams", settings.streams, "inferences at once (1 unless given)")
       ->check(CLI::Range(1, 256));
   app.add_option("--iterations", settings.iterations, "inferences, at least (10 unless given)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--duration", settings.duration, "seconds, at least (3 unless given)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative());
   app.add_option("--warmup", settings.warmup, "seconds before that (0.2 unless given)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative());
   app.add_flag("--transfers", settings.has_transfers,
                "with copies of the inputs and outputs in every inference");
 }
@@ -124,7 +124,7 @@ std::function<void()> set_up(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   set_up_source(app, options->source);
   app.add_option("--batch", options->batch, "items an inference (1 unless given)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--shapes", options->shapes, "of inputs, batch included: data:1x3x224x224")
       ->check(readable(read_shapes));
   app.add_option("--threads", options->threads, "threads of an inference (all cores unless given)")
@@ -132,7 +132,8 @@ std::function<void()> set_up(CLI::App& app) {
   set_up_measurement(app, options->settings);
   app.add_flag("--layers", options->has_layers, "the time of each layer, in runs of their own");
   app.add_option("--trace", options->trace,
-                 "a file for a timeline of each stream, for Perfetto; in runs of their own");
+                 "a file for a timeline of each stream, for Perfetto; in runs of their own")
+      ->check(output_path());
   app.add_flag("--json", options->as_json, "everything, as JSON; seconds");
   return [options] { run(*options); };
 }

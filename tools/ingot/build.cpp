@@ -10,6 +10,7 @@
 #include "command.h"
 #include "files.h"
 #include "interruption.h"
+#include "option_checks.h"
 #include "text.h"
 
 namespace ingot::tools {
@@ -43,11 +44,12 @@ void set_up_timing(CLI::App& app, BuildSettings& settings) {
                  "how hard to try: 0 measures nothing, 5 most (3 unless given)")
       ->check(CLI::Range(0, 5));
   app.add_option("--timing-cache", settings.timing_cache,
-                 "a file of measured times: read where it is there, written after the build");
+                 "a file of measured times: read where it is there, written after the build")
+      ->check(output_path());
   app.add_option("--min-timing", settings.min_timing, "samples of which the least counts, at least")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--avg-timing", settings.avg_timing, "launches whose mean is one sample")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
 }
 
 std::function<void()> set_up(CLI::App& app) {
@@ -55,16 +57,16 @@ std::function<void()> set_up(CLI::App& app) {
   app.add_option("MODEL", options->model.deploy, "the network: a Caffe prototxt")
       ->required()
       ->check(CLI::ExistingFile);
-  app.add_option("--plan", options->plan, "the file to write")->required();
+  app.add_option("--plan", options->plan, "the file to write")->required()->check(output_path());
   app.add_option("--weights", options->model.weights, "a caffemodel (random weights without one)")
       ->check(CLI::ExistingFile);
   app.add_option("--output", options->model.outputs,
                  "blobs that become outputs (those that no layer reads unless given)");
   app.add_option("--batch", options->settings.batch, "the largest batch (1 unless given)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--workspace", options->settings.workspace,
                  "what a layer may use beside its tensors: bytes, or 64M, 1G")
-      ->transform(CLI::AsSizeValue(false));
+      ->transform(byte_size());
   set_up_timing(app, options->settings);
   app.add_flag("--fp16", options->settings.fp16, "allow half precision");
   app.add_flag("--int8", options->settings.int8, "allow int8");

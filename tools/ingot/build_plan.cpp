@@ -56,7 +56,9 @@ Memory build_plan(CaffeNetwork& network, const BuildSettings& settings) {
 
 std::vector<std::byte> read_plan(const std::string& path) {
   constexpr uint64_t kLargestPlan = uint64_t{1} << 36;
-  return read_file(path, kLargestPlan);
+  std::vector<std::byte> plan = read_file(path, kLargestPlan);
+  if (plan.empty()) throw Failure(path + ": is empty, expected a plan");
+  return plan;
 }
 
 std::vector<std::byte> built_plan(CaffeNetwork& network, const BuildSettings& settings) {

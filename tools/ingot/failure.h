@@ -4,6 +4,10 @@
 
 namespace ingot::tools {
 
+/// What the program ends with.
+constexpr int kFailed = 1;
+constexpr int kWrongWords = 2;
+
 /// What a subcommand ends with when it cannot do its work. The message is one line.
 class Failure : public std::runtime_error {
  public:

@@ -26,6 +26,13 @@ std::span<const float> floats_of(std::span<const std::byte> bytes) {
 
 }  // namespace
 
+void require_pattern(const std::string& pattern) {
+  std::string rest = pattern;
+  for (const char* word : {"{number}", "{output}", "{name}"}) rest = replaced(rest, word, "-");
+  if (rest.find_first_of("{}") == std::string::npos) return;
+  throw Failure("'" + pattern + "': expected {output}, {name} or {number} where braces are");
+}
+
 OutputFiles::OutputFiles(std::string pattern, const ItemFiles& items,
                          const std::vector<Tensor*>& outputs, const PictureConversion& conversion)
     : pattern_(std::move(pattern)),

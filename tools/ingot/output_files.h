@@ -9,6 +9,9 @@
 
 namespace ingot::tools {
 
+/// Throws Failure unless braces of the pattern enclose what OutputFiles knows.
+void require_pattern(const std::string& pattern);
+
 /// Files of a run's outputs, named by a pattern in which {output} stands for the output's name,
 /// {name} for that of the input's file without folder and ending, and {number} for the item's
 /// number. Pictures hold an item each, a .npy file all items of an output.

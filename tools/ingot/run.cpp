@@ -151,17 +151,19 @@ std::function<void()> set_up(CLI::App& app) {
                  "are several inputs")
       ->required();
   app.add_option("--batch", options->batch, "items at a time (1 unless given)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--shapes", options->shapes, "of inputs, batch included: data:1x3x224x224")
       ->check(readable(read_shapes));
   set_up_pictures(app, options->pictures);
   app.add_option("--labels", options->labels, "a file with a label a line")
       ->check(CLI::ExistingFile);
   app.add_option("--top", options->top, "how many of the largest values are shown (5 unless given)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--save", options->save,
                  "a file for the outputs: .npy, or pictures .png, .ppm, .pgm; {output}, {name} and "
-                 "{number} stand for the output, the input's file and the item");
+                 "{number} stand for the output, the input's file and the item")
+      ->check(output_path())
+      ->check(readable(require_pattern));
   app.add_flag("--json", options->as_json, "the largest values as JSON");
   return [options] { run(*options); };
 }

@@ -44,9 +44,7 @@ std::unique_ptr<nvinfer1::IHostMemory> built(const TrtexecOptions& options) {
 
 LoadedEngine loaded(const TrtexecOptions& options) {
   const auto begin = Clock::now();
-  EngineSource source;
-  source.model.deploy = options.load_engine;
-  LoadedEngine engine(source);
+  LoadedEngine engine(options.load_engine);
   log_info("Engine loaded in " + plain(seconds_since(begin)) + " sec.");
   if (!options.save_engine.empty() && !saveEngine(*engine, options.save_engine.c_str())) {
     engine.fail(options.save_engine + ": cannot be written");
@@ -57,7 +55,8 @@ LoadedEngine loaded(const TrtexecOptions& options) {
 LoadedEngine engine_of(const TrtexecOptions& options) {
   if (!options.load_engine.empty()) return loaded(options);
   const auto plan = built(options);
-  return LoadedEngine(std::span(static_cast<const std::byte*>(plan->data()), plan->size()));
+  return {std::span(static_cast<const std::byte*>(plan->data()), plan->size()),
+          options.source.model.deploy};
 }
 
 void log_options(const TrtexecOptions& options) {
@@ -140,6 +139,18 @@ void run(TrtexecOptions& options) {
   }
 }
 
+int fail(int status, const char* why, int count, char** words) {
+  std::fflush(stdout);
+  log_line('E', why);
+  if (status == kWrongWords) {
+    std::fputs(
+        "usage: trtexec --deploy=PROTOTXT|--loadEngine=PLAN ... (trtexec --help lists all)\n",
+        stderr);
+  }
+  log_verdict("FAILED", count, words);
+  return status;
+}
+
 }  // namespace
 
 int trtexec(int count, char** words) {
@@ -155,11 +166,10 @@ int trtexec(int count, char** words) {
     }
     log_verdict("PASSED", count, words);
     return 0;
+  } catch (const WrongWords& error) {
+    return fail(kWrongWords, error.what(), count, words);
   } catch (const std::exception& error) {
-    std::fflush(stdout);
-    log_line('E', error.what());
-    log_verdict("FAILED", count, words);
-    return 1;
+    return fail(kFailed, error.what(), count, words);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "loaded_engine.h"
+#include "option_checks.h"
 
 namespace ingot::tools {
 namespace {
@@ -26,7 +27,8 @@ std::function<void()> set_up(CLI::App& app) {
   app.add_option("PLAN", options->source.model.deploy, "the plan's file")
       ->required()
       ->check(CLI::ExistingFile);
-  app.add_option("--plan", options->plan, "the file to write (PLAN unless given)");
+  app.add_option("--plan", options->plan, "the file to write (PLAN unless given)")
+      ->check(output_path());
   return [options] { run(*options); };
 }
 
