@@ -105,6 +105,8 @@ def check_nesting(runs, layers):
 
 def check_sources(folder, plan):
     expect(report(folder / "net.prototxt", *SHORT, "--threads", 1)["threads"] == 1, "threads")
+    shaped = report(folder / "net.prototxt", *SHORT, "--shapes", "data:3x4x16x16")
+    expect(shaped["batch"] == 3, "a model of these shapes", shaped)
     fails("bench", plan, *SHORT, "--batch", 3, part="up to 2 items, not 3")
     fails("bench", plan, *SHORT, "--shapes", "data:1x4x16x16", part="implicit")
     fails("bench", plan, *SHORT, "--shapes", "none:1x4x16x16", part="no input 'none'")

@@ -224,7 +224,7 @@ def check_words(folder):
         refuses_words("run", model, model, option, value, part=option)
     fails("run", model, folder / "none.ppm", part="none.ppm")
     fails("run", model, folder, part=folder.name)
-    fails("run", model, model, "--shapes", "data:1x1x2x2", part="implicit")
+    fails("run", model, model, "--shapes", "none:1x1x2x2", part="has no input 'none'")
 
 
 def check_photos(data):

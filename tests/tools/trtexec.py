@@ -129,6 +129,15 @@ def check_engines(folder, model):
     expect(copy.read_bytes() == plan.read_bytes(), "an engine saved again")
     fails(f"--loadEngine={plan}", "--batch=5", *SHORT, part="up to 4 items")
     fails(f"--loadEngine={plan}", "--shapes=data:1x4x16x16", part="implicit")
+    shapes = "--shapes=data:3x4x16x16"
+    text = passes(f"--deploy={model}", shapes, f"--saveEngine={copy}", *SHORT)
+    rate, queries, seconds = (float(found(pattern, text)) for pattern in (
+        rf"Throughput: ({NUMBER}) qps", r"Timing trace has (\d+) queries over .* s",
+        rf"Total Host Walltime: ({NUMBER}) s"))
+    expect(abs(rate * seconds / queries - 1) < 1e-3, "a query is an inference", text)
+    passes(f"--loadEngine={copy}", shapes, *SHORT)
+    fails(f"--deploy={model}", shapes, "--batch=3", part="--batch")
+    fails(f"--deploy={model}", "--shapes=none:1x4x16x16", part="has no input 'none'")
     plan.write_bytes(plan.read_bytes()[:-1])
     fails(f"--loadEngine={plan}", part="net.engine")
     verbose = passes(f"--deploy={model}", "--skipInference", "--verbose")

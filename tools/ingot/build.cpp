@@ -10,6 +10,7 @@
 #include "command.h"
 #include "files.h"
 #include "interruption.h"
+#include "option_checks.h"
 #include "text.h"
 
 namespace ingot::tools {
@@ -17,14 +18,16 @@ namespace {
 
 struct Options {
   CaffeModel model;
+  std::string shapes;
   std::string plan;
   BuildSettings settings;
 };
 
-void run(const Options& options) {
+void run(Options& options) {
   const Interruption interruption;
   const auto begin = Clock::now();
   require_folder(options.plan);
+  if (!options.shapes.empty()) options.model.shapes = read_shapes(options.shapes);
   CaffeNetwork network(options.model);
   Interruption::check();
   const auto plan = build_plan(network, options.settings);
@@ -60,8 +63,15 @@ std::function<void()> set_up(CLI::App& app) {
       ->check(CLI::ExistingFile);
   app.add_option("--output", options->model.outputs,
                  "blobs that become outputs (those that no layer reads unless given)");
-  app.add_option("--batch", options->settings.batch, "the largest batch (1 unless given)")
-      ->check(CLI::PositiveNumber);
+  CLI::Option* batch =
+      app.add_option("--batch", options->settings.batch, "the largest batch (1 unless given)")
+          ->check(CLI::PositiveNumber);
+  app.add_option(
+         "--shapes", options->shapes,
+         "of inputs, batch included, instead of the prototxt's; the batch is then explicit: "
+         "data:1x3x224x224")
+      ->check(readable(read_shapes))
+      ->excludes(batch);
   app.add_option("--workspace", options->settings.workspace,
                  "what a layer may use beside its tensors: bytes, or 64M, 1G")
       ->transform(CLI::AsSizeValue(false));
@@ -72,8 +82,9 @@ std::function<void()> set_up(CLI::App& app) {
 }
 
 const Command command("build", "builds a network into a plan",
-                      "MODEL --plan FILE [--weights FILE] [--output NAME...] [--batch N] "
-                      "[--workspace SIZE] [--optimisation-level N] [--timing-cache FILE] "
+                      "MODEL --plan FILE [--weights FILE] [--output NAME...] "
+                      "[--batch N | --shapes NAME:EXTENTS] [--workspace SIZE] "
+                      "[--optimisation-level N] [--timing-cache FILE] "
                       "[--min-timing N] [--avg-timing N] [--fp16] [--int8]",
                       set_up);
 

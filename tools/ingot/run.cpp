@@ -31,7 +31,7 @@ struct Options {
 
 int batch_of(const Options& options, const LoadedEngine& engine) {
   if (options.batch > 0) return options.batch;
-  const Shapes shapes = options.shapes.empty() ? Shapes{} : read_shapes(options.shapes);
+  const Shapes& shapes = options.source.model.shapes;
   if (!shapes.empty() && !shapes.begin()->second.empty()) {
     return static_cast<int>(shapes.begin()->second[0]);
   }
@@ -109,8 +109,7 @@ class Run {
 
  private:
   std::unique_ptr<Execution> make_execution(int batch) {
-    const Shapes shapes = options_.shapes.empty() ? Shapes{} : read_shapes(options_.shapes);
-    auto execution = std::make_unique<Execution>(engine_, batch, shapes);
+    auto execution = std::make_unique<Execution>(engine_, batch, options_.source.model.shapes);
     require_batches(execution->inputs(), batch);
     require_batches(execution->outputs(), batch);
     return execution;
@@ -140,6 +139,7 @@ class Run {
 
 void run(Options& options) {
   options.source.settings.batch = std::max(1, options.batch);
+  if (!options.shapes.empty()) options.source.model.shapes = read_shapes(options.shapes);
   Run(options).all();
 }
 
