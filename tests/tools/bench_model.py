@@ -80,9 +80,11 @@ def check_trace(folder, plan):
             expect(args["tactic"].startswith(step["tactic"]) and args["shape"].startswith("2x")
                    and args["operator"] == step["operator"]["text"], "what a step is", layer)
     (folder / "taken").mkdir()
+    (folder / "taken.prototxt").write_text("layer {")
     before = names_in(folder)
     fails("bench", plan, *SHORT, "--trace", folder / "none" / "trace.json", part="none")
     fails("bench", plan, *SHORT, "--trace", folder / "taken", part="taken")
+    fails("bench", folder / "taken.prototxt", "--trace", folder / "taken", part="taken: is there and")
     expect(names_in(folder) == before, "nothing is left of a file that cannot be written", before)
 
 

@@ -5,6 +5,7 @@ usage: build_plan.py INGOT
 """
 
 import json
+import os
 import signal
 import subprocess
 import time
@@ -119,11 +120,24 @@ def check_failures(folder):
     fails("build", folder / "no_net.prototxt", "--plan", plan, part="no_net.prototxt")
     fails("build", model, "--plan", plan, "--output", "none", part="has no blob 'none'")
     fails("build", model, "--plan", folder / "none" / "net.plan", part="folder")
+    fails("build", folder / "no_net.prototxt", "--plan", plan, "--timing-cache", folder / "none" / "c",
+          part="none/c: its folder cannot be written to")
     (folder / "a_folder").mkdir()
     fails("build", model, "--plan", folder / "a_folder", part="a_folder")
+    os.mkfifo(folder / "pipe")
+    fails("build", model, "--plan", folder / "pipe", part="pipe: is there and not a regular file")
+    fails("build", model, "--plan", plan, "--timing-cache", folder / "pipe", part="pipe: is there and")
     expect(plan.read_text() == "an older plan", "a failed build keeps the older plan")
-    expect(names_in(folder) == ["a_folder", "net.plan", "net.prototxt", "no_net.prototxt"],
+    expect(names_in(folder) == ["a_folder", "net.plan", "net.prototxt", "no_net.prototxt", "pipe"],
            "failed builds leave nothing behind", names_in(folder))
+
+
+def check_late_failure(folder):
+    """A cache whose name leaves no room for that of the temporary file beside it."""
+    plan, cache = folder / "net.plan", folder / ("c" * 255)
+    fails("build", folder / "net.prototxt", "--plan", plan, "--timing-cache", cache, part="ccc")
+    expect(names_in(folder) == ["net.plan", "net.prototxt"], "the plan is kept", names_in(folder))
+    succeeds("inspect", plan)
 
 
 def check_cancelling(folder, signal_number):
@@ -161,8 +175,8 @@ def check_termination(folder):
     check_cancelling(folder, signal.SIGTERM)
 
 
-for check in (check_summary, check_timing_cache, check_options, check_shapes, check_failures, check_interrupt,
-              check_termination, check_progress_bar):
+for check in (check_summary, check_timing_cache, check_options, check_shapes, check_failures, check_late_failure,
+              check_interrupt, check_termination, check_progress_bar):
     with Folder() as temporary:
         check(temporary)
 finish()

@@ -147,7 +147,11 @@ def check_saved_pictures(folder):
     expect({"0_in_echo.png", "1_other_echo.png"} <= set(names_in(folder)), "names", names_in(folder))
     fails("run", model, original, other, "--save", folder / "one.png", part="written twice")
     fails("run", model, original, "--save", folder / "out.bmp", part="out.bmp")
-    fails("run", model, original, "--save", folder / "none" / "out.png", part="none")
+    (folder / "no_net.prototxt").write_text("layer {")
+    for name in ("out.png", "{output}.npy"):
+        fails("run", folder / "no_net.prototxt", original, "--save", folder / "none" / name,
+              part=f"none/{name}: its folder cannot be written to")
+    fails("run", model, original, "--save", folder / "{output}" / "out.png", part="echo/out.png: its folder")
     fails("run", *LENET, DIGITS[0], "--save", folder / "out.png", part="1 or 3 channels")
 
 

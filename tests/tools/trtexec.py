@@ -38,6 +38,7 @@ def fails(*words, part):
     expect(result.returncode == 1 and len(errors) == 1 and part in errors[0]
            and result.stdout.splitlines()[-1].startswith("&&&& FAILED TensorRT.trtexec"),
            f"{words} fails", result)
+    return result
 
 
 def found(pattern, text):
@@ -158,7 +159,12 @@ def check_words(folder, model):
     for word in ("--batch=0", "--iterations=x", "--workspace=-1", "--memPoolSize=64", "--shapes=data",
                  "--percentile=101", "--device=1", "--builderOptimizationLevel=6"):
         fails(f"--deploy={model}", word, part="")
-    fails(f"--deploy={model}", *SHORT, f"--exportTimes={folder / 'none' / 'times.json'}", part="none")
+
+
+def check_outputs(folder, model):
+    for option in ("saveEngine", "timingCacheFile", "exportTimes", "exportProfile", "exportLayerInfo"):
+        result = fails(f"--deploy={model}", *SHORT, f"--{option}={folder / 'none' / 'file'}", part="none")
+        expect("Engine built" not in result.stdout, f"--{option} is looked at first", result)
 
 
 expect(os.access(TRTEXEC, os.X_OK), "it lies beside ingot", TRTEXEC)
@@ -169,4 +175,5 @@ with Folder() as temporary:
     check_verbosity(temporary, network)
     check_engines(temporary, network)
     check_words(temporary, network)
+    check_outputs(temporary, network)
 finish()

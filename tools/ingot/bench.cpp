@@ -96,6 +96,7 @@ void print_text(const json& report) {
 }
 
 void run(Options& options) {
+  require_output(options.trace);
   set_threads(options.threads);
   options.source.settings.batch = std::max(1, options.batch);
   if (!options.shapes.empty()) options.settings.shapes = read_shapes(options.shapes);

@@ -1,5 +1,3 @@
-#include <ingot/ingot.h>
-
 #include <cstdio>
 #include <memory>
 
@@ -19,25 +17,22 @@ namespace {
 struct Options {
   CaffeModel model;
   std::string shapes;
-  std::string plan;
   BuildSettings settings;
 };
 
 void run(Options& options) {
   const Interruption interruption;
   const auto begin = Clock::now();
-  require_folder(options.plan);
+  require_output(options.settings.plan);
+  require_output(options.settings.timing_cache);
   if (!options.shapes.empty()) options.model.shapes = read_shapes(options.shapes);
   CaffeNetwork network(options.model);
   Interruption::check();
   const auto plan = build_plan(network, options.settings);
   const double duration = seconds_since(begin);
-  if (!saveMemory(network.logger(), *plan, options.plan.c_str())) {
-    network.fail(options.plan + ": cannot be written");
-  }
   std::printf("%sbuilt:    %s, %s, in %s\n",
               build_summary(*plan, network.definition().getNbLayers()).c_str(),
-              options.plan.c_str(), bytes_text(plan->size()).c_str(),
+              options.settings.plan.c_str(), bytes_text(plan->size()).c_str(),
               seconds_text(duration).c_str());
 }
 
@@ -58,7 +53,7 @@ std::function<void()> set_up(CLI::App& app) {
   app.add_option("MODEL", options->model.deploy, "the network: a Caffe prototxt")
       ->required()
       ->check(CLI::ExistingFile);
-  app.add_option("--plan", options->plan, "the file to write")->required();
+  app.add_option("--plan", options->settings.plan, "the file to write")->required();
   app.add_option("--weights", options->model.weights, "a caffemodel (random weights without one)")
       ->check(CLI::ExistingFile);
   app.add_option("--output", options->model.outputs,

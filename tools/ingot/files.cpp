@@ -51,10 +51,18 @@ std::vector<std::byte> read_file(const std::string& path, uint64_t limit) {
   return bytes;
 }
 
-void require_folder(const std::string& path) {
+/// A file that is written takes the place of what is there: a device must not be lost so.
+void require_output(const std::string& path) {
+  if (path.empty()) return;
   const auto folder = std::filesystem::absolute(path).parent_path();
-  if (access(folder.c_str(), W_OK | X_OK) == 0 && std::filesystem::is_directory(folder)) return;
-  throw Failure(path + ": its folder cannot be written to");
+  if (access(folder.c_str(), W_OK | X_OK) != 0 || !std::filesystem::is_directory(folder)) {
+    throw Failure(path + ": its folder cannot be written to");
+  }
+  std::error_code error;
+  const auto type = std::filesystem::status(path, error).type();
+  if (type == std::filesystem::file_type::regular) return;
+  if (type == std::filesystem::file_type::not_found) return;
+  throw Failure(path + ": is there and not a regular file; expected the name of a file to write");
 }
 
 void write_file(const std::string& path, std::span<const std::byte> bytes) {

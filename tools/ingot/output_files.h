@@ -9,12 +9,16 @@
 
 namespace ingot::tools {
 
+/// Throws Failure where the folder of such files, as far as the pattern alone tells it, cannot be
+/// written to.
+void require_output_pattern(const std::string& pattern);
+
 /// Files of a run's outputs, named by a pattern in which {output} stands for the output's name,
 /// {name} for that of the input's file without folder and ending, and {number} for the item's
 /// number. Pictures hold an item each, a .npy file all items of an output.
 class OutputFiles {
  public:
-  /// Throws Failure when the outputs do not fit the pattern.
+  /// Throws Failure when the outputs do not fit the pattern, or its files cannot be written.
   OutputFiles(std::string pattern, const ItemFiles& items, const std::vector<Tensor*>& outputs,
               const PictureConversion& conversion);
 

@@ -38,7 +38,8 @@ void take_network(const Options& options, CaffeNetwork& network, ReportSubject& 
 }
 
 void run(Options& options) {
-  require_folder(options.page);
+  require_output(options.page);
+  require_output(options.source.settings.timing_cache);
   set_threads(options.threads);
   options.source.settings.batch = std::max(1, options.measurement.batch);
   const CaffeModel& model = options.source.model;

@@ -138,6 +138,7 @@ class Run {
 };
 
 void run(Options& options) {
+  require_output_pattern(options.save);
   options.source.settings.batch = std::max(1, options.batch);
   if (!options.shapes.empty()) options.source.model.shapes = read_shapes(options.shapes);
   Run(options).all();

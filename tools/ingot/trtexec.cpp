@@ -33,12 +33,10 @@ std::unique_ptr<nvinfer1::IHostMemory> built(const TrtexecOptions& options) {
   const Interruption interruption;
   const auto begin = Clock::now();
   CaffeNetwork network(options.source.model);
-  auto plan = build_plan(network, options.source.settings);
+  BuildSettings settings = options.source.settings;
+  settings.plan = options.save_engine;
+  auto plan = build_plan(network, settings);
   log_info("Engine built in " + plain(seconds_since(begin)) + " sec.");
-  if (options.save_engine.empty()) return plan;
-  if (!saveMemory(network.logger(), *plan, options.save_engine.c_str())) {
-    network.fail(options.save_engine + ": cannot be written");
-  }
   return plan;
 }
 
@@ -126,10 +124,17 @@ void infer(const TrtexecOptions& options, const LoadedEngine& engine,
   export_file(options.export_profile, profile_json(steps));
 }
 
+/// Files to write; empty: not asked for.
+std::vector<std::string> outputs_of(const TrtexecOptions& options) {
+  return {options.save_engine, options.source.settings.timing_cache, options.export_times,
+          options.export_profile, options.export_layers};
+}
+
 void run(TrtexecOptions& options) {
   options.source.settings.batch = std::max(1, options.batch);
   options.measurement.batch = std::max(1, options.batch);
   log_options(options);
+  for (const std::string& path : outputs_of(options)) require_output(path);
   const LoadedEngine engine = engine_of(options);
   if (options.batch == 0) options.measurement.batch = std::max(1, engine.fixed_batch());
   report_layers(options, engine);
