@@ -85,6 +85,7 @@ def check_trace(folder, plan):
     fails("bench", plan, *SHORT, "--trace", folder / "none" / "trace.json", part="none")
     fails("bench", plan, *SHORT, "--trace", folder / "taken", part="taken")
     fails("bench", folder / "taken.prototxt", "--trace", folder / "taken", part="taken: is there and")
+    refuses_words("bench", plan, *SHORT, "--trace", plan, part="would take the place of")
     expect(names_in(folder) == before, "nothing is left of a file that cannot be written", before)
 
 

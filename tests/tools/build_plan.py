@@ -11,7 +11,7 @@ import subprocess
 import time
 
 from arrays import read_npy, write_npy
-from program import (INGOT, Folder, expect, fails, finish, names_in, on_terminal, refuses_words,
+from program import (INGOT, NET, Folder, expect, fails, finish, names_in, on_terminal, refuses_words,
                      succeeds)
 
 # Long enough to be cancelled: many convolutions of different sizes, none known to a timing cache.
@@ -88,7 +88,7 @@ def check_shapes(folder):
     data = write_npy(folder / "data.npy", (2, 3, 24, 20), [i % 17 - 8 for i in range(2 * 3 * 24 * 20)])
     succeeds("build", model, "--plan", plan, "--shapes", shapes)
     bindings = json.loads(succeeds("inspect", plan, "--json"))["bindings"]
-    expect([binding["shape"] for binding in bindings] == [[2, 3, 24, 20], [2, 5, 1, 1], [2, 4, 24, 20]],
+    expect([binding["shape"] for binding in bindings] == [[2, 3, 24, 20], [2, 4, 24, 20], [2, 5, 1, 1]],
            "the plan's shapes", bindings)
     expect(json.loads(succeeds("bench", plan, "--shapes", shapes, "--duration", 0, "--json"))["batch"] == 2,
            "it takes its own shapes")
@@ -130,6 +130,19 @@ def check_failures(folder):
     expect(plan.read_text() == "an older plan", "a failed build keeps the older plan")
     expect(names_in(folder) == ["a_folder", "net.plan", "net.prototxt", "no_net.prototxt", "pipe"],
            "failed builds leave nothing behind", names_in(folder))
+
+
+def check_inputs_stay(folder):
+    model, weights, link = folder / "net.prototxt", folder / "net.caffemodel", folder / "link.prototxt"
+    weights.write_bytes(b"")
+    link.symlink_to(model)
+    words = ("build", model, "--weights", weights)
+    for path in (model, link, weights, f"{folder}/./net.prototxt"):
+        refuses_words(*words, "--plan", path, part=f"{path}: would take the place of")
+        refuses_words(*words, "--plan", folder / "p", "--timing-cache", path, part="take the place of")
+    refuses_words("build", model, "--plan", folder / "p", "--timing-cache", folder / "p", part="place of")
+    refuses_words("export", model, "--onnx", model, part="take the place of")
+    expect(model.read_text() == NET, "the network stays")
 
 
 def check_late_failure(folder):
@@ -175,8 +188,9 @@ def check_termination(folder):
     check_cancelling(folder, signal.SIGTERM)
 
 
-for check in (check_summary, check_timing_cache, check_options, check_shapes, check_failures, check_late_failure,
-              check_interrupt, check_termination, check_progress_bar):
+for check in (check_summary, check_timing_cache, check_options, check_shapes, check_failures,
+              check_inputs_stay, check_late_failure, check_interrupt, check_termination,
+              check_progress_bar):
     with Folder() as temporary:
         check(temporary)
 finish()

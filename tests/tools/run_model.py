@@ -147,6 +147,9 @@ def check_saved_pictures(folder):
     expect({"0_in_echo.png", "1_other_echo.png"} <= set(names_in(folder)), "names", names_in(folder))
     fails("run", model, original, other, "--save", folder / "one.png", part="written twice")
     fails("run", model, original, "--save", folder / "out.bmp", part="out.bmp")
+    for name in ("in.ppm", "{name}.ppm", model.name):
+        refuses_words("run", model, original, "--save", folder / name, part="would take the place of")
+    refuses_words("run", model, f"data={original}", "--save", original, part="would take the place of")
     (folder / "no_net.prototxt").write_text("layer {")
     for name in ("out.png", "{output}.npy"):
         fails("run", folder / "no_net.prototxt", original, "--save", folder / "none" / name,

@@ -165,6 +165,10 @@ def check_outputs(folder, model):
     for option in ("saveEngine", "timingCacheFile", "exportTimes", "exportProfile", "exportLayerInfo"):
         result = fails(f"--deploy={model}", *SHORT, f"--{option}={folder / 'none' / 'file'}", part="none")
         expect("Engine built" not in result.stdout, f"--{option} is looked at first", result)
+        fails(f"--deploy={model}", f"--{option}={model}", part="would take the place of")
+    fails(f"--loadEngine={model}", f"--saveEngine={model}", part="would take the place of")
+    fails(f"--deploy={model}", f"--saveEngine={folder / 'x'}", f"--exportTimes={folder / 'x'}",
+          part="would take the place of")
 
 
 expect(os.access(TRTEXEC, os.X_OK), "it lies beside ingot", TRTEXEC)

@@ -96,7 +96,7 @@ void print_text(const json& report) {
 }
 
 void run(Options& options) {
-  require_output(options.trace);
+  require_output(options.trace, {options.source.model.deploy, options.source.model.weights});
   set_threads(options.threads);
   options.source.settings.batch = std::max(1, options.batch);
   if (!options.shapes.empty()) options.settings.shapes = read_shapes(options.shapes);

@@ -23,8 +23,9 @@ struct Options {
 void run(Options& options) {
   const Interruption interruption;
   const auto begin = Clock::now();
-  require_output(options.settings.plan);
-  require_output(options.settings.timing_cache);
+  const auto& [deploy, weights, outputs, shapes] = options.model;
+  require_output(options.settings.plan, {deploy, weights});
+  require_output(options.settings.timing_cache, {deploy, weights, options.settings.plan});
   if (!options.shapes.empty()) options.model.shapes = read_shapes(options.shapes);
   CaffeNetwork network(options.model);
   Interruption::check();

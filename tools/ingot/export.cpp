@@ -17,7 +17,7 @@ struct Options {
 };
 
 void run(const Options& options) {
-  require_output(options.onnx);
+  require_output(options.onnx, {options.model.deploy, options.model.weights});
   CaffeNetwork network(options.model);
   const OnnxStage stage = options.optimised ? OnnxStage::kOPTIMISED : OnnxStage::kPARSED;
   if (!saveOnnx(network.definition(), options.onnx.c_str(), stage, options.batch)) {

@@ -26,6 +26,16 @@ class Bytes : public nvinfer1::IHostMemory {
   std::span<const std::byte> bytes_;
 };
 
+/// Also where neither of them is there yet. An empty path is no file.
+bool is_same_file(const std::string& path, const std::string& other) {
+  std::error_code error;
+  if (std::filesystem::equivalent(path, other, error)) return true;
+  const auto canonical = [&error](const std::string& name) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, error), error);
+  };
+  return canonical(path) == canonical(other);
+}
+
 }  // namespace
 
 uint64_t size_of_file(const std::string& path) {
@@ -52,11 +62,15 @@ std::vector<std::byte> read_file(const std::string& path, uint64_t limit) {
 }
 
 /// A file that is written takes the place of what is there: a device must not be lost so.
-void require_output(const std::string& path) {
+void require_output(const std::string& path, const std::vector<std::string>& others) {
   if (path.empty()) return;
   const auto folder = std::filesystem::absolute(path).parent_path();
   if (access(folder.c_str(), W_OK | X_OK) != 0 || !std::filesystem::is_directory(folder)) {
     throw Failure(path + ": its folder cannot be written to");
+  }
+  for (const std::string& other : others) {
+    if (!is_same_file(path, other)) continue;
+    throw WrongWords(path + ": would take the place of " + other + "; write to another file");
   }
   std::error_code error;
   const auto type = std::filesystem::status(path, error).type();

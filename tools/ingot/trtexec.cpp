@@ -124,17 +124,23 @@ void infer(const TrtexecOptions& options, const LoadedEngine& engine,
   export_file(options.export_profile, profile_json(steps));
 }
 
-/// Files to write; empty: not asked for.
-std::vector<std::string> outputs_of(const TrtexecOptions& options) {
-  return {options.save_engine, options.source.settings.timing_cache, options.export_times,
-          options.export_profile, options.export_layers};
+/// No file is written twice, or read and written.
+void require_outputs(const TrtexecOptions& options) {
+  const CaffeModel& model = options.source.model;
+  std::vector<std::string> others{model.deploy, model.weights, options.load_engine};
+  for (const std::string& path :
+       {options.save_engine, options.source.settings.timing_cache, options.export_times,
+        options.export_profile, options.export_layers}) {
+    require_output(path, others);
+    others.push_back(path);
+  }
 }
 
 void run(TrtexecOptions& options) {
   options.source.settings.batch = std::max(1, options.batch);
   options.measurement.batch = std::max(1, options.batch);
   log_options(options);
-  for (const std::string& path : outputs_of(options)) require_output(path);
+  require_outputs(options);
   const LoadedEngine engine = engine_of(options);
   if (options.batch == 0) options.measurement.batch = std::max(1, engine.fixed_batch());
   report_layers(options, engine);

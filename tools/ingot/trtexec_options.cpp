@@ -255,7 +255,7 @@ void require_model(const TrtexecOptions& options) {
 void take_shapes(TrtexecOptions& options) {
   options.source.model.shapes = options.measurement.shapes;
   if (options.source.model.deploy.empty() || options.measurement.shapes.empty()) return;
-  if (options.batch > 0) throw Failure("--batch: --shapes have the batch; leave --batch out");
+  if (options.batch > 0) throw WrongWords("--batch: --shapes have the batch; leave --batch out");
 }
 
 }  // namespace
