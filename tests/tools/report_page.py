@@ -141,6 +141,7 @@ def check_plan_alone(folder, plan):
     data = data_of(report(folder, plan))
     expect(data["network"] is None and "--plan" in data["accuracy"]["absent"],
            "a plan has no network", data["accuracy"])
+    refuses_words("report", plan, "-o", plan, part="would take the place of")
     fails("report", plan, "-o", folder / "none.html", "--weights", plan, part="is a plan")
     fails("report", plan, "-o", folder / "none.html", "--plan", plan, part="is a plan")
 

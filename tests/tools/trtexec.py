@@ -38,6 +38,7 @@ def fails(*words, part):
     expect(result.returncode == 1 and len(errors) == 1 and part in errors[0]
            and result.stdout.splitlines()[-1].startswith("&&&& FAILED TensorRT.trtexec"),
            f"{words} fails", result)
+    return result
 
 
 def refuses_words(*words, part):
@@ -138,6 +139,15 @@ def check_engines(folder, model):
     expect(copy.read_bytes() == plan.read_bytes(), "an engine saved again")
     fails(f"--loadEngine={plan}", "--batch=5", *SHORT, part="up to 4 items")
     fails(f"--loadEngine={plan}", "--shapes=data:1x4x16x16", part="implicit")
+    shapes = "--shapes=data:3x4x16x16"
+    text = passes(f"--deploy={model}", shapes, f"--saveEngine={copy}", *SHORT)
+    rate, queries, seconds = (float(found(pattern, text)) for pattern in (
+        rf"Throughput: ({NUMBER}) qps", r"Timing trace has (\d+) queries over .* s",
+        rf"Total Host Walltime: ({NUMBER}) s"))
+    expect(abs(rate * seconds / queries - 1) < 1e-3, "a query is an inference", text)
+    passes(f"--loadEngine={copy}", shapes, *SHORT)
+    refuses_words(f"--deploy={model}", shapes, "--batch=3", part="--batch")
+    fails(f"--deploy={model}", "--shapes=none:1x4x16x16", part="has no input 'none'")
     plan.write_bytes(plan.read_bytes()[:-1])
     fails(f"--loadEngine={plan}", part="net.engine")
     empty = folder / "empty.engine"
@@ -168,7 +178,16 @@ def check_words(folder, model):
                  "--streams=300", "--duration=nan", "--duration=-1", "--warmUp=inf", "--avgRuns=0",
                  "--exportTimes=", "--saveEngine="):
         refuses_words(f"--deploy={model}", word, part="")
-    fails(f"--deploy={model}", *SHORT, f"--exportTimes={folder / 'none' / 'times.json'}", part="none")
+
+
+def check_outputs(folder, model):
+    for option in ("saveEngine", "timingCacheFile", "exportTimes", "exportProfile", "exportLayerInfo"):
+        result = fails(f"--deploy={model}", *SHORT, f"--{option}={folder / 'none' / 'file'}", part="none")
+        expect("Engine built" not in result.stdout, f"--{option} is looked at first", result)
+        refuses_words(f"--deploy={model}", f"--{option}={model}", part="would take the place of")
+    refuses_words(f"--loadEngine={model}", f"--saveEngine={model}", part="would take the place of")
+    refuses_words(f"--deploy={model}", f"--saveEngine={folder / 'x'}", f"--exportTimes={folder / 'x'}",
+                  part="would take the place of")
 
 
 expect(os.access(TRTEXEC, os.X_OK), "it lies beside ingot", TRTEXEC)
@@ -179,4 +198,5 @@ with Folder() as temporary:
     check_verbosity(temporary, network)
     check_engines(temporary, network)
     check_words(temporary, network)
+    check_outputs(temporary, network)
 finish()

@@ -52,7 +52,6 @@ void save_trace(const Options& options, const LoadedEngine& engine,
 json report_of(const Options& options) {
   const LoadedEngine engine(options.source);
   MeasurementSettings settings = options.settings;
-  if (!options.shapes.empty()) settings.shapes = read_shapes(options.shapes);
   settings.batch = options.batch > 0 ? options.batch : std::max(1, engine.fixed_batch());
   const Measurement measurement = measure(engine, settings);
   const auto runs = static_cast<double>(measurement.samples.size());
@@ -97,8 +96,11 @@ void print_text(const json& report) {
 }
 
 void run(Options& options) {
+  require_output(options.trace, {options.source.model.deploy, options.source.model.weights});
   set_threads(options.threads);
   options.source.settings.batch = std::max(1, options.batch);
+  if (!options.shapes.empty()) options.settings.shapes = read_shapes(options.shapes);
+  options.source.model.shapes = options.settings.shapes;
   const json report = report_of(options);
   if (options.as_json) {
     std::printf("%s\n", report.dump(2, ' ', false, json::error_handler_t::replace).c_str());

@@ -1,5 +1,3 @@
-#include <ingot/ingot.h>
-
 #include <cstdio>
 #include <memory>
 
@@ -18,24 +16,24 @@ namespace {
 
 struct Options {
   CaffeModel model;
-  std::string plan;
+  std::string shapes;
   BuildSettings settings;
 };
 
-void run(const Options& options) {
+void run(Options& options) {
   const Interruption interruption;
   const auto begin = Clock::now();
-  require_folder(options.plan);
+  const auto& [deploy, weights, outputs, shapes] = options.model;
+  require_output(options.settings.plan, {deploy, weights});
+  require_output(options.settings.timing_cache, {deploy, weights, options.settings.plan});
+  if (!options.shapes.empty()) options.model.shapes = read_shapes(options.shapes);
   CaffeNetwork network(options.model);
   Interruption::check();
   const auto plan = build_plan(network, options.settings);
   const double duration = seconds_since(begin);
-  if (!saveMemory(network.logger(), *plan, options.plan.c_str())) {
-    network.fail(options.plan + ": cannot be written");
-  }
   std::printf("%sbuilt:    %s, %s, in %s\n",
               build_summary(*plan, network.definition().getNbLayers()).c_str(),
-              options.plan.c_str(), bytes_text(plan->size()).c_str(),
+              options.settings.plan.c_str(), bytes_text(plan->size()).c_str(),
               seconds_text(duration).c_str());
 }
 
@@ -57,13 +55,22 @@ std::function<void()> set_up(CLI::App& app) {
   app.add_option("MODEL", options->model.deploy, "the network: a Caffe prototxt")
       ->required()
       ->check(CLI::ExistingFile);
-  app.add_option("--plan", options->plan, "the file to write")->required()->check(output_path());
+  app.add_option("--plan", options->settings.plan, "the file to write")
+      ->required()
+      ->check(output_path());
   app.add_option("--weights", options->model.weights, "a caffemodel (random weights without one)")
       ->check(CLI::ExistingFile);
   app.add_option("--output", options->model.outputs,
                  "blobs that become outputs (those that no layer reads unless given)");
-  app.add_option("--batch", options->settings.batch, "the largest batch (1 unless given)")
-      ->check(positive_count());
+  CLI::Option* batch =
+      app.add_option("--batch", options->settings.batch, "the largest batch (1 unless given)")
+          ->check(positive_count());
+  app.add_option(
+         "--shapes", options->shapes,
+         "of inputs, batch included, instead of the prototxt's; the batch is then explicit: "
+         "data:1x3x224x224")
+      ->check(readable(read_shapes))
+      ->excludes(batch);
   app.add_option("--workspace", options->settings.workspace,
                  "what a layer may use beside its tensors: bytes, or 64M, 1G")
       ->transform(byte_size());
@@ -74,8 +81,9 @@ std::function<void()> set_up(CLI::App& app) {
 }
 
 const Command command("build", "builds a network into a plan",
-                      "MODEL --plan FILE [--weights FILE] [--output NAME...] [--batch N] "
-                      "[--workspace SIZE] [--optimisation-level N] [--timing-cache FILE] "
+                      "MODEL --plan FILE [--weights FILE] [--output NAME...] "
+                      "[--batch N | --shapes NAME:EXTENTS] [--workspace SIZE] "
+                      "[--optimisation-level N] [--timing-cache FILE] "
                       "[--min-timing N] [--avg-timing N] [--fp16] [--int8]",
                       set_up);
 

@@ -1,5 +1,7 @@
 #include "build_plan.h"
 
+#include <ingot/ingot.h>
+
 #include <cstdio>
 
 #include "failure.h"
@@ -40,6 +42,8 @@ Config config_of(const BuildSettings& settings, nvinfer1::IBuilder& builder) {
 }  // namespace
 
 Memory build_plan(CaffeNetwork& network, const BuildSettings& settings) {
+  require_output(settings.plan);
+  require_output(settings.timing_cache);
   network.definition().setName(network.stem().c_str());
   network.builder().setMaxBatchSize(settings.batch);
   const Config config = config_of(settings, network.builder());
@@ -50,6 +54,9 @@ Memory build_plan(CaffeNetwork& network, const BuildSettings& settings) {
   Memory plan(network.builder().buildSerializedNetwork(network.definition(), *config));
   Interruption::check();
   if (plan == nullptr) network.fail("the network cannot be built");
+  if (!settings.plan.empty() && !saveMemory(network.logger(), *plan, settings.plan.c_str())) {
+    network.fail(settings.plan + ": cannot be written");
+  }
   if (!cache.save(network.logger())) network.fail(settings.timing_cache + ": cannot be written");
   return plan;
 }

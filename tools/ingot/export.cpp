@@ -4,6 +4,7 @@
 
 #include "caffe_network.h"
 #include "command.h"
+#include "files.h"
 #include "option_checks.h"
 
 namespace ingot::tools {
@@ -17,6 +18,7 @@ struct Options {
 };
 
 void run(const Options& options) {
+  require_output(options.onnx, {options.model.deploy, options.model.weights});
   CaffeNetwork network(options.model);
   const OnnxStage stage = options.optimised ? OnnxStage::kOPTIMISED : OnnxStage::kPARSED;
   if (!saveOnnx(network.definition(), options.onnx.c_str(), stage, options.batch)) {

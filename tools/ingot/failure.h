@@ -14,4 +14,10 @@ class Failure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Of words that cannot be meant so: the program ends as after words that it does not know.
+class WrongWords : public Failure {
+ public:
+  using Failure::Failure;
+};
+
 }  // namespace ingot::tools

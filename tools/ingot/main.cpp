@@ -7,6 +7,7 @@
 #include <map>
 
 #include "command.h"
+#include "failure.h"
 #include "trtexec.h"
 
 namespace ingot::tools {
@@ -63,6 +64,8 @@ class Program {
     try {
       entry.run();
       return 0;
+    } catch (const WrongWords& error) {
+      return refuse(error.what());
     } catch (const std::exception& error) {
       std::fprintf(stderr, "ingot %s: %s\n", entry.command->name, error.what());
       return kFailed;

@@ -40,10 +40,12 @@ void take_network(const Options& options, CaffeNetwork& network, ReportSubject& 
 }
 
 void run(Options& options) {
-  require_folder(options.page);
+  const CaffeModel& model = options.source.model;
+  const std::string& timing_cache = options.source.settings.timing_cache;
+  require_output(timing_cache, {model.deploy, model.weights, options.plan});
+  require_output(options.page, {model.deploy, model.weights, options.plan, timing_cache});
   set_threads(options.threads);
   options.source.settings.batch = std::max(1, options.measurement.batch);
-  const CaffeModel& model = options.source.model;
   ReportSubject subject{
       .path = model.deploy, .plan_name = model.deploy, .has_accuracy = !options.has_no_accuracy};
   std::optional<CaffeNetwork> network;

@@ -31,11 +31,23 @@ struct Options {
 
 int batch_of(const Options& options, const LoadedEngine& engine) {
   if (options.batch > 0) return options.batch;
-  const Shapes shapes = options.shapes.empty() ? Shapes{} : read_shapes(options.shapes);
+  const Shapes& shapes = options.source.model.shapes;
   if (!shapes.empty() && !shapes.begin()->second.empty()) {
     return static_cast<int>(shapes.begin()->second[0]);
   }
   return std::max(1, engine.fixed_batch());
+}
+
+/// Files that are read. Of NAME=FILE both are one: which it is depends on the inputs' names.
+std::vector<std::string> inputs_of(const Options& options) {
+  const CaffeModel& model = options.source.model;
+  std::vector<std::string> inputs{model.deploy, model.weights, options.labels,
+                                  options.pictures.mean};
+  for (const std::string& word : options.files) {
+    inputs.push_back(word);
+    inputs.push_back(word.substr(word.find('=') + 1));
+  }
+  return inputs;
 }
 
 void require_batches(const std::vector<Tensor*>& tensors, int batch) {
@@ -93,7 +105,7 @@ class Run {
         execution_(make_execution(batch_of(options, engine_))),
         items_(options.files, execution_->inputs(), conversion_) {
     if (!options.save.empty()) {
-      files_.emplace(options.save, items_, execution_->outputs(), conversion_);
+      files_.emplace(options.save, items_, execution_->outputs(), conversion_, inputs_of(options));
     }
   }
 
@@ -109,8 +121,7 @@ class Run {
 
  private:
   std::unique_ptr<Execution> make_execution(int batch) {
-    const Shapes shapes = options_.shapes.empty() ? Shapes{} : read_shapes(options_.shapes);
-    auto execution = std::make_unique<Execution>(engine_, batch, shapes);
+    auto execution = std::make_unique<Execution>(engine_, batch, options_.source.model.shapes);
     require_batches(execution->inputs(), batch);
     require_batches(execution->outputs(), batch);
     return execution;
@@ -139,7 +150,9 @@ class Run {
 };
 
 void run(Options& options) {
+  require_output_pattern(options.save, inputs_of(options));
   options.source.settings.batch = std::max(1, options.batch);
+  if (!options.shapes.empty()) options.source.model.shapes = read_shapes(options.shapes);
   Run(options).all();
 }
 

@@ -33,12 +33,10 @@ std::unique_ptr<nvinfer1::IHostMemory> built(const TrtexecOptions& options) {
   const Interruption interruption;
   const auto begin = Clock::now();
   CaffeNetwork network(options.source.model);
-  auto plan = build_plan(network, options.source.settings);
+  BuildSettings settings = options.source.settings;
+  settings.plan = options.save_engine;
+  auto plan = build_plan(network, settings);
   log_info("Engine built in " + plain(seconds_since(begin)) + " sec.");
-  if (options.save_engine.empty()) return plan;
-  if (!saveMemory(network.logger(), *plan, options.save_engine.c_str())) {
-    network.fail(options.save_engine + ": cannot be written");
-  }
   return plan;
 }
 
@@ -125,10 +123,23 @@ void infer(const TrtexecOptions& options, const LoadedEngine& engine,
   export_file(options.export_profile, profile_json(steps));
 }
 
+/// No file is written twice, or read and written.
+void require_outputs(const TrtexecOptions& options) {
+  const CaffeModel& model = options.source.model;
+  std::vector<std::string> others{model.deploy, model.weights, options.load_engine};
+  for (const std::string& path :
+       {options.save_engine, options.source.settings.timing_cache, options.export_times,
+        options.export_profile, options.export_layers}) {
+    require_output(path, others);
+    others.push_back(path);
+  }
+}
+
 void run(TrtexecOptions& options) {
   options.source.settings.batch = std::max(1, options.batch);
   options.measurement.batch = std::max(1, options.batch);
   log_options(options);
+  require_outputs(options);
   const LoadedEngine engine = engine_of(options);
   if (options.batch == 0) options.measurement.batch = std::max(1, engine.fixed_batch());
   report_layers(options, engine);

@@ -209,7 +209,7 @@ void add_inference(CLI::App& app, TrtexecOptions& options) {
   MeasurementSettings& settings = options.measurement;
   app.add_option_function<std::string>(
       "--shapes", [&settings](const std::string& text) { settings.shapes = read_shapes(text); },
-      "of inputs with explicit batch: NAME:1x3x224x224,...");
+      "of inputs, batch included; a Caffe model is built with them: NAME:1x3x224x224,...");
   app.add_option("--iterations", settings.iterations, "inferences, at least (10)")
       ->check(positive_count());
   app.add_option("--duration", settings.duration, "seconds, at least (3)")->check(non_negative());
@@ -269,6 +269,13 @@ void require_model(const TrtexecOptions& options) {
   throw WrongWords("expected either --deploy=FILE or --loadEngine=FILE");
 }
 
+/// Of a Caffe model --shapes make the batch explicit.
+void take_shapes(TrtexecOptions& options) {
+  options.source.model.shapes = options.measurement.shapes;
+  if (options.source.model.deploy.empty() || options.measurement.shapes.empty()) return;
+  if (options.batch > 0) throw WrongWords("--batch: --shapes have the batch; leave --batch out");
+}
+
 }  // namespace
 
 void set_up_trtexec(CLI::App& app, TrtexecOptions& options) {
@@ -297,6 +304,7 @@ TrtexecOptions read_trtexec_options(int count, char** words) {
     throw WrongWords(failure.what());
   }
   require_model(options);
+  take_shapes(options);
   return options;
 }
 

@@ -31,12 +31,6 @@ struct TrtexecOptions {
   std::string help;                         ///< where it was asked for
 };
 
-/// Of a flag that is not there, or of a value that it does not take.
-class WrongWords : public Failure {
- public:
-  using Failure::Failure;
-};
-
 constexpr const char* kTrtexecDescription =
     "Builds an engine and measures it, as TensorRT's trtexec does";
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "command.h"
+#include "files.h"
 #include "loaded_engine.h"
 #include "option_checks.h"
 
@@ -17,8 +18,9 @@ struct Options {
 void run(const Options& options) {
   const std::string& given = options.source.model.deploy;
   if (!is_plan(given)) throw Failure(given + ": is no plan; make one with ingot build");
-  const LoadedEngine engine(options.source);
   const std::string& path = options.plan.empty() ? given : options.plan;
+  require_output(path);
+  const LoadedEngine engine(options.source);
   if (!saveEngine(*engine, path.c_str())) engine.fail(path + ": cannot be written");
 }
 
