@@ -42,8 +42,6 @@ Config config_of(const BuildSettings& settings, nvinfer1::IBuilder& builder) {
 }  // namespace
 
 Memory build_plan(CaffeNetwork& network, const BuildSettings& settings) {
-  require_output(settings.plan);
-  require_output(settings.timing_cache);
   network.definition().setName(network.stem().c_str());
   network.builder().setMaxBatchSize(settings.batch);
   const Config config = config_of(settings, network.builder());

@@ -25,7 +25,8 @@ struct BuildSettings {
 };
 
 /// Builds a plan, with a progress bar where the standard error is a terminal, and writes its file,
-/// then that of the timing cache. Throws Failure, also when an Interruption was asked for.
+/// then that of the timing cache (require_output has seen both). Throws Failure, also when an
+/// Interruption was asked for.
 std::unique_ptr<nvinfer1::IHostMemory> build_plan(CaffeNetwork& network,
                                                   const BuildSettings& settings);
 
