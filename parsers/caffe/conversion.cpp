@@ -1,5 +1,6 @@
 #include "caffe/conversion.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "base/error.h"
@@ -67,8 +68,11 @@ void Conversion::add_input(const std::string& name, const Shape& shape) {
   require(!shape.empty(), ErrorCode::kInvalidArgument,
           [&] { return str("input '", name, "' has no dimensions"); });
   element_count(shape);
-  nvinfer1::ITensor* tensor =
-      network_.addInput(name.c_str(), nvinfer1::DataType::kFLOAT, tensor_dims(shape));
+  const nvinfer1::Dims dims = tensor_dims(shape);
+  nvinfer1::ITensor* tensor = own_input(name, dims);
+  if (tensor == nullptr) {
+    tensor = network_.addInput(name.c_str(), nvinfer1::DataType::kFLOAT, dims);
+  }
   require(tensor != nullptr, ErrorCode::kInvalidState,
           [&] { return str("the network does not take an input '", name, "'"); });
   if (inputs_.empty()) file_batch_ = shape.front();
@@ -89,6 +93,26 @@ nvinfer1::Weights Conversion::encode(std::span<const float> values) const {
     return {weight_type_, weights_.keep_halves(values), count};
   }
   return {weight_type_, values.data(), count};
+}
+
+/// Layers are made of known extents: of -1 a window as large as the picture could not be.
+nvinfer1::ITensor* Conversion::own_input(const std::string& name,
+                                         const nvinfer1::Dims& dims) const {
+  for (int i = 0; i < network_.getNbInputs() && !inputs_.contains(name); ++i) {
+    nvinfer1::ITensor* input = network_.getInput(i);
+    if (name != input->getName()) continue;
+    const nvinfer1::Dims own = input->getDimensions();
+    require(
+        own.nbDims == dims.nbDims && std::find(own.d, own.d + own.nbDims, -1) == own.d + own.nbDims,
+        ErrorCode::kInvalidArgument, [&] {
+          return str("there is an input named '", name, "' already, of ",
+                     shape_text(Shape(own.d, own.d + own.nbDims)), "; expected ", dims.nbDims,
+                     " known extents, such as the model's ",
+                     shape_text(Shape(dims.d, dims.d + dims.nbDims)));
+        });
+    return input;
+  }
+  return nullptr;
 }
 
 /// An input keeps its name where an in-place layer has taken over its blob.

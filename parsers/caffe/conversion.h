@@ -47,6 +47,8 @@ class Conversion {
   /// Dimensions of the tensor for a blob of this shape.
   nvinfer1::Dims tensor_dims(const Shape& shape) const;
 
+  /// Adds an input, or takes the network's own of that name, which the program has added with
+  /// extents of its choice.
   void add_input(const std::string& name, const Shape& shape);
   /// A later blob of the same name takes the place of an earlier one: an in-place layer.
   void set_blob(const std::string& name, Blob blob);
@@ -55,6 +57,9 @@ class Conversion {
   nvinfer1::Weights encode(std::span<const float> values) const;
 
  private:
+  /// An input that the network had before the parse; null: none. Throws Error unless layers can be
+  /// made for a tensor of its dimensions in place of `dims`.
+  nvinfer1::ITensor* own_input(const std::string& name, const nvinfer1::Dims& dims) const;
   void name_tensors() const;
 
   nvinfer1::INetworkDefinition& network_;

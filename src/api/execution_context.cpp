@@ -14,7 +14,7 @@ ExecutionContext::ExecutionContext(Engine& engine, bool allocates_memory)
       core_(std::make_shared<runtime::Context>(engine.share_core())),
       addresses_(plan().bindings.size()),
       output_allocators_(plan().bindings.size()),
-      invocations_(engine.core().device(), plan().bindings.size()) {
+      invocations_(engine.core().device(), plan().bindings.size(), reporter_) {
   if (!allocates_memory) return;
   memory_ =
       std::make_unique<DeviceMemory>(engine.core().device(), engine.allocator(), plan().arena_size);

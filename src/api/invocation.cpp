@@ -79,6 +79,9 @@ void InvocationPool::launch(Invocation& invocation) {
 
 void InvocationPool::execute(Invocation& invocation) noexcept {
   queue(invocation);
+  if (const char* const failure = stream_->take_failure()) {
+    reporter_.report("a run in a stream", ErrorCode::kInvalidState, failure);
+  }
   if (!invocation.is_captured) release(invocation);
 }
 

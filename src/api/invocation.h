@@ -8,6 +8,7 @@
 #include <mutex>
 #include <vector>
 
+#include "api/reporter.h"
 #include "runtime/program.h"
 
 namespace ingot::api {
@@ -33,8 +34,9 @@ struct Invocation {
 /// once as many exist as are ever under way.
 class InvocationPool {
  public:
-  InvocationPool(const backend::Device& device, size_t num_addresses)
-      : stream_(device.create_stream()), num_addresses_(num_addresses) {}
+  /// `reporter` is told of launches that fail in a stream, after enqueue has returned.
+  InvocationPool(const backend::Device& device, size_t num_addresses, const Reporter& reporter)
+      : reporter_(reporter), stream_(device.create_stream()), num_addresses_(num_addresses) {}
   InvocationPool(const InvocationPool&) = delete;
   InvocationPool& operator=(const InvocationPool&) = delete;
   /// Waits for the runs under way.
@@ -56,6 +58,7 @@ class InvocationPool {
   void execute(Invocation& invocation) noexcept;
   void queue(Invocation& invocation) noexcept;
 
+  const Reporter& reporter_;
   std::unique_ptr<backend::Stream> stream_;
   size_t num_addresses_;
   std::mutex mutex_;

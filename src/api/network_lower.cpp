@@ -54,7 +54,7 @@ void NetworkLowering::add_input(const Tensor& tensor) {
   if (settings_.implicit_batch && !batch_source_ && type.shape[0] == batch_symbol()) {
     batch_source_ = given;
   }
-  const ir::DataType inner = inner_type(tensor.getType(), settings_.strongly_typed);
+  const ir::DataType inner = inner_type(*tensor.stated_type(), settings_.strongly_typed);
   Lowering nodes = lowering(tensor.name(), {given});
   ir::Value value = given;
   if (inner != type.data_type) {
@@ -80,8 +80,8 @@ void NetworkLowering::add_output(const Tensor& tensor) {
   tensor.check_formats();
   Lowering nodes = lowering(tensor.name(), {});
   ir::Value value = nodes.with_batch(values_.at(&tensor));
-  const ir::DataType outer = data_type_of(tensor.getType());
   const ir::DataType inner = graph_.type(value).data_type;
+  const ir::DataType outer = data_type_of(tensor.stated_type().value_or(data_type_of(inner)));
   if (outer != inner) {
     if (outer == ir::DataType::kInt8 && ir::is_floating(inner)) {
       value = rescale(nodes, value, 1 / tensor.int8_scale(), "quantize");
@@ -116,7 +116,7 @@ ir::Graph Network::lower() const {
   for (const Tensor* input : inputs_) lowering.add_input(*input);
   std::vector<const Layer*> layers;
   for (const auto& layer : layers_) layers.push_back(layer.get());
-  for (const Layer* layer : with_ancestors(std::move(layers))) lowering.add_layer(*layer);
+  for (const Layer* layer : with_ancestors(layers)) lowering.add_layer(*layer);
   for (const Tensor* output : outputs_) lowering.add_output(*output);
   return lowering.take();
 }

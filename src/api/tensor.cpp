@@ -93,10 +93,13 @@ void Tensor::setType(nvinfer1::DataType type) {
   });
 }
 
+std::optional<nvinfer1::DataType> Tensor::stated_type() const {
+  if (type_ && is_input_or_output()) return type_;
+  return producer_->wished_type(index_);
+}
+
 nvinfer1::DataType Tensor::getType() const {
-  if (type_ && is_input_or_output()) return *type_;
-  const auto wish = producer_->wished_type(index_);
-  if (wish) return *wish;
+  if (const auto stated = stated_type()) return *stated;
   return guard(network_.reporter(), "ITensor::getType", nvinfer1::DataType::kFLOAT, [&] {
     const auto type = inner_type();
     return type ? data_type_of(type->data_type) : nvinfer1::DataType::kFLOAT;

@@ -59,6 +59,9 @@ class Tensor final : public nvinfer1::ITensor {
   /// Which of the producer's outputs this is.
   size_t index() const { return index_; }
 
+  /// What the program says of the element type, which an input always has. Where it says nothing,
+  /// the type follows from the layers.
+  std::optional<nvinfer1::DataType> stated_type() const;
   /// Of an input: what the user gives it, with symbols and the batch.
   ir::TensorType input_type() const;
   /// The type that layers see: as input_type but for the element type, or the producer's; null

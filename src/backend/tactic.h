@@ -36,7 +36,8 @@ class Kernel {
   virtual size_t workspace_size() const { return 0; }
   /// False where a launch waits for the stream: then Stream::record cannot hold it, nor a capture.
   virtual bool can_be_recorded() const { return true; }
-  /// Queues the work on the stream. Neither throws nor allocates.
+  /// Queues the work on the stream, which tells of failures. Neither throws nor allocates; a
+  /// fallback may allocate.
   virtual void launch(const Launch& launch, Stream& stream) const noexcept = 0;
 };
 

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 #include "base/error.h"
@@ -54,6 +55,42 @@ void sync_folder_of(const std::string& path) {
   if (descriptor.get() >= 0) ::fsync(descriptor.get());
 }
 
+/// For what cannot be replaced: devices and pipes.
+void write_into(const std::string& path, std::span<const std::byte> bytes) {
+  Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  const bool written =
+      descriptor.get() >= 0 && write_all(descriptor.get(), bytes) && descriptor.close();
+  if (!written) fail("write", path);
+}
+
+mode_t mask_of_process() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return mask;
+}
+
+std::string without_links(const std::string& path) {
+  const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), std::free);
+  if (real == nullptr) fail("find", path);
+  return real.get();
+}
+
+void write_beside_and_rename(const std::string& path, mode_t mode,
+                             std::span<const std::byte> bytes) {
+  std::string temporary = path + ".XXXXXX";
+  Descriptor descriptor(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (descriptor.get() < 0) fail("create a temporary file beside", path);
+  const bool written = ::fchmod(descriptor.get(), mode) == 0 &&
+                       write_all(descriptor.get(), bytes) && ::fsync(descriptor.get()) == 0 &&
+                       descriptor.close() && std::rename(temporary.c_str(), path.c_str()) == 0;
+  if (!written) {
+    const int reason = errno;
+    ::unlink(temporary.c_str());
+    fail("write", path, reason);
+  }
+  sync_folder_of(path);
+}
+
 }  // namespace
 
 SharedBytes map_file(const std::string& path) {
@@ -74,20 +111,11 @@ SharedBytes map_file(const std::string& path) {
 }
 
 void replace_file(const std::string& path, std::span<const std::byte> bytes) {
-  std::string temporary = path + ".XXXXXX";
-  Descriptor descriptor(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (descriptor.get() < 0) fail("create a temporary file beside", path);
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  const bool written = ::fchmod(descriptor.get(), 0666 & ~mask) == 0 &&
-                       write_all(descriptor.get(), bytes) && ::fsync(descriptor.get()) == 0 &&
-                       descriptor.close() && std::rename(temporary.c_str(), path.c_str()) == 0;
-  if (!written) {
-    const int reason = errno;
-    ::unlink(temporary.c_str());
-    fail("write", path, reason);
-  }
-  sync_folder_of(path);
+  struct stat old {};
+  const bool exists = ::stat(path.c_str(), &old) == 0;
+  if (exists && !S_ISREG(old.st_mode)) return write_into(path, bytes);
+  const mode_t mode = exists ? old.st_mode & 0777 : 0666 & ~mask_of_process();
+  write_beside_and_rename(exists ? without_links(path) : path, mode, bytes);
 }
 
 }  // namespace ingot

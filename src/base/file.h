@@ -11,7 +11,9 @@ namespace ingot {
 SharedBytes map_file(const std::string& path);
 
 /// Writes a temporary file beside `path`, flushes it to the disk and renames it, so that readers
-/// see the old file or the whole new one. Throws Error kIo; then `path` is as it was.
+/// see the old file or the whole new one; what a symbolic link names is replaced, not the link, and
+/// keeps its permissions. Devices and pipes are written to. Throws Error kIo; then a file is as it
+/// was.
 void replace_file(const std::string& path, std::span<const std::byte> bytes);
 
 }  // namespace ingot

@@ -49,10 +49,10 @@ thread_local int thread_limit = std::numeric_limits<int>::max();
 
 /// A pool for each number of threads that was asked for. Never destroyed, for a static object that
 /// ends later may still run an engine.
-class DefaultPools {
+class Pools {
  public:
-  static DefaultPools& instance() {
-    static auto& pools = *new DefaultPools;
+  static Pools& instance() {
+    static auto& pools = *new Pools;
     return pools;
   }
 
@@ -64,7 +64,7 @@ class DefaultPools {
   }
 
  private:
-  DefaultPools() {
+  Pools() {
     std::atexit([] { instance().stop(); });
   }
 
@@ -199,6 +199,8 @@ int default_thread_count() {
   return std::min(count, thread_limit);
 }
 
-ThreadPool& default_thread_pool() { return DefaultPools::instance().of(default_thread_count()); }
+ThreadPool& thread_pool_of(int threads) { return Pools::instance().of(threads); }
+
+ThreadPool& default_thread_pool() { return thread_pool_of(default_thread_count()); }
 
 }  // namespace ingot

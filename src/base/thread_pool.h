@@ -104,9 +104,11 @@ class ThreadLimit {
 /// thread_count(), or as many as a ThreadLimit leaves. Throws Error when INGOT_THREADS is wrong.
 int default_thread_count();
 
-/// The process's own pool of default_thread_count() threads. Made at the first call for that number
-/// and ended at exit; it may be used even after that. Throws as default_thread_count does, and
-/// std::system_error.
+/// The process's own pool of `threads` (at least 1). Made at the first call for that number and
+/// ended at exit; it may be used even after that. Throws std::system_error.
+ThreadPool& thread_pool_of(int threads);
+
+/// thread_pool_of(default_thread_count()).
 ThreadPool& default_thread_pool();
 
 }  // namespace ingot

@@ -128,6 +128,7 @@ TEST(DefaultThreadPool, IsLimitedInTheThreadThatAsks) {
     EXPECT_EQ(default_thread_pool().size(), 1);
     const ThreadLimit none(std::nullopt);
     EXPECT_EQ(default_thread_pool().size(), 1);
+    EXPECT_EQ(&thread_pool_of(all.size()), &all);
     std::thread([&] { EXPECT_EQ(&default_thread_pool(), &all); }).join();
   }
   const ThreadLimit more(all.size() + 1);

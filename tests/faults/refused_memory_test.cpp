@@ -12,6 +12,7 @@ namespace {
 #ifdef INGOT_CAN_REFUSE_MEMORY
 
 const std::vector<float> kAnswer(4, 83.25F);
+const std::vector<int32_t> kSums{2, 4, 6, 8};
 
 struct Outcome {
   bool is_refused = false;
@@ -35,6 +36,7 @@ size_t refuse_each(Refusal refusal) {
     EXPECT_TRUE(outcome.succeeds || outcome.errors > 0) << "allocation " << number;
     if (outcome.succeeds) {
       EXPECT_EQ(whole.answer(), kAnswer) << "allocation " << number;
+      EXPECT_EQ(whole.sums(), kSums) << "allocation " << number;
     }
     if (!outcome.is_refused) return number;
   }

@@ -53,6 +53,16 @@ bool WholeRun::define(nvinfer1::INetworkDefinition& network) const {
   if (x == nullptr) return false;
   x->setName("y");
   network.markOutput(*x);
+  return define_counts(network);
+}
+
+bool WholeRun::define_counts(nvinfer1::INetworkDefinition& network) {
+  auto* n = network.addInput("n", nvinfer1::DataType::kINT32, nvinfer1::Dims{1, {4}});
+  if (n == nullptr) return false;
+  n = output(network.addElementWise(*n, *n, nvinfer1::ElementWiseOperation::kSUM));
+  if (n == nullptr) return false;
+  n->setName("m");
+  network.markOutput(*n);
   return true;
 }
 
@@ -81,27 +91,36 @@ bool WholeRun::load_and_run(ErrorCount& errors) {
 }
 
 bool WholeRun::run(nvinfer1::IExecutionContext& context, ErrorCount& errors) {
+  const int errors_before = errors.count;
   cudaStream_t stream = nullptr;
-  void* x = nullptr;
-  void* y = nullptr;
+  std::byte* memory = nullptr;
   bool runs = false;
-  if (cudaStreamCreate(&stream) == cudaSuccess && cudaMalloc(&x, 1024) == cudaSuccess &&
-      cudaMalloc(&y, 16) == cudaSuccess) {
+  if (cudaStreamCreate(&stream) == cudaSuccess &&
+      cudaMalloc(reinterpret_cast<void**>(&memory), 2048) == cudaSuccess) {
+    std::byte* const x = memory;
+    std::byte* const y = memory + 1024;
+    std::byte* const n = memory + 1280;
+    std::byte* const m = memory + 1536;
+    const auto to = cudaMemcpyHostToDevice;
+    const auto from = cudaMemcpyDeviceToHost;
     runs = context.setTensorAddress("x", x) && context.setTensorAddress("y", y) &&
-           cudaMemcpyAsync(x, from_.data(), 1024, cudaMemcpyHostToDevice, stream) == cudaSuccess &&
+           context.setTensorAddress("n", n) && context.setTensorAddress("m", m) &&
+           cudaMemcpyAsync(x, from_.data(), 1024, to, stream) == cudaSuccess &&
+           cudaMemcpyAsync(n, counts_.data(), 16, to, stream) == cudaSuccess &&
            context.enqueueV3(stream) &&
-           cudaMemcpyAsync(to_.data(), y, 16, cudaMemcpyDeviceToHost, stream) == cudaSuccess;
+           cudaMemcpyAsync(to_.data(), y, 16, from, stream) == cudaSuccess &&
+           cudaMemcpyAsync(sums_.data(), m, 16, from, stream) == cudaSuccess;
     cudaStreamSynchronize(stream);
   }
   if (cudaGetLastError() == cudaErrorMemoryAllocation) ++errors.count;
-  cudaFree(x);
-  cudaFree(y);
+  cudaFree(memory);
   if (stream != nullptr) cudaStreamDestroy(stream);
-  return runs;
+  return runs && errors.count == errors_before;
 }
 
 bool WholeRun::succeeds(ErrorCount& errors) {
   std::fill(to_.begin(), to_.end(), 0.0F);
+  std::fill(sums_.begin(), sums_.end(), 0);
   const bool succeeds = build(errors) && load_and_run(errors);
   plan_.reset();
   return succeeds;

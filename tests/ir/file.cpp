@@ -1,8 +1,11 @@
 #include "base/file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <array>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -69,6 +72,29 @@ TEST_F(File, FollowsTheUsersMask) {
   struct stat status {};
   ASSERT_EQ(stat(path("a").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777U, 0640U);
+}
+
+TEST_F(File, KeepsPermissionsAndLinks) {
+  replace_file(path("a"), bytes_of("old"));
+  fs::permissions(path("a"), fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_symlink("a", path("link"));
+  replace_file(path("link"), bytes_of("new"));
+  EXPECT_TRUE(fs::is_symlink(path("link")));
+  EXPECT_EQ(text_of(map_file(path("a"))), "new");
+  EXPECT_EQ(fs::status(path("a")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(files(), 2U);
+}
+
+TEST_F(File, WritesIntoPipes) {
+  ASSERT_EQ(mkfifo(path("pipe").c_str(), 0600), 0);
+  const int reader = open(path("pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  ASSERT_GE(reader, 0);
+  replace_file(path("pipe"), bytes_of("abc"));
+  std::array<char, 4> text{};
+  EXPECT_EQ(read(reader, text.data(), text.size()), 3);
+  EXPECT_STREQ(text.data(), "abc");
+  close(reader);
+  EXPECT_TRUE(fs::is_fifo(path("pipe")));
 }
 
 TEST_F(File, FailuresSayPathAndReason) {

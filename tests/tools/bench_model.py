@@ -80,9 +80,12 @@ def check_trace(folder, plan):
             expect(args["tactic"].startswith(step["tactic"]) and args["shape"].startswith("2x")
                    and args["operator"] == step["operator"]["text"], "what a step is", layer)
     (folder / "taken").mkdir()
+    (folder / "taken.prototxt").write_text("layer {")
     before = names_in(folder)
     fails("bench", plan, *SHORT, "--trace", folder / "none" / "trace.json", part="none")
     fails("bench", plan, *SHORT, "--trace", folder / "taken", part="taken")
+    fails("bench", folder / "taken.prototxt", "--trace", folder / "taken", part="taken: is a folder")
+    refuses_words("bench", plan, *SHORT, "--trace", plan, part="would take the place of")
     expect(names_in(folder) == before, "nothing is left of a file that cannot be written", before)
 
 
@@ -105,13 +108,16 @@ def check_nesting(runs, layers):
 
 def check_sources(folder, plan):
     expect(report(folder / "net.prototxt", *SHORT, "--threads", 1)["threads"] == 1, "threads")
+    shaped = report(folder / "net.prototxt", *SHORT, "--shapes", "data:3x4x16x16")
+    expect(shaped["batch"] == 3, "a model of these shapes", shaped)
     fails("bench", plan, *SHORT, "--batch", 3, part="up to 2 items, not 3")
     fails("bench", plan, *SHORT, "--shapes", "data:1x4x16x16", part="implicit")
     fails("bench", plan, *SHORT, "--shapes", "none:1x4x16x16", part="no input 'none'")
     (folder / "bad.plan").write_bytes(plan.read_bytes()[:-1])
     fails("bench", folder / "bad.plan", part="bad.plan")
     refuses_words("bench", part="MODEL")
-    for option, value in (("--streams", 0), ("--iterations", 0), ("--duration", -1), ("--warmup", "x"),
+    for option, value in (("--streams", 0), ("--iterations", 0), ("--duration", -1), ("--duration", "nan"),
+                          ("--duration", "inf"), ("--warmup", "x"), ("--trace", ""),
                           ("--threads", 0), ("--batch", 0), ("--shapes", "data")):
         refuses_words("bench", plan, option, value, part=option)
 

@@ -4,11 +4,14 @@
 usage: build_plan.py INGOT
 """
 
+import json
+import os
 import signal
 import subprocess
 import time
 
-from program import (INGOT, Folder, expect, fails, finish, names_in, on_terminal, refuses_words,
+from arrays import read_npy, write_npy
+from program import (INGOT, NET, Folder, expect, fails, finish, names_in, on_terminal, refuses_words,
                      succeeds)
 
 # Long enough to be cancelled: many convolutions of different sizes, none known to a timing cache.
@@ -16,6 +19,17 @@ LONG_NET = 'input: "data"  input_shape { dim: 1 dim: 64 dim: 112 dim: 112 }\n' +
     f'layer {{ name: "conv{i}" type: "Convolution" bottom: "{f"conv{i - 1}" if i else "data"}"\n'
     f'  top: "conv{i}" convolution_param {{ num_output: {64 + 8 * i} kernel_size: 3 pad: 1\n'
     f'  weight_filler {{ type: "xavier" }} }} }}' for i in range(40))
+
+# Takes pictures of any size; `data` is read by an in-place layer alone, a part is cut out.
+OPEN_NET = """input: "data"  input_shape {{ dim: {} dim: {} dim: {} dim: {} }}
+layer {{ name: "relu" type: "ReLU" bottom: "data" top: "data" }}
+layer {{ name: "conv" type: "Convolution" bottom: "data" top: "conv"
+  convolution_param {{ num_output: 9 kernel_size: 3 pad: 1 weight_filler {{ type: "xavier" }} }} }}
+layer {{ name: "slice" type: "Slice" bottom: "conv" top: "kept" top: "part"
+  slice_param {{ axis: 1 slice_point: 5 }} }}
+layer {{ name: "pool" type: "Pooling" bottom: "kept" top: "pool"
+  pooling_param {{ pool: AVE global_pooling: true }} }}
+layer {{ name: "prob" type: "Softmax" bottom: "pool" top: "prob" }}"""
 
 
 def line_of(text, title):
@@ -60,11 +74,48 @@ def check_options(folder):
     refuses_words("build", model, part="--plan")
     refuses_words("build", "--plan", plan, part="MODEL")
     refuses_words("build", folder / "none.prototxt", "--plan", plan, part="none.prototxt")
-    for option, value in (("--batch", 0), ("--workspace", "much"), ("--optimisation-level", 6),
-                          ("--min-timing", 0), ("--avg-timing", "x")):
+    for option, value in (("--batch", 0), ("--workspace", "much"), ("--workspace", -1), ("--optimisation-level", 6),
+                          ("--min-timing", 0), ("--avg-timing", "x"), ("--timing-cache", "")):
         refuses_words("build", model, "--plan", plan, option, value, part=option)
     refuses_words("build", model, "--plan", plan, "--fast", part="--fast")
-    refuses_words("polish", "--help", part="polish")
+    for option in ("--workspace=-1", "--workspace=-1M", "--batch=nan", "--min-timing=1e999"):
+        refuses_words("build", model, "--plan", plan, option, part="expected")
+    for unknown in (("polish", "--help"), ("polish",), ("--polish",), ("polish", model)):
+        refuses_words(*unknown, part=unknown[0])
+    refuses_words("build", model, "--plan", "", part="--plan")
+    refuses_words("export", model, "--onnx", "", part="--onnx")
+
+
+def check_shapes(folder):
+    model, plan = folder / "open.prototxt", folder / "open.plan"
+    shapes = "data:2x3x24x20"
+    model.write_text(OPEN_NET.format(1, 3, 12, 12))
+    data = write_npy(folder / "data.npy", (2, 3, 24, 20), [i % 17 - 8 for i in range(2 * 3 * 24 * 20)])
+    succeeds("build", model, "--plan", plan, "--shapes", shapes)
+    bindings = json.loads(succeeds("inspect", plan, "--json"))["bindings"]
+    expect([binding["shape"] for binding in bindings] == [[2, 3, 24, 20], [2, 4, 24, 20], [2, 5, 1, 1]],
+           "the plan's shapes", bindings)
+    expect(json.loads(succeeds("bench", plan, "--shapes", shapes, "--duration", 0, "--json"))["batch"] == 2,
+           "it takes its own shapes")
+    fails("bench", plan, "--shapes", "data:2x3x12x12", part="data")
+    stretched = folder / "stretched.prototxt"
+    stretched.write_text(OPEN_NET.format(2, 3, 24, 20))
+    results = []
+    for words in ((plan,), (model, "--shapes", shapes), (stretched, "--batch", 2)):
+        succeeds("run", *words, data, "--save", folder / "{output}.npy")
+        results.append([read_npy(folder / f"{name}.npy") for name in ("part", "prob")])
+    for result in results[:2]:
+        for (shape, values), (expected_shape, expected) in zip(result, results[2]):
+            expect(shape == expected_shape and max(abs(a - b) for a, b in zip(values, expected)) < 1e-5,
+                   "values of a prototxt of that size", (shape, expected_shape))
+    plan.unlink()
+    refuses_words("build", model, "--plan", plan, "--shapes", shapes, "--batch", 2, part="--batch")
+    for text in ("data", "data:", ":1x3x8x8", "data:1x3x8x-8"):
+        refuses_words("build", model, "--plan", plan, "--shapes", text, part="--shapes")
+    for text, part in (("data:0x3x8x8", "[0,3,8,8]"), ("data:3x8x8", "expected 4 known extents"),
+                       ("none:1x3x8x8", "has no input 'none'"), ("prob:1x3x8x8", "has no input 'prob'")):
+        fails("build", model, "--plan", plan, "--shapes", text, part=part)
+    expect(not plan.exists(), "no plan after a failure")
 
 
 def check_failures(folder):
@@ -74,11 +125,36 @@ def check_failures(folder):
     fails("build", folder / "no_net.prototxt", "--plan", plan, part="no_net.prototxt")
     fails("build", model, "--plan", plan, "--output", "none", part="has no blob 'none'")
     fails("build", model, "--plan", folder / "none" / "net.plan", part="folder")
+    fails("build", folder / "no_net.prototxt", "--plan", plan, "--timing-cache", folder / "none" / "c",
+          part="none/c: its folder cannot be written to")
     (folder / "a_folder").mkdir()
     fails("build", model, "--plan", folder / "a_folder", part="a_folder")
+    os.mkfifo(folder / "pipe")
+    fails("build", model, "--plan", plan, "--timing-cache", folder / "pipe", part="pipe: not a file")
     expect(plan.read_text() == "an older plan", "a failed build keeps the older plan")
-    expect(names_in(folder) == ["a_folder", "net.plan", "net.prototxt", "no_net.prototxt"],
+    expect(names_in(folder) == ["a_folder", "net.plan", "net.prototxt", "no_net.prototxt", "pipe"],
            "failed builds leave nothing behind", names_in(folder))
+
+
+def check_inputs_stay(folder):
+    model, weights, link = folder / "net.prototxt", folder / "net.caffemodel", folder / "link.prototxt"
+    weights.write_bytes(b"")
+    link.symlink_to(model)
+    words = ("build", model, "--weights", weights)
+    for path in (model, link, weights, f"{folder}/./net.prototxt"):
+        refuses_words(*words, "--plan", path, part=f"{path}: would take the place of")
+        refuses_words(*words, "--plan", folder / "p", "--timing-cache", path, part="take the place of")
+    refuses_words("build", model, "--plan", folder / "p", "--timing-cache", folder / "p", part="place of")
+    refuses_words("export", model, "--onnx", model, part="take the place of")
+    expect(model.read_text() == NET, "the network stays")
+
+
+def check_late_failure(folder):
+    """A cache whose name leaves no room for that of the temporary file beside it."""
+    plan, cache = folder / "net.plan", folder / ("c" * 255)
+    fails("build", folder / "net.prototxt", "--plan", plan, "--timing-cache", cache, part="ccc")
+    expect(names_in(folder) == ["net.plan", "net.prototxt"], "the plan is kept", names_in(folder))
+    succeeds("inspect", plan)
 
 
 def check_cancelling(folder, signal_number):
@@ -116,8 +192,9 @@ def check_termination(folder):
     check_cancelling(folder, signal.SIGTERM)
 
 
-for check in (check_summary, check_timing_cache, check_options, check_failures, check_interrupt,
-              check_termination, check_progress_bar):
+for check in (check_summary, check_timing_cache, check_options, check_shapes, check_failures,
+              check_inputs_stay, check_late_failure, check_interrupt, check_termination,
+              check_progress_bar):
     with Folder() as temporary:
         check(temporary)
 finish()

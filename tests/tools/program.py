@@ -53,6 +53,7 @@ def refuses_words(*words, part):
     result = run(*words)
     lines = result.stderr.splitlines()
     expect(result.returncode == 2 and len(lines) == 2 and part in lines[0]
+           and len(lines[0]) < 200
            and lines[1].startswith("usage: ingot") and not result.stdout,
            f"{words} is refused", result)
 

@@ -141,6 +141,7 @@ def check_plan_alone(folder, plan):
     data = data_of(report(folder, plan))
     expect(data["network"] is None and "--plan" in data["accuracy"]["absent"],
            "a plan has no network", data["accuracy"])
+    refuses_words("report", plan, "-o", plan, part="would take the place of")
     fails("report", plan, "-o", folder / "none.html", "--weights", plan, part="is a plan")
     fails("report", plan, "-o", folder / "none.html", "--plan", plan, part="is a plan")
 
@@ -163,15 +164,19 @@ def check_failures(folder, plan):
     before = names_in(folder)
     page = folder / "none.html"
     (folder / "bad.plan").write_bytes(plan.read_bytes()[:-1])
-    fails("report", folder / "bad.plan", "-o", page, part="plan")
+    (folder / "empty.plan").touch()
+    fails("report", folder / "bad.plan", "-o", page, part="bad.plan: ")
+    for name in ("bad.plan", "empty.plan"):
+        fails("report", folder / "net.prototxt", "--plan", folder / name, "-o", page, part=f"{name}: ")
     (folder / "other.prototxt").write_text(NET.replace("num_output: 10", "num_output: 11"))
     fails("report", folder / "other.prototxt", "--plan", plan, "-o", page, part="the network has")
     fails("report", plan, "-o", folder / "none/report.html", part="cannot be written")
     refuses_words("report", plan, part="--page")
+    refuses_words("report", plan, "-o", "", part="--page")
     refuses_words("report", "-o", page, part="MODEL")
     for option in ("--batch", "--threads", "--iterations"):
         refuses_words("report", plan, "-o", page, option, 0, part=option)
-    expect(names_in(folder) == sorted([*before, "bad.plan", "other.prototxt"]), "nothing was written")
+    expect(names_in(folder) == sorted([*before, "bad.plan", "empty.plan", "other.prototxt"]), "nothing was written")
 
 
 with Folder() as temporary:

@@ -147,7 +147,14 @@ def check_saved_pictures(folder):
     expect({"0_in_echo.png", "1_other_echo.png"} <= set(names_in(folder)), "names", names_in(folder))
     fails("run", model, original, other, "--save", folder / "one.png", part="written twice")
     fails("run", model, original, "--save", folder / "out.bmp", part="out.bmp")
-    fails("run", model, original, "--save", folder / "none" / "out.png", part="none")
+    for name in ("in.ppm", "{name}.ppm", model.name):
+        refuses_words("run", model, original, "--save", folder / name, part="would take the place of")
+    refuses_words("run", model, f"data={original}", "--save", original, part="would take the place of")
+    (folder / "no_net.prototxt").write_text("layer {")
+    for name in ("out.png", "{output}.npy"):
+        fails("run", folder / "no_net.prototxt", original, "--save", folder / "none" / name,
+              part=f"none/{name}: its folder cannot be written to")
+    fails("run", model, original, "--save", folder / "{output}" / "out.png", part="echo/out.png: its folder")
     fails("run", *LENET, DIGITS[0], "--save", folder / "out.png", part="1 or 3 channels")
 
 
@@ -222,9 +229,12 @@ def check_words(folder):
                           ("--scale", "1/2/3"), ("--channels", "rbg"), ("--top", 0), ("--batch", 0),
                           ("--shapes", "data"), ("--shapes", "data:1xx"), ("--labels", "none")):
         refuses_words("run", model, model, option, value, part=option)
+    for name in ("", "{bogus}.npy", "{output.npy", "output}.npy", "{out{number}put}.npy"):
+        refuses_words("run", model, model, "--save", name, part="--save")
+    fails("run", "/proc/self/mem", model, part="/proc/self/mem: cannot be read")
     fails("run", model, folder / "none.ppm", part="none.ppm")
     fails("run", model, folder, part=folder.name)
-    fails("run", model, model, "--shapes", "data:1x1x2x2", part="implicit")
+    fails("run", model, model, "--shapes", "none:1x1x2x2", part="has no input 'none'")
 
 
 def check_photos(data):

@@ -38,6 +38,16 @@ def fails(*words, part):
     expect(result.returncode == 1 and len(errors) == 1 and part in errors[0]
            and result.stdout.splitlines()[-1].startswith("&&&& FAILED TensorRT.trtexec"),
            f"{words} fails", result)
+    return result
+
+
+def refuses_words(*words, part):
+    result = run(*words)
+    lines = result.stderr.splitlines()
+    expect(result.returncode == 2 and len(lines) == 2 and re.match(STAMP + r"\[E\] ", lines[0])
+           and part in lines[0] and len(lines[0]) < 200 and lines[1].startswith("usage: trtexec ")
+           and result.stdout.splitlines()[-1].startswith("&&&& FAILED TensorRT.trtexec"),
+           f"{words} is refused", result)
 
 
 def found(pattern, text):
@@ -115,7 +125,7 @@ def check_verbosity(folder, model):
            f"--exportLayerInfo={layers}")
     layer = json.loads(layers.read_text())["Layers"][0]
     expect(layer["Inputs"][0]["Dimensions"] == [-1, 4, 16, 16], "without an inference no batch", layer)
-    fails(f"--deploy={model}", "--profilingVerbosity=loud", part="loud")
+    refuses_words(f"--deploy={model}", "--profilingVerbosity=loud", part="loud")
 
 
 def check_engines(folder, model):
@@ -129,27 +139,55 @@ def check_engines(folder, model):
     expect(copy.read_bytes() == plan.read_bytes(), "an engine saved again")
     fails(f"--loadEngine={plan}", "--batch=5", *SHORT, part="up to 4 items")
     fails(f"--loadEngine={plan}", "--shapes=data:1x4x16x16", part="implicit")
+    shapes = "--shapes=data:3x4x16x16"
+    text = passes(f"--deploy={model}", shapes, f"--saveEngine={copy}", *SHORT)
+    rate, queries, seconds = (float(found(pattern, text)) for pattern in (
+        rf"Throughput: ({NUMBER}) qps", r"Timing trace has (\d+) queries over .* s",
+        rf"Total Host Walltime: ({NUMBER}) s"))
+    expect(abs(rate * seconds / queries - 1) < 1e-3, "a query is an inference", text)
+    passes(f"--loadEngine={copy}", shapes, *SHORT)
+    refuses_words(f"--deploy={model}", shapes, "--batch=3", part="--batch")
+    fails(f"--deploy={model}", "--shapes=none:1x4x16x16", part="has no input 'none'")
     plan.write_bytes(plan.read_bytes()[:-1])
     fails(f"--loadEngine={plan}", part="net.engine")
+    empty = folder / "empty.engine"
+    empty.touch()
+    for path in (empty, model, "/proc/self/mem"):
+        fails(f"--loadEngine={path}", part=str(path))
     verbose = passes(f"--deploy={model}", "--skipInference", "--verbose")
     expect("[V] [TRT] " in verbose and "[V] " not in text, "messages of the library", verbose)
 
 
 def check_words(folder, model):
-    expect("--saveEngine" in passes("--help"), "help")
-    fails(part="--deploy=FILE or --loadEngine=FILE")
-    fails(f"--deploy={model}", f"--loadEngine={model}", part="either")
-    fails(f"--deploy={folder / 'none.prototxt'}", part="none.prototxt")
+    text = passes("--help")
+    for flag in ("--saveEngine", "--threads", "--useSpinWait", "--useCudaGraph", "--noTF32",
+                 "--separateProfileRun", "--explicitBatch"):
+        expect(f"  {flag} " in text, f"help lists {flag}", text)
+    refuses_words(part="--deploy=FILE or --loadEngine=FILE")
+    refuses_words(f"--deploy={model}", f"--loadEngine={model}", part="either")
+    refuses_words(f"--deploy={folder / 'none.prototxt'}", part="none.prototxt")
+    refuses_words(f"--loadEngine={folder / 'absent.plan'}", part="absent.plan")
     fails(f"--deploy={model}", "--output=none", part="has no blob 'none'")
-    fails("--onnx=model.onnx", part="--onnx=model.onnx: is not there yet")
-    fails(f"--deploy={model}", "--useDLACore=0", part="is not there yet")
-    fails(f"--deploy={model}", "--frobnicate", part="Unknown option")
+    refuses_words("--onnx=model.onnx", part="--onnx=model.onnx: is not there yet; `trtexec --help`")
+    refuses_words(f"--deploy={model}", "--useDLACore=0", part="is not there yet")
+    refuses_words(f"--deploy={model}", "--frobnicate", part="Unknown option")
     fails(f"--deploy={model}", "--fp16", part="no tactics for fp16")
     fails(f"--deploy={model}", "--int8", part="no tactics for int8")
-    for word in ("--batch=0", "--iterations=x", "--workspace=-1", "--memPoolSize=64", "--shapes=data",
-                 "--percentile=101", "--device=1", "--builderOptimizationLevel=6"):
-        fails(f"--deploy={model}", word, part="")
-    fails(f"--deploy={model}", *SHORT, f"--exportTimes={folder / 'none' / 'times.json'}", part="none")
+    for word in ("--batch=0", "--batch=abc", "--iterations=x", "--workspace=-1", "--memPoolSize=64",
+                 "--shapes=data", "--percentile=101", "--device=1", "--builderOptimizationLevel=6",
+                 "--streams=300", "--duration=nan", "--duration=-1", "--warmUp=inf", "--avgRuns=0",
+                 "--exportTimes=", "--saveEngine="):
+        refuses_words(f"--deploy={model}", word, part="")
+
+
+def check_outputs(folder, model):
+    for option in ("saveEngine", "timingCacheFile", "exportTimes", "exportProfile", "exportLayerInfo"):
+        result = fails(f"--deploy={model}", *SHORT, f"--{option}={folder / 'none' / 'file'}", part="none")
+        expect("Engine built" not in result.stdout, f"--{option} is looked at first", result)
+        refuses_words(f"--deploy={model}", f"--{option}={model}", part="would take the place of")
+    refuses_words(f"--loadEngine={model}", f"--saveEngine={model}", part="would take the place of")
+    refuses_words(f"--deploy={model}", f"--saveEngine={folder / 'x'}", f"--exportTimes={folder / 'x'}",
+                  part="would take the place of")
 
 
 expect(os.access(TRTEXEC, os.X_OK), "it lies beside ingot", TRTEXEC)
@@ -160,4 +198,5 @@ with Folder() as temporary:
     check_verbosity(temporary, network)
     check_engines(temporary, network)
     check_words(temporary, network)
+    check_outputs(temporary, network)
 finish()

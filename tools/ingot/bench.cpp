@@ -52,7 +52,6 @@ void save_trace(const Options& options, const LoadedEngine& engine,
 json report_of(const Options& options) {
   const LoadedEngine engine(options.source);
   MeasurementSettings settings = options.settings;
-  if (!options.shapes.empty()) settings.shapes = read_shapes(options.shapes);
   settings.batch = options.batch > 0 ? options.batch : std::max(1, engine.fixed_batch());
   const Measurement measurement = measure(engine, settings);
   const auto runs = static_cast<double>(measurement.samples.size());
@@ -97,8 +96,11 @@ void print_text(const json& report) {
 }
 
 void run(Options& options) {
+  require_output(options.trace, {options.source.model.deploy, options.source.model.weights});
   set_threads(options.threads);
   options.source.settings.batch = std::max(1, options.batch);
+  if (!options.shapes.empty()) options.settings.shapes = read_shapes(options.shapes);
+  options.source.model.shapes = options.settings.shapes;
   const json report = report_of(options);
   if (options.as_json) {
     std::printf("%s\n", report.dump(2, ' ', false, json::error_handler_t::replace).c_str());
@@ -111,11 +113,11 @@ void set_up_measurement(CLI::App& app, MeasurementSettings& settings) {
   app.add_option("--streams", settings.streams, "inferences at once (1 unless given)")
       ->check(CLI::Range(1, 256));
   app.add_option("--iterations", settings.iterations, "inferences, at least (10 unless given)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--duration", settings.duration, "seconds, at least (3 unless given)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative());
   app.add_option("--warmup", settings.warmup, "seconds before that (0.2 unless given)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative());
   app.add_flag("--transfers", settings.has_transfers,
                "with copies of the inputs and outputs in every inference");
 }
@@ -124,7 +126,7 @@ std::function<void()> set_up(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   set_up_source(app, options->source);
   app.add_option("--batch", options->batch, "items an inference (1 unless given)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--shapes", options->shapes, "of inputs, batch included: data:1x3x224x224")
       ->check(readable(read_shapes));
   app.add_option("--threads", options->threads, "threads of an inference (all cores unless given)")
@@ -132,7 +134,8 @@ std::function<void()> set_up(CLI::App& app) {
   set_up_measurement(app, options->settings);
   app.add_flag("--layers", options->has_layers, "the time of each layer, in runs of their own");
   app.add_option("--trace", options->trace,
-                 "a file for a timeline of each stream, for Perfetto; in runs of their own");
+                 "a file for a timeline of each stream, for Perfetto; in runs of their own")
+      ->check(output_path());
   app.add_flag("--json", options->as_json, "everything, as JSON; seconds");
   return [options] { run(*options); };
 }

@@ -1,5 +1,7 @@
 #include "build_plan.h"
 
+#include <ingot/ingot.h>
+
 #include <cstdio>
 
 #include "failure.h"
@@ -50,13 +52,18 @@ Memory build_plan(CaffeNetwork& network, const BuildSettings& settings) {
   Memory plan(network.builder().buildSerializedNetwork(network.definition(), *config));
   Interruption::check();
   if (plan == nullptr) network.fail("the network cannot be built");
+  if (!settings.plan.empty() && !saveMemory(network.logger(), *plan, settings.plan.c_str())) {
+    network.fail(settings.plan + ": cannot be written");
+  }
   if (!cache.save(network.logger())) network.fail(settings.timing_cache + ": cannot be written");
   return plan;
 }
 
 std::vector<std::byte> read_plan(const std::string& path) {
   constexpr uint64_t kLargestPlan = uint64_t{1} << 36;
-  return read_file(path, kLargestPlan);
+  std::vector<std::byte> plan = read_file(path, kLargestPlan);
+  if (plan.empty()) throw Failure(path + ": is empty, expected a plan");
+  return plan;
 }
 
 std::vector<std::byte> built_plan(CaffeNetwork& network, const BuildSettings& settings) {

@@ -18,13 +18,15 @@ struct BuildSettings {
   int min_timing = 1;
   int avg_timing = 1;
   std::string timing_cache{};  ///< a file; empty: none
+  std::string plan{};          ///< a file to write; empty: none
   nvinfer1::ProfilingVerbosity verbosity = nvinfer1::ProfilingVerbosity::kLAYER_NAMES_ONLY;
   bool fp16 = false;
   bool int8 = false;
 };
 
-/// Builds a plan, with a progress bar where the standard error is a terminal, and keeps the timing
-/// cache. Throws Failure, also when an Interruption was asked for.
+/// Builds a plan, with a progress bar where the standard error is a terminal, and writes its file,
+/// then that of the timing cache (require_output has seen both). Throws Failure, also when an
+/// Interruption was asked for.
 std::unique_ptr<nvinfer1::IHostMemory> build_plan(CaffeNetwork& network,
                                                   const BuildSettings& settings);
 

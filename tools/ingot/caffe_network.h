@@ -4,10 +4,12 @@
 #include <NvInfer.h>
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "logger.h"
+#include "shapes.h"
 
 namespace ingot::tools {
 
@@ -15,9 +17,11 @@ struct CaffeModel {
   std::string deploy;                  ///< the prototxt file
   std::string weights;                 ///< the caffemodel file; empty: random weights
   std::vector<std::string> outputs{};  ///< blobs; none: those that no layer reads
+  Shapes shapes{};  ///< of inputs, instead of the file's, in a network with explicit batch; none:
+                    ///< the batch is implicit
 };
 
-/// A network with implicit batch, and what it lives on.
+/// A network and what it lives on.
 class CaffeNetwork {
  public:
   /// Throws Failure.
@@ -32,6 +36,11 @@ class CaffeNetwork {
   [[noreturn]] void fail(const std::string& otherwise) const;
 
  private:
+  void add_inputs(const Shapes& shapes);
+  /// Throws Failure where the network has an input that is none of the model's.
+  void require_inputs(const CaffeModel& model,
+                      const nvcaffeparser1::IBlobNameToTensor& blobs) const;
+  std::set<const nvinfer1::ITensor*> tensors_read() const;
   void mark_outputs(const CaffeModel& model, const nvcaffeparser1::IBlobNameToTensor& blobs);
   void mark_unread_tensors();
 

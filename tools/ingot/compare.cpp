@@ -8,6 +8,7 @@
 #include "comparison.h"
 #include "execution.h"
 #include "item_file.h"
+#include "option_checks.h"
 #include "picture_options.h"
 #include "random_inputs.h"
 #include "text.h"
@@ -43,7 +44,7 @@ json compared(const Options& options, CaffeNetwork& network) {
   settings.batch = options.batch;
   const std::vector<std::byte> plan =
       options.plan.empty() ? built_plan(network, settings) : read_plan(options.plan);
-  const LoadedEngine engine{std::span(plan)};
+  const LoadedEngine engine(plan, options.plan.empty() ? options.model.deploy : options.plan);
   Execution execution(engine, options.batch, {});
   fill(options, execution);
   return compare_layers(network, plan, execution);
@@ -110,7 +111,7 @@ std::function<void()> set_up(CLI::App& app) {
       ->allow_extra_args(false);
   app.add_option("--plan", options->plan, "a plan of this network (one is built unless given)")
       ->check(CLI::ExistingFile);
-  app.add_option("--batch", options->batch, "items (1 unless given)")->check(CLI::PositiveNumber);
+  app.add_option("--batch", options->batch, "items (1 unless given)")->check(positive_count());
   set_up_pictures(app, options->pictures);
   app.add_flag("--json", options->as_json, "everything, as JSON");
   return [options] { run(*options); };

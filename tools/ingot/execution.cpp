@@ -15,14 +15,6 @@ std::vector<int64_t> extents_of(const nvinfer1::Dims& dims) {
   return {dims.d, dims.d + std::max(0, dims.nbDims)};
 }
 
-nvinfer1::Dims dims_of(const std::string& name, const std::vector<int64_t>& extents) {
-  nvinfer1::Dims dims{};
-  if (extents.size() > nvinfer1::Dims::MAX_DIMS) throw Failure(name + ": has too many extents");
-  dims.nbDims = static_cast<int32_t>(extents.size());
-  std::copy(extents.begin(), extents.end(), dims.d);
-  return dims;
-}
-
 /// The engine's extents, of those it leaves open the batch and what it was tuned for.
 std::vector<int64_t> default_extents(const nvinfer1::ICudaEngine& engine, const char* name,
                                      int batch) {

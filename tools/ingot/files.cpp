@@ -3,6 +3,7 @@
 #include <ingot/ingot.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -25,6 +26,16 @@ class Bytes : public nvinfer1::IHostMemory {
  private:
   std::span<const std::byte> bytes_;
 };
+
+/// Also where neither of them is there yet. An empty path is no file.
+bool is_same_file(const std::string& path, const std::string& other) {
+  std::error_code error;
+  if (std::filesystem::equivalent(path, other, error)) return true;
+  const auto canonical = [&error](const std::string& name) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, error), error);
+  };
+  return canonical(path) == canonical(other);
+}
 
 }  // namespace
 
@@ -51,10 +62,22 @@ std::vector<std::byte> read_file(const std::string& path, uint64_t limit) {
   return bytes;
 }
 
-void require_folder(const std::string& path) {
+void require_output(const std::string& path, const std::vector<std::string>& others) {
+  if (path.empty()) return;
+  std::error_code error;
+  const auto there = std::filesystem::status(path, error);
+  if (std::filesystem::is_other(there)) return;
+  if (std::filesystem::is_directory(there))
+    throw Failure(path + ": is a folder; name a file in it");
   const auto folder = std::filesystem::absolute(path).parent_path();
-  if (access(folder.c_str(), W_OK | X_OK) == 0 && std::filesystem::is_directory(folder)) return;
-  throw Failure(path + ": its folder cannot be written to");
+  if (access(folder.c_str(), W_OK | X_OK) != 0 || !std::filesystem::is_directory(folder)) {
+    throw Failure(path + ": its folder cannot be written to");
+  }
+  const auto same = std::ranges::find_if(
+      others, [&](const std::string& other) { return is_same_file(path, other); });
+  if (same != others.end()) {
+    throw WrongWords(path + ": would take the place of " + *same + "; write to another file");
+  }
 }
 
 void write_file(const std::string& path, std::span<const std::byte> bytes) {

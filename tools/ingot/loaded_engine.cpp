@@ -23,8 +23,9 @@ std::unique_ptr<nvinfer1::IHostMemory> built(const EngineSource& source) {
 bool is_plan(const std::string& path) {
   constexpr std::string_view kMagic = "INGOTPLN";
   std::string begin(kMagic.size(), '\0');
-  std::ifstream(path, std::ios::binary)
-      .read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  std::ifstream file(path, std::ios::binary);
+  file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  if (!file.is_open() || file.bad()) throw Failure(path + ": cannot be read");
   return begin == kMagic;
 }
 
@@ -48,25 +49,39 @@ void set_up_source(CLI::App& app, EngineSource& source) {
       ->allow_extra_args(false);
 }
 
-LoadedEngine::LoadedEngine(const EngineSource& source)
+LoadedEngine::LoadedEngine()
     : logger_(std::make_unique<Logger>(true)), runtime_(nvinfer1::createInferRuntime(*logger_)) {
   if (runtime_ == nullptr) fail("the library cannot be used");
+}
+
+LoadedEngine::LoadedEngine(const EngineSource& source) : LoadedEngine() {
   const std::string& path = source.model.deploy;
   if (is_plan(path)) {
     refuse_model_options(source.model);
-    engine_.reset(loadEngine(*runtime_, path.c_str()));
+    load(path);
   } else {
     const auto plan = built(source);
-    engine_.reset(runtime_->deserializeCudaEngine(plan->data(), plan->size()));
+    load(std::span(static_cast<const std::byte*>(plan->data()), plan->size()), path);
   }
+}
+
+LoadedEngine::LoadedEngine(const std::string& path) : LoadedEngine() { load(path); }
+
+LoadedEngine::LoadedEngine(std::span<const std::byte> plan, const std::string& name)
+    : LoadedEngine() {
+  load(plan, name);
+}
+
+void LoadedEngine::load(const std::string& path) {
+  engine_.reset(loadEngine(*runtime_, path.c_str()));
   if (engine_ == nullptr) fail(path + ": cannot be loaded");
 }
 
-LoadedEngine::LoadedEngine(std::span<const std::byte> plan)
-    : logger_(std::make_unique<Logger>(true)), runtime_(nvinfer1::createInferRuntime(*logger_)) {
-  if (runtime_ == nullptr) fail("the library cannot be used");
+void LoadedEngine::load(std::span<const std::byte> plan, const std::string& name) {
   engine_.reset(runtime_->deserializeCudaEngine(plan.data(), plan.size()));
-  if (engine_ == nullptr) fail("the plan cannot be loaded");
+  if (engine_ != nullptr) return;
+  const std::string& error = logger_->first_error();
+  throw Failure(name + ": " + (error.empty() ? "cannot be loaded" : error));
 }
 
 int LoadedEngine::fixed_batch() const {

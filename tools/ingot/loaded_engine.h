@@ -18,7 +18,7 @@ struct EngineSource {
   BuildSettings settings;  ///< of what is built
 };
 
-/// Whether the file is a plan.
+/// Whether the file is a plan. Throws Failure when it cannot be read.
 bool is_plan(const std::string& path);
 /// Throws Failure where `model`, a plan, comes with options of a prototxt.
 void refuse_model_options(const CaffeModel& model);
@@ -31,7 +31,10 @@ class LoadedEngine {
  public:
   /// Loads a plan or builds a model. Throws Failure.
   explicit LoadedEngine(const EngineSource& source);
-  explicit LoadedEngine(std::span<const std::byte> plan);
+  /// Loads a plan's file. Throws Failure.
+  explicit LoadedEngine(const std::string& path);
+  /// Loads the bytes of a plan, which errors call by `name`. Throws Failure.
+  LoadedEngine(std::span<const std::byte> plan, const std::string& name);
 
   nvinfer1::ICudaEngine& operator*() const { return *engine_; }
   nvinfer1::ICudaEngine* operator->() const { return engine_.get(); }
@@ -42,6 +45,11 @@ class LoadedEngine {
   [[noreturn]] void fail(const std::string& otherwise) const;
 
  private:
+  LoadedEngine();
+
+  void load(const std::string& path);
+  void load(std::span<const std::byte> plan, const std::string& name);
+
   std::unique_ptr<Logger> logger_;
   std::unique_ptr<nvinfer1::IRuntime> runtime_;
   std::unique_ptr<nvinfer1::ICudaEngine> engine_;

@@ -3,16 +3,15 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
+#include <iostream>
 #include <map>
 
 #include "command.h"
+#include "failure.h"
 #include "trtexec.h"
 
 namespace ingot::tools {
 namespace {
-
-constexpr int kFailed = 1;
-constexpr int kWrongWords = 2;
 
 std::string usage_of(const Command* command) {
   if (command == nullptr) return "usage: ingot SUBCOMMAND ... (ingot --help lists them)";
@@ -34,10 +33,10 @@ class Program {
     try {
       app_.parse(count, words);
     } catch (const CLI::Success& help) {
-      const std::vector<std::string> unknown = app_.remaining();
-      return unknown.empty() ? app_.exit(help) : refuse("unknown word " + unknown.front());
+      return app_.remaining().empty() ? app_.exit(help) : refuse(unknown_word());
     } catch (const CLI::ParseError& error) {
-      return refuse(error.what());
+      const bool is_word_unknown = chosen() == nullptr && !app_.remaining().empty();
+      return refuse(is_word_unknown ? unknown_word() : error.what());
     }
     return run_chosen();
   }
@@ -53,6 +52,8 @@ class Program {
     return kWrongWords;
   }
 
+  std::string unknown_word() const { return "unknown word " + app_.remaining().front(); }
+
   const Command* chosen() const {
     const auto parsed = app_.get_subcommands();
     return parsed.empty() ? nullptr : entries_.at(parsed.front()).command;
@@ -63,6 +64,8 @@ class Program {
     try {
       entry.run();
       return 0;
+    } catch (const WrongWords& error) {
+      return refuse(error.what());
     } catch (const std::exception& error) {
       std::fprintf(stderr, "ingot %s: %s\n", entry.command->name, error.what());
       return kFailed;
@@ -73,12 +76,27 @@ class Program {
   std::map<const CLI::App*, Entry> entries_;
 };
 
+/// The program's second name is trtexec.
+int run(int count, char** words) {
+  const std::filesystem::path name(count > 0 ? words[0] : "");
+  return name.filename() == "trtexec" ? trtexec(count, words) : Program().run(count, words);
+}
+
+/// Whether all that was printed is written: CLI11 prints by std::cout, the rest by stdout.
+bool is_output_written() {
+  return std::cout.flush().good() && std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+}
+
 }  // namespace
 }  // namespace ingot::tools
 
-/// The program's second name is trtexec.
 int main(int count, char** words) {
-  const std::filesystem::path name(count > 0 ? words[0] : "");
-  if (name.filename() == "trtexec") return ingot::tools::trtexec(count, words);
-  return ingot::tools::Program().run(count, words);
+  try {
+    const int status = ingot::tools::run(count, words);
+    if (ingot::tools::is_output_written() || status != 0) return status;
+    std::fputs("ingot: the standard output cannot be written, part of it is lost\n", stderr);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "ingot: %s\n", error.what());
+  }
+  return ingot::tools::kFailed;
 }

@@ -26,8 +26,21 @@ std::span<const float> floats_of(std::span<const std::byte> bytes) {
 
 }  // namespace
 
+void require_pattern(const std::string& pattern) {
+  std::string rest = pattern;
+  for (const char* word : {"{number}", "{output}", "{name}"}) rest = replaced(rest, word, "-");
+  if (rest.find_first_of("{}") == std::string::npos) return;
+  throw Failure("'" + pattern + "': expected {output}, {name} or {number} where braces are");
+}
+
+void require_output_pattern(const std::string& pattern, const std::vector<std::string>& inputs) {
+  const std::string folder = std::filesystem::path(pattern).parent_path();
+  if (folder.find('{') == std::string::npos) require_output(pattern, inputs);
+}
+
 OutputFiles::OutputFiles(std::string pattern, const ItemFiles& items,
-                         const std::vector<Tensor*>& outputs, const PictureConversion& conversion)
+                         const std::vector<Tensor*>& outputs, const PictureConversion& conversion,
+                         const std::vector<std::string>& inputs)
     : pattern_(std::move(pattern)),
       items_(&items),
       conversion_(&conversion),
@@ -39,6 +52,7 @@ OutputFiles::OutputFiles(std::string pattern, const ItemFiles& items,
   for (const Tensor* output : outputs) {
     if (holds_pictures()) conversion.require_fit(output->name, output->item_shape());
     for (int i = 0; i < (holds_pictures() ? items.count() : 1); ++i) {
+      require_output(path(*output, i), inputs);
       if (paths.insert(path(*output, i)).second) continue;
       throw Failure(path(*output, i) +
                     ": would be written twice; put {output}, {name} or {number} "

@@ -8,6 +8,7 @@
 #include "command.h"
 #include "files.h"
 #include "loaded_engine.h"
+#include "option_checks.h"
 #include "report_data.h"
 #include "report_page.h"
 #include "text.h"
@@ -30,6 +31,7 @@ void take_network(const Options& options, CaffeNetwork& network, ReportSubject& 
   subject.weights = options.source.model.weights;
   if (!options.plan.empty()) {
     subject.plan = read_plan(options.plan);
+    subject.plan_name = options.plan;
     return;
   }
   const auto begin = Clock::now();
@@ -38,11 +40,14 @@ void take_network(const Options& options, CaffeNetwork& network, ReportSubject& 
 }
 
 void run(Options& options) {
-  require_folder(options.page);
+  const CaffeModel& model = options.source.model;
+  const std::string& timing_cache = options.source.settings.timing_cache;
+  require_output(timing_cache, {model.deploy, model.weights, options.plan});
+  require_output(options.page, {model.deploy, model.weights, options.plan, timing_cache});
   set_threads(options.threads);
   options.source.settings.batch = std::max(1, options.measurement.batch);
-  const CaffeModel& model = options.source.model;
-  ReportSubject subject{.path = model.deploy, .has_accuracy = !options.has_no_accuracy};
+  ReportSubject subject{
+      .path = model.deploy, .plan_name = model.deploy, .has_accuracy = !options.has_no_accuracy};
   std::optional<CaffeNetwork> network;
   if (is_plan(model.deploy)) {
     refuse_model_options(model);
@@ -59,18 +64,21 @@ void run(Options& options) {
 std::function<void()> set_up(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   set_up_source(app, options->source);
-  app.add_option("-o,--page", options->page, "the file to write: one page of HTML")->required();
+  app.add_option("-o,--page", options->page, "the file to write: one page of HTML")
+      ->required()
+      ->check(output_path());
   app.add_option("--plan", options->plan, "a plan of the prototxt (one is built unless given)")
       ->check(CLI::ExistingFile);
   app.add_option("--batch", options->measurement.batch, "items an inference (1 unless given)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--threads", options->threads, "threads of an inference (all cores unless given)")
       ->check(CLI::Range(1, 256));
   app.add_option("--iterations", options->measurement.iterations,
                  "inferences with a profiler (10 unless given)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--timing-cache", options->source.settings.timing_cache,
-                 "a file of measured times: read where it is there, written after the build");
+                 "a file of measured times: read where it is there, written after the build")
+      ->check(output_path());
   app.add_flag("--no-accuracy", options->has_no_accuracy,
                "without the reference, which is slow: seconds for a network of a gigaflop");
   return [options] { run(*options); };

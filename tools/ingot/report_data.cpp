@@ -73,7 +73,7 @@ json accuracy_of(const ReportSubject& subject, const LoadedEngine& engine, int b
 }  // namespace
 
 json report_data(const ReportSubject& subject, const MeasurementSettings& settings) {
-  const LoadedEngine engine{std::span(subject.plan)};
+  const LoadedEngine engine(subject.plan, subject.plan_name);
   MeasurementSettings measured = settings;
   if (measured.batch == 0) measured.batch = std::max(1, engine.fixed_batch());
   json data = {{"model", subject.path},

@@ -14,6 +14,7 @@ namespace ingot::tools {
 struct ReportSubject {
   std::string path;                 ///< of the model or the plan
   std::vector<std::byte> plan{};    ///< its bytes
+  std::string plan_name{};          ///< its file, or the model that it was built from
   CaffeNetwork* network = nullptr;  ///< that the plan was built from; null: only the plan is there
   std::string weights{};            ///< the network's caffemodel; empty: random weights
   double build_seconds = 0;         ///< 0: the plan was there

@@ -31,11 +31,23 @@ struct Options {
 
 int batch_of(const Options& options, const LoadedEngine& engine) {
   if (options.batch > 0) return options.batch;
-  const Shapes shapes = options.shapes.empty() ? Shapes{} : read_shapes(options.shapes);
+  const Shapes& shapes = options.source.model.shapes;
   if (!shapes.empty() && !shapes.begin()->second.empty()) {
     return static_cast<int>(shapes.begin()->second[0]);
   }
   return std::max(1, engine.fixed_batch());
+}
+
+/// Files that are read. Of NAME=FILE both are one: which it is depends on the inputs' names.
+std::vector<std::string> inputs_of(const Options& options) {
+  const CaffeModel& model = options.source.model;
+  std::vector<std::string> inputs{model.deploy, model.weights, options.labels,
+                                  options.pictures.mean};
+  for (const std::string& word : options.files) {
+    inputs.push_back(word);
+    inputs.push_back(word.substr(word.find('=') + 1));
+  }
+  return inputs;
 }
 
 void require_batches(const std::vector<Tensor*>& tensors, int batch) {
@@ -93,7 +105,7 @@ class Run {
         execution_(make_execution(batch_of(options, engine_))),
         items_(options.files, execution_->inputs(), conversion_) {
     if (!options.save.empty()) {
-      files_.emplace(options.save, items_, execution_->outputs(), conversion_);
+      files_.emplace(options.save, items_, execution_->outputs(), conversion_, inputs_of(options));
     }
   }
 
@@ -109,8 +121,7 @@ class Run {
 
  private:
   std::unique_ptr<Execution> make_execution(int batch) {
-    const Shapes shapes = options_.shapes.empty() ? Shapes{} : read_shapes(options_.shapes);
-    auto execution = std::make_unique<Execution>(engine_, batch, shapes);
+    auto execution = std::make_unique<Execution>(engine_, batch, options_.source.model.shapes);
     require_batches(execution->inputs(), batch);
     require_batches(execution->outputs(), batch);
     return execution;
@@ -139,7 +150,9 @@ class Run {
 };
 
 void run(Options& options) {
+  require_output_pattern(options.save, inputs_of(options));
   options.source.settings.batch = std::max(1, options.batch);
+  if (!options.shapes.empty()) options.source.model.shapes = read_shapes(options.shapes);
   Run(options).all();
 }
 
@@ -151,17 +164,19 @@ std::function<void()> set_up(CLI::App& app) {
                  "are several inputs")
       ->required();
   app.add_option("--batch", options->batch, "items at a time (1 unless given)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--shapes", options->shapes, "of inputs, batch included: data:1x3x224x224")
       ->check(readable(read_shapes));
   set_up_pictures(app, options->pictures);
   app.add_option("--labels", options->labels, "a file with a label a line")
       ->check(CLI::ExistingFile);
   app.add_option("--top", options->top, "how many of the largest values are shown (5 unless given)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--save", options->save,
                  "a file for the outputs: .npy, or pictures .png, .ppm, .pgm; {output}, {name} and "
-                 "{number} stand for the output, the input's file and the item");
+                 "{number} stand for the output, the input's file and the item")
+      ->check(output_path())
+      ->check(readable(require_pattern));
   app.add_flag("--json", options->as_json, "the largest values as JSON");
   return [options] { run(*options); };
 }

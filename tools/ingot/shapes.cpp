@@ -1,5 +1,7 @@
 #include "shapes.h"
 
+#include <algorithm>
+
 #include "failure.h"
 #include "numbers.h"
 #include "text.h"
@@ -27,6 +29,14 @@ Shapes read_shapes(const std::string& text) {
     shapes[entry.substr(0, colon)] = extents;
   }
   return shapes;
+}
+
+nvinfer1::Dims dims_of(const std::string& name, const std::vector<int64_t>& extents) {
+  nvinfer1::Dims dims{};
+  if (extents.size() > nvinfer1::Dims::MAX_DIMS) throw Failure(name + ": has too many extents");
+  dims.nbDims = static_cast<int32_t>(extents.size());
+  std::copy(extents.begin(), extents.end(), dims.d);
+  return dims;
 }
 
 }  // namespace ingot::tools

@@ -18,17 +18,18 @@ Executions executions_of(const LoadedEngine& engine, const MeasurementSettings& 
 
 void for_each_stream(size_t streams, const std::function<void(size_t stream)>& function) {
   std::vector<std::exception_ptr> errors(streams);
-  std::vector<std::thread> threads;
-  for (size_t i = 0; i < streams; ++i) {
-    threads.emplace_back([&, i] {
-      try {
-        function(i);
-      } catch (...) {
-        errors[i] = std::current_exception();
-      }
-    });
+  {
+    std::vector<std::jthread> threads;
+    for (size_t i = 0; i < streams; ++i) {
+      threads.emplace_back([&, i] {
+        try {
+          function(i);
+        } catch (...) {
+          errors[i] = std::current_exception();
+        }
+      });
+    }
   }
-  for (std::thread& thread : threads) thread.join();
   for (const std::exception_ptr& error : errors) {
     if (error) std::rethrow_exception(error);
   }

@@ -3,23 +3,21 @@
 #include <ingot/ingot.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 
-#include "failure.h"
+#include "files.h"
 
 namespace ingot::tools {
 namespace {
+
+constexpr uint64_t kLargest = uint64_t{1} << 30;
 
 /// Nothing where there is no file.
 std::string contents_of(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error) && !error) return {};
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  if (!file) throw Failure(path + ": cannot be read");
-  return bytes;
+  const auto bytes = read_file(path, kLargest);
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 }  // namespace

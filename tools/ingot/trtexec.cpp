@@ -33,20 +33,16 @@ std::unique_ptr<nvinfer1::IHostMemory> built(const TrtexecOptions& options) {
   const Interruption interruption;
   const auto begin = Clock::now();
   CaffeNetwork network(options.source.model);
-  auto plan = build_plan(network, options.source.settings);
+  BuildSettings settings = options.source.settings;
+  settings.plan = options.save_engine;
+  auto plan = build_plan(network, settings);
   log_info("Engine built in " + plain(seconds_since(begin)) + " sec.");
-  if (options.save_engine.empty()) return plan;
-  if (!saveMemory(network.logger(), *plan, options.save_engine.c_str())) {
-    network.fail(options.save_engine + ": cannot be written");
-  }
   return plan;
 }
 
 LoadedEngine loaded(const TrtexecOptions& options) {
   const auto begin = Clock::now();
-  EngineSource source;
-  source.model.deploy = options.load_engine;
-  LoadedEngine engine(source);
+  LoadedEngine engine(options.load_engine);
   log_info("Engine loaded in " + plain(seconds_since(begin)) + " sec.");
   if (!options.save_engine.empty() && !saveEngine(*engine, options.save_engine.c_str())) {
     engine.fail(options.save_engine + ": cannot be written");
@@ -57,7 +53,8 @@ LoadedEngine loaded(const TrtexecOptions& options) {
 LoadedEngine engine_of(const TrtexecOptions& options) {
   if (!options.load_engine.empty()) return loaded(options);
   const auto plan = built(options);
-  return LoadedEngine(std::span(static_cast<const std::byte*>(plan->data()), plan->size()));
+  return {std::span(static_cast<const std::byte*>(plan->data()), plan->size()),
+          options.source.model.deploy};
 }
 
 void log_options(const TrtexecOptions& options) {
@@ -126,10 +123,23 @@ void infer(const TrtexecOptions& options, const LoadedEngine& engine,
   export_file(options.export_profile, profile_json(steps));
 }
 
+/// No file is written twice, or read and written.
+void require_outputs(const TrtexecOptions& options) {
+  const CaffeModel& model = options.source.model;
+  std::vector<std::string> others{model.deploy, model.weights, options.load_engine};
+  for (const std::string& path :
+       {options.save_engine, options.source.settings.timing_cache, options.export_times,
+        options.export_profile, options.export_layers}) {
+    require_output(path, others);
+    others.push_back(path);
+  }
+}
+
 void run(TrtexecOptions& options) {
   options.source.settings.batch = std::max(1, options.batch);
   options.measurement.batch = std::max(1, options.batch);
   log_options(options);
+  require_outputs(options);
   const LoadedEngine engine = engine_of(options);
   if (options.batch == 0) options.measurement.batch = std::max(1, engine.fixed_batch());
   report_layers(options, engine);
@@ -138,6 +148,18 @@ void run(TrtexecOptions& options) {
   } else {
     infer(options, engine, options.measurement);
   }
+}
+
+int fail(int status, const char* why, int count, char** words) {
+  std::fflush(stdout);
+  log_line('E', why);
+  if (status == kWrongWords) {
+    std::fputs(
+        "usage: trtexec --deploy=PROTOTXT|--loadEngine=PLAN ... (trtexec --help lists all)\n",
+        stderr);
+  }
+  log_verdict("FAILED", count, words);
+  return status;
 }
 
 }  // namespace
@@ -155,11 +177,10 @@ int trtexec(int count, char** words) {
     }
     log_verdict("PASSED", count, words);
     return 0;
+  } catch (const WrongWords& error) {
+    return fail(kWrongWords, error.what(), count, words);
   } catch (const std::exception& error) {
-    std::fflush(stdout);
-    log_line('E', error.what());
-    log_verdict("FAILED", count, words);
-    return 1;
+    return fail(kFailed, error.what(), count, words);
   }
 }
 

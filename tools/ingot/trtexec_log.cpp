@@ -22,12 +22,10 @@ void log_line(char severity, const std::string& text) {
 }
 
 void log_verdict(const char* verdict, int count, char** words) {
-  std::string command;
-  for (const char* word : std::span(words, static_cast<size_t>(count))) {
-    command += (command.empty() ? "" : " ") + std::string(word);
-  }
-  std::printf("&&&& %s TensorRT.trtexec [TensorRT v%d] # %s\n", verdict,
-              static_cast<int>(NV_TENSORRT_VERSION), command.c_str());
+  std::printf("&&&& %s TensorRT.trtexec [TensorRT v%d] #", verdict,
+              static_cast<int>(NV_TENSORRT_VERSION));
+  for (const char* word : std::span(words, static_cast<size_t>(count))) std::printf(" %s", word);
+  std::printf("\n");
   std::fflush(stdout);
 }
 

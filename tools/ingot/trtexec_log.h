@@ -9,7 +9,7 @@ namespace ingot::tools {
 void log_line(char severity, const std::string& text);
 inline void log_info(const std::string& text) { log_line('I', text); }
 
-/// "&&&& PASSED TensorRT.trtexec [TensorRT v101600] # trtexec --deploy=..."
+/// "&&&& PASSED TensorRT.trtexec [TensorRT v101600] # trtexec --deploy=..."; allocates nothing.
 void log_verdict(const char* verdict, int count, char** words);
 
 /// A number as C++'s streams print it: "0.0123".

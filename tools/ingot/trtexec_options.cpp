@@ -7,16 +7,25 @@
 #include <span>
 #include <string_view>
 
-#include "failure.h"
 #include "numbers.h"
+#include "option_checks.h"
 #include "text.h"
 
 namespace ingot::tools {
 namespace {
 
+struct Flag {
+  const char* name;
+  const char* description;
+};
+
 // TensorRT's, which ask for what is always so here, or for nothing that there is on this device.
-constexpr std::array kWithoutEffect{"--useSpinWait",        "--useCudaGraph", "--noTF32",
-                                    "--separateProfileRun", "--threads",      "--explicitBatch"};
+constexpr std::array kWithoutEffect{Flag{"--threads", "each stream has a thread of its own always"},
+                                    Flag{"--separateProfileRun", "layers have runs of their own"},
+                                    Flag{"--useSpinWait", "nothing changes"},
+                                    Flag{"--useCudaGraph", "nothing changes"},
+                                    Flag{"--noTF32", "nothing changes"},
+                                    Flag{"--explicitBatch", "nothing changes"}};
 
 // TensorRT's, of releases 5 to 10.
 constexpr std::array kNotThereYet{"--onnx",
@@ -102,8 +111,8 @@ constexpr std::array kNotThereYet{"--onnx",
                                   "--nvtxMode",
                                   "--half2"};
 
-bool is_one_of(std::span<const char* const> names, std::string_view word) {
-  return std::ranges::find(names, word.substr(0, word.find('='))) != names.end();
+bool is_not_there_yet(std::string_view word) {
+  return std::ranges::find(kNotThereYet, word.substr(0, word.find('='))) != kNotThereYet.end();
 }
 
 /// Mebibytes, or with B, K, M or G behind.
@@ -153,8 +162,9 @@ std::map<std::string, nvinfer1::ProfilingVerbosity> verbosities() {
 
 void add_model(CLI::App& app, TrtexecOptions& options) {
   CaffeModel& model = options.source.model;
-  app.add_option("--deploy", model.deploy, "Caffe prototxt file");
-  app.add_option("--model", model.weights, "caffemodel file (random weights without one)");
+  app.add_option("--deploy", model.deploy, "Caffe prototxt file")->check(CLI::ExistingFile);
+  app.add_option("--model", model.weights, "caffemodel file (random weights without one)")
+      ->check(CLI::ExistingFile);
   app.add_option_function<std::string>(
          "--output",
          [&model](const std::string& names) {
@@ -163,10 +173,10 @@ void add_model(CLI::App& app, TrtexecOptions& options) {
          "names of outputs, separated by commas; may be repeated")
       ->allow_extra_args(false)
       ->trigger_on_parse();
-  app.add_option("--loadEngine", options.load_engine, "plan to load");
-  app.add_option("--saveEngine", options.save_engine, "plan to write");
+  app.add_option("--loadEngine", options.load_engine, "plan to load")->check(CLI::ExistingFile);
+  app.add_option("--saveEngine", options.save_engine, "plan to write")->check(output_path());
   app.add_option("--batch,--maxBatch", options.batch, "batch of a network with implicit batch")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
 }
 
 void add_build(CLI::App& app, TrtexecOptions& options) {
@@ -181,12 +191,13 @@ void add_build(CLI::App& app, TrtexecOptions& options) {
   app.add_flag("--fp16", build.fp16, "allow half precision");
   app.add_flag("--int8", build.int8, "allow int8");
   app.add_option("--minTiming", build.min_timing, "samples of which the least counts")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--avgTiming", build.avg_timing, "launches whose mean is one sample")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option("--builderOptimizationLevel", build.optimisation_level, "0 to 5")
       ->check(CLI::Range(0, 5));
-  app.add_option("--timingCacheFile", build.timing_cache, "file of measured times");
+  app.add_option("--timingCacheFile", build.timing_cache, "file of measured times")
+      ->check(output_path());
   app.add_option("--profilingVerbosity", build.verbosity,
                  "what an inspector tells about layers: layer_names_only, detailed, none")
       ->transform(CLI::CheckedTransformer(verbosities()));
@@ -198,15 +209,14 @@ void add_inference(CLI::App& app, TrtexecOptions& options) {
   MeasurementSettings& settings = options.measurement;
   app.add_option_function<std::string>(
       "--shapes", [&settings](const std::string& text) { settings.shapes = read_shapes(text); },
-      "of inputs with explicit batch: NAME:1x3x224x224,...");
+      "of inputs, batch included; a Caffe model is built with them: NAME:1x3x224x224,...");
   app.add_option("--iterations", settings.iterations, "inferences, at least (10)")
-      ->check(CLI::PositiveNumber);
-  app.add_option("--duration", settings.duration, "seconds, at least (3)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(positive_count());
+  app.add_option("--duration", settings.duration, "seconds, at least (3)")->check(non_negative());
   app.add_option_function<double>(
          "--warmUp", [&settings](double milliseconds) { settings.warmup = milliseconds / 1e3; },
          "milliseconds before that (200)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative());
   app.add_option("--streams,--infStreams", settings.streams, "inferences at once (1)")
       ->check(CLI::Range(1, 256));
   app.add_flag_callback(
@@ -217,61 +227,84 @@ void add_inference(CLI::App& app, TrtexecOptions& options) {
 
 void add_reporting(CLI::App& app, TrtexecOptions& options) {
   app.add_option("--avgRuns", options.runs_of_average, "inferences of an average (10)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_count());
   app.add_option_function<std::string>(
       "--percentile", [&options](const std::string& text) { options.percentiles = percents(text); },
       "percentages, separated by commas (90,95,99)");
   app.add_flag("--dumpProfile", options.dumps_profile, "the time of each layer");
   app.add_flag("--dumpLayerInfo", options.dumps_layers, "the layers");
-  app.add_option("--exportTimes", options.export_times, "JSON file of all times");
-  app.add_option("--exportProfile", options.export_profile, "JSON file of the layers' times");
-  app.add_option("--exportLayerInfo", options.export_layers, "JSON file of the layers");
+  app.add_option("--exportTimes", options.export_times, "JSON file of all times")
+      ->check(output_path());
+  app.add_option("--exportProfile", options.export_profile, "JSON file of the layers' times")
+      ->check(output_path());
+  app.add_option("--exportLayerInfo", options.export_layers, "JSON file of the layers")
+      ->check(output_path());
 }
 
-/// The words that CLI11 shall see; notes what has no effect.
-std::vector<std::string> known_words(int count, char** words, TrtexecOptions& options) {
-  std::vector<std::string> known;
-  for (const char* word : std::span(words, static_cast<size_t>(count)).subspan(1)) {
-    if (is_one_of(kNotThereYet, word)) {
-      throw Failure(std::string(word) + ": is not there yet; `ingot --help` lists what is");
-    }
-    if (is_one_of(kWithoutEffect, word)) {
-      options.without_effect.emplace_back(word);
-    } else {
-      known.emplace_back(word);
-    }
+void add_without_effect(CLI::App& app, TrtexecOptions& options) {
+  for (const Flag& flag : kWithoutEffect) {
+    app.add_flag_callback(
+           flag.name, [&options, &flag] { options.without_effect.emplace_back(flag.name); },
+           flag.description)
+        ->group("Without effect");
   }
-  std::ranges::reverse(known);  // CLI11 takes them from the back
-  return known;
+}
+
+/// In the order that CLI11 takes them in: from the back.
+std::vector<std::string> words_of(int count, char** words) {
+  std::vector<std::string> result;
+  for (const char* word : std::span(words, static_cast<size_t>(count)).subspan(1)) {
+    if (is_not_there_yet(word)) {
+      throw WrongWords(std::string(word) + ": is not there yet; `trtexec --help` lists what is");
+    }
+    result.emplace_back(word);
+  }
+  std::ranges::reverse(result);
+  return result;
 }
 
 void require_model(const TrtexecOptions& options) {
   const bool has_model = !options.source.model.deploy.empty();
   if (has_model == options.load_engine.empty()) return;
-  throw Failure("expected either --deploy=FILE or --loadEngine=FILE");
+  throw WrongWords("expected either --deploy=FILE or --loadEngine=FILE");
+}
+
+/// Of a Caffe model --shapes make the batch explicit.
+void take_shapes(TrtexecOptions& options) {
+  options.source.model.shapes = options.measurement.shapes;
+  if (options.source.model.deploy.empty() || options.measurement.shapes.empty()) return;
+  if (options.batch > 0) throw WrongWords("--batch: --shapes have the batch; leave --batch out");
 }
 
 }  // namespace
 
-TrtexecOptions read_trtexec_options(int count, char** words) {
-  TrtexecOptions options;
-  options.measurement.has_transfers = true;
-  CLI::App app("Builds an engine and measures it, as TensorRT's trtexec does", "trtexec");
+void set_up_trtexec(CLI::App& app, TrtexecOptions& options) {
   add_model(app, options);
   add_build(app, options);
   add_inference(app, options);
   add_reporting(app, options);
+  add_without_effect(app, options);
+}
+
+TrtexecOptions read_trtexec_options(int count, char** words) {
+  TrtexecOptions options;
+  options.measurement.has_transfers = true;
+  CLI::App app(kTrtexecDescription, "trtexec");
+  set_up_trtexec(app, options);
   try {
-    app.parse(known_words(count, words, options));
+    app.parse(words_of(count, words));
   } catch (const CLI::CallForHelp&) {
     options.help = app.help();
     return options;
   } catch (const CLI::ExtrasError& error) {
-    throw Failure(std::string("Unknown option: ") + error.what());
+    throw WrongWords(std::string("Unknown option: ") + error.what());
   } catch (const CLI::ParseError& error) {
-    throw Failure(error.what());
+    throw WrongWords(error.what());
+  } catch (const Failure& failure) {  // of what reads a value
+    throw WrongWords(failure.what());
   }
   require_model(options);
+  take_shapes(options);
   return options;
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "failure.h"
 #include "loaded_engine.h"
 #include "measurement.h"
 
@@ -30,8 +31,14 @@ struct TrtexecOptions {
   std::string help;                         ///< where it was asked for
 };
 
-/// Reads the flags: --name=value or --name value. Throws Failure, also for those of TensorRT's that
-/// are not there yet.
+constexpr const char* kTrtexecDescription =
+    "Builds an engine and measures it, as TensorRT's trtexec does";
+
+/// Defines the flags.
+void set_up_trtexec(CLI::App& app, TrtexecOptions& options);
+
+/// Reads the flags: --name=value or --name value. Throws WrongWords, also for those of TensorRT's
+/// that are not there yet.
 TrtexecOptions read_trtexec_options(int count, char** words);
 
 }  // namespace ingot::tools

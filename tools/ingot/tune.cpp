@@ -3,7 +3,9 @@
 #include <memory>
 
 #include "command.h"
+#include "files.h"
 #include "loaded_engine.h"
+#include "option_checks.h"
 
 namespace ingot::tools {
 namespace {
@@ -16,8 +18,9 @@ struct Options {
 void run(const Options& options) {
   const std::string& given = options.source.model.deploy;
   if (!is_plan(given)) throw Failure(given + ": is no plan; make one with ingot build");
-  const LoadedEngine engine(options.source);
   const std::string& path = options.plan.empty() ? given : options.plan;
+  require_output(path);
+  const LoadedEngine engine(options.source);
   if (!saveEngine(*engine, path.c_str())) engine.fail(path + ": cannot be written");
 }
 
@@ -26,7 +29,8 @@ std::function<void()> set_up(CLI::App& app) {
   app.add_option("PLAN", options->source.model.deploy, "the plan's file")
       ->required()
       ->check(CLI::ExistingFile);
-  app.add_option("--plan", options->plan, "the file to write (PLAN unless given)");
+  app.add_option("--plan", options->plan, "the file to write (PLAN unless given)")
+      ->check(output_path());
   return [options] { run(*options); };
 }
 

@@ -76,7 +76,9 @@ class ICaffeParser {
   virtual void destroy() { delete this; }
 
   /// Parses a network (prototxt file) with its weights (caffemodel file). A model of null means
-  /// random weights. weightType is kFLOAT or kHALF. Null after an error.
+  /// random weights. weightType is kFLOAT or kHALF. An input that the network has already under a
+  /// name of the model's is the model's, with its own extents in place of those of the file. Null
+  /// after an error.
   virtual const IBlobNameToTensor* parse(const char* deploy, const char* model,
                                          nvinfer1::INetworkDefinition& network,
                                          nvinfer1::DataType weightType) = 0;

@@ -80,8 +80,7 @@ class CpuDevice final : public Device {
   std::span<const ir::Format> formats() const override { return formats_; }
 
   std::unique_ptr<Stream> create_stream() const override {
-    const ThreadLimit limit(threads_);
-    return std::make_unique<HostStream>(default_thread_pool());
+    return std::make_unique<HostStream>(thread_pool_of(threads_));
   }
 
   std::unique_ptr<Buffer> allocate(size_t size) const override {

@@ -1,4 +1,5 @@
 #include <mutex>
+#include <new>
 
 #include "backend/cpu/stream.h"
 #include "backend/cpu/tactic.h"
@@ -8,6 +9,7 @@ namespace ingot::backend::cpu {
 namespace {
 
 /// Holds views whose addresses are set at each launch; launches of one kernel take turns.
+/// References take memory, and where there is none the launch fails.
 class ReferenceKernel final : public Kernel {
  public:
   explicit ReferenceKernel(const Problem& problem) : op_(problem.op) {
@@ -19,11 +21,15 @@ class ReferenceKernel final : public Kernel {
     }
   }
 
-  void launch(const Launch& launch, Stream& /*stream*/) const noexcept override {
+  void launch(const Launch& launch, Stream& stream) const noexcept override {
     const std::lock_guard lock(mutex_);
     for (size_t i = 0; i < inputs_.size(); ++i) inputs_[i].data = launch.inputs[i];
     for (size_t i = 0; i < outputs_.size(); ++i) outputs_[i].data = launch.outputs[i];
-    op_.reference(inputs_, outputs_);
+    try {
+      op_.reference(inputs_, outputs_);
+    } catch (const std::bad_alloc&) {
+      static_cast<HostStream&>(stream).note("no memory for a reference computation");
+    }
   }
 
  private:

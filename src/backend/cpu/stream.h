@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "backend/device.h"
 #include "base/bytes.h"
 #include "base/thread_pool.h"
@@ -20,6 +22,11 @@ class HostStream final : public Stream {
       : pool_(pool), scratch_(allocate_aligned(static_cast<size_t>(pool.size() * kScratchSize))) {}
 
   void synchronize() override {}
+  const char* take_failure() noexcept override { return std::exchange(failure_, nullptr); }
+  /// Keeps the first failure, words that stay, until it is taken.
+  void note(const char* failure) noexcept {
+    if (failure_ == nullptr) failure_ = failure;
+  }
 
   ThreadPool& pool() const { return pool_; }
   /// kScratchFloats of the worker that ThreadPool::parallel_for names.
@@ -30,6 +37,7 @@ class HostStream final : public Stream {
  private:
   ThreadPool& pool_;
   AlignedBytes scratch_;
+  const char* failure_ = nullptr;
 };
 
 }  // namespace ingot::backend::cpu

@@ -1,4 +1,5 @@
 #include <mutex>
+#include <new>
 
 #include "backend/cuda/stream.h"
 #include "backend/cuda/tactic.h"
@@ -8,7 +9,7 @@ namespace ingot::backend::cuda {
 namespace {
 
 /// Keeps the host's copies of its operands; launches of one kernel take turns. Waits for the
-/// stream.
+/// stream. References take memory, and where there is none the launch fails.
 class HostReferenceKernel final : public Kernel {
  public:
   explicit HostReferenceKernel(const Problem& problem) : op_(problem.op) {
@@ -30,7 +31,11 @@ class HostReferenceKernel final : public Kernel {
                                  cudaMemcpyDeviceToHost, queue.handle()));
     }
     queue.synchronize();
-    op_.reference(inputs_, outputs_);
+    try {
+      op_.reference(inputs_, outputs_);
+    } catch (const std::bad_alloc&) {
+      queue.note(cudaErrorMemoryAllocation);
+    }
     for (size_t i = 0; i < outputs_.size(); ++i) {
       const size_t copy = inputs_.size() + i;
       queue.note(cudaMemcpyAsync(launch.outputs[i], copies_[copy].get(), sizes_[copy],

@@ -78,7 +78,7 @@ const std::vector<Misuse> kParser = {
        w.other->addInput("data", DataType::kFLOAT, dims({1}));
        return refuses(w, p, kDeploy, nullptr);
      }),
-     {"there is an input named 'data' already"}},
+     {"there is an input named 'data' already, of 1; expected"}},
     {"mean without a path",
      parser([](Workshop&, ICaffeParser& p) { return p.parseBinaryProto(nullptr) == nullptr; }),
      {"the path of the binaryproto is null"}},

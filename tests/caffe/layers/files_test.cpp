@@ -151,6 +151,49 @@ TEST_F(CaffeFiles, OtherWeightTypesAreRefused) {
   expect_error("the weight type must be kFLOAT or kHALF");
 }
 
+/// The network's input before the parse, which then makes a layer that depends on its extents.
+class CaffeInputs : public CaffeFiles {
+ protected:
+  CaffeInputs() : explicit_(builder_->createNetworkV2(1)) {}
+  ~CaffeInputs() override { explicit_->destroy(); }
+
+  /// Extents of y; none after an error.
+  std::vector<int64_t> pooled(const std::vector<int64_t>& own) {
+    nvinfer1::Dims dims{};
+    for (const int64_t extent : own) dims.d[dims.nbDims++] = static_cast<int32_t>(extent);
+    explicit_->addInput("x", kFloat, dims);
+    const std::string deploy =
+        "input: \"x\" input_shape { dim: 1 dim: 2 dim: 4 dim: 4 }\n"
+        "layer { name: \"pool\" type: \"Pooling\" bottom: \"x\" top: \"y\"\n"
+        "        pooling_param { pool: AVE global_pooling: true } }\n";
+    const auto* blobs =
+        parser_->parseBuffers(deploy.data(), deploy.size(), nullptr, 0, *explicit_, kFloat);
+    if (blobs == nullptr) return {};
+    const auto shape = blobs->find("y")->getDimensions();
+    return {shape.d, shape.d + shape.nbDims};
+  }
+
+  nvinfer1::INetworkDefinition* explicit_;
+};
+
+TEST_F(CaffeInputs, OfTheNetworkKeepTheirExtents) {
+  EXPECT_EQ(pooled({3, 2, 6, 9}), (std::vector<int64_t>{3, 2, 1, 1}));
+  EXPECT_EQ(log_.errors(), "");
+  EXPECT_EQ(explicit_->getNbInputs(), 1);
+}
+
+TEST_F(CaffeInputs, OfTheNetworkHaveAsManyExtents) {
+  EXPECT_TRUE(pooled({3, 2, 6}).empty());
+  expect_error(
+      "there is an input named 'x' already, of 3x2x6; expected 4 known extents, such as the "
+      "model's 1x2x4x4");
+}
+
+TEST_F(CaffeInputs, OfTheNetworkHaveKnownExtents) {
+  EXPECT_TRUE(pooled({1, 2, -1, 6}).empty());
+  expect_error("expected 4 known extents");
+}
+
 TEST_F(CaffeFiles, AMeanIsRead) {
   const auto bytes = binaryproto({"", {1, 2, 1, 2}, {1, -2, 3, 4}});
   const std::string path = write("mean.binaryproto", {bytes.begin(), bytes.end()});
