@@ -69,7 +69,7 @@ def job(build: Path, case: Case, engine: str) -> Job:
         command = [*program(build, "ingot_worker"), str(case.prototxt), "-", str(case.batch),
                    case.precision, str(case.plan())]
     else:
-        command = [sys.executable, "-B", str(HERE / "torch_worker.py"), case.model,
+        command = [sys.executable, "-B", str(HERE / "torch_worker.py"), str(case.prototxt),
                    str(case.batch), case.precision, engine]
     return Job(engine, command, len(os.sched_getaffinity(0)), case.prototxt.parent)
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""PyTorch with torchvision's models: torch_worker.py MODEL BATCH PRECISION eager|compiled
+"""PyTorch with the layers of a prototxt: torch_worker.py PROTOTXT BATCH PRECISION eager|compiled
 
 Channels last, replayed as a CUDA graph; where it is compiled, with frozen weights and every tuning
 that torch.compile has.
@@ -10,25 +10,17 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import torch
-import torchvision
 
 from protocol import Array, serve
+from torch_network import Network
 
 WARM_UPS = 3
 
-MODELS: dict[str, Callable[[], torch.nn.Module]] = {
-    "resnet50": torchvision.models.resnet50,
-    "squeezenet_v1.1": torchvision.models.squeezenet1_1,
-    "vgg16": torchvision.models.vgg16,
-    "googlenet": lambda: torchvision.models.googlenet(aux_logits=False, init_weights=False),
-    "alexnet": torchvision.models.alexnet,
-}
-SIDE = 224
-
-Network = Callable[[torch.Tensor], torch.Tensor]
+Run = Callable[[torch.Tensor], torch.Tensor]
 
 
 def set_precision(precision: str) -> torch.dtype:
@@ -38,11 +30,11 @@ def set_precision(precision: str) -> torch.dtype:
     return torch.float16 if precision == "fp16" else torch.float32
 
 
-def compiled(model: torch.nn.Module) -> Network:
+def compiled(model: torch.nn.Module) -> Run:
     """Without CUDA graphs of its own: it is captured as the eager model is."""
     from torch._inductor import config
     config.freezing = True
-    network: Network = torch.compile(model, mode="max-autotune-no-cudagraphs", fullgraph=True)
+    network: Run = torch.compile(model, mode="max-autotune-no-cudagraphs", fullgraph=True)
     return network
 
 
@@ -51,10 +43,13 @@ class Torch:
 
     version = torch.__version__
 
-    def __init__(self, name: str, batch: int, precision: str, mode: str) -> None:
+    def __init__(self, path: Path, batch: int, precision: str, mode: str) -> None:
         kind = set_precision(precision)
-        model = MODELS[name]().eval().cuda().to(kind, memory_format=torch.channels_last)
-        self.input = torch.rand(batch, 3, SIDE, SIDE, device="cuda").to(
+        model = Network(path).eval()
+        with torch.no_grad():
+            model(torch.zeros(1, *model.shape))  # gives the lazy layers their extents
+        model = model.cuda().to(kind, memory_format=torch.channels_last)
+        self.input = torch.rand(batch, *model.shape, device="cuda").to(
             kind, memory_format=torch.channels_last)
         self.stream = torch.cuda.Stream()
         self.graph = torch.cuda.CUDAGraph()
@@ -62,7 +57,7 @@ class Torch:
         with torch.inference_mode():
             self.capture(compiled(model) if mode == "compiled" else model)
 
-    def capture(self, network: Network) -> None:
+    def capture(self, network: Run) -> None:
         with torch.cuda.stream(self.stream):
             for _ in range(WARM_UPS):
                 network(self.input)
@@ -94,7 +89,7 @@ class Torch:
 
 if __name__ == "__main__":
     begin = time.perf_counter()
-    engine = Torch(sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4])
+    engine = Torch(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4])
     engine.run()
     seconds = time.perf_counter() - begin
     serve(engine, seconds, gpu_memory_bytes=torch.cuda.memory_reserved())

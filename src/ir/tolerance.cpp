@@ -44,9 +44,21 @@ double epsilon(DataType type) {
   }
 }
 
+double subnormal(DataType type) {
+  switch (type) {
+    case DataType::kFloat32: return 0x1p-149;
+    case DataType::kFloat16: return 0x1p-24;
+    case DataType::kBFloat16: return 0x1p-133;
+    default: return 0;
+  }
+}
+
 Tolerance::Tolerance(const Op& op, std::span<const Tensor> inputs, DataType output,
                      bool rounds_in_between)
-    : accuracy_(op.accuracy()), epsilon_(epsilon(output)), has_tails_(!op.epilogue().empty()) {
+    : accuracy_(op.accuracy()),
+      epsilon_(epsilon(output)),
+      subnormal_(subnormal(output)),
+      has_tails_(!op.epilogue().empty()) {
   if (accuracy_ != Accuracy::kAccumulation) return;
   magnitudes_ = magnitudes(op, inputs);
   if (rounds_in_between) largest_ = largest(*magnitudes_);
@@ -63,7 +75,7 @@ double Tolerance::bound(int64_t index, double expected) const {
   const double magnitude =
       largest_ ? 4 * *largest_ : std::abs(load(ConstTensorView(*magnitudes_), index));
   const double tails = has_tails_ ? 8 * size + 4 : 0;
-  return epsilon_ * (size + 4 * magnitude + tails);
+  return epsilon_ * (size + 4 * magnitude + tails) + subnormal_;
 }
 
 }  // namespace ingot::ir

@@ -18,7 +18,8 @@ struct EnumNames<Accuracy> {
 
 /// How far elements of an operator's output may lie from the reference, by its accuracy class. For
 /// sums of products that is a multiple of the sum of their magnitudes; where a tactic rounds in
-/// between, so that elements share roundings, four times as much of the largest such sum.
+/// between, so that elements share roundings, four times as much of the largest such sum. They may
+/// lie a subnormal number further off.
 class Tolerance {
  public:
   /// `inputs`: the operator's, tails included; `output`: the coarsest type that factors and
@@ -31,6 +32,7 @@ class Tolerance {
  private:
   Accuracy accuracy_;
   double epsilon_;
+  double subnormal_;
   bool has_tails_;
   std::optional<Tensor> magnitudes_{};
   std::optional<double> largest_{};
@@ -38,5 +40,7 @@ class Tolerance {
 
 /// Distance between 1 and the type's next number; 0 for integers.
 double epsilon(DataType type);
+/// Distance between 0 and the type's next number; 0 for integers.
+double subnormal(DataType type);
 
 }  // namespace ingot::ir

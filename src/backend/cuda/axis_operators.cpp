@@ -19,30 +19,36 @@ size_t softmax_axis(const Problem& problem) {
   return ops::resolve_axis(problem.op.as<ops::Softmax>()->axis, problem.inputs[0].shape.size());
 }
 
-/// Row-major lines of any axis, and those of channels that come last.
+/// Lines of any axis of row-major tensors, and of channels in any format.
 Support supports_softmax(const Problem& problem) {
   if (Support floats = supports_float32(problem); !floats) return floats;
   const ir::TensorType& x = problem.inputs[0];
   const ir::TensorType& y = problem.outputs[0];
-  if (ir::is_row_major(x.format) && ir::is_row_major(y.format)) return Support::yes();
-  if (Support last = supports_channels_last(problem); !last) return last;
-  return softmax_axis(problem) == 1
-             ? Support::yes()
-             : Support::no(str("from ", x, ": sums along channels that come last alone"));
+  const bool takes =
+      softmax_axis(problem) == 1 || (ir::is_row_major(x.format) && ir::is_row_major(y.format));
+  return takes ? Support::yes()
+               : Support::no(str("from ", x, " to ", y, ": sums along channels alone"));
+}
+
+kernels::LinePlaces places_of(const ir::TensorType& type, const kernels::AxisShape& shape) {
+  kernels::LinePlaces places{
+      .outer_stride = shape.extent * shape.inner, .stride = shape.inner, .is_half = is_half(type)};
+  if (ir::is_channels_last(type.format)) {
+    places.inner_stride = pitch_of(type);
+    places.outer_stride = shape.inner * places.inner_stride;
+    places.stride = 1;
+  }
+  return places;
 }
 
 kernels::Softmax softmax_of(const Problem& problem) {
   const ir::TensorType& x = problem.inputs[0];
-  kernels::Softmax shape{
-      .lines = {}, .is_half = is_half(x), .makes_half = is_half(problem.outputs[0])};
-  if (ir::is_channels_last(x.format)) {
-    shape.lines = {.outer = pixels_of(x), .extent = x.shape[1].value()};
-    shape.pitch = pitch_of(x);
-  } else {
-    shape.lines = axis_shape(x.shape, softmax_axis(problem));
-    shape.pitch = shape.lines.extent * shape.lines.inner;
-  }
-  return shape;
+  const kernels::AxisShape shape = axis_shape(x.shape, softmax_axis(problem));
+  return {.outer = shape.outer,
+          .inner = shape.inner,
+          .extent = shape.extent,
+          .x = places_of(x, shape),
+          .y = places_of(problem.outputs[0], shape)};
 }
 
 std::unique_ptr<Kernel> prepare_softmax(const Problem& problem) {

@@ -65,8 +65,8 @@ const CudaTactic tiled_convolution("cuda_tiled_convolution", {.supports = suppor
                                                               .applies_epilogue = true});
 
 const RegisterTactics convolution(ops::Convolution::kName,
-                                  {&depthwise_tactic(), &tensor_convolution_tactic(),
-                                   &cublaslt_convolution_tactic(),
+                                  {&depthwise_tactic(), &image_convolution_tactic(),
+                                   &tensor_convolution_tactic(), &cublaslt_convolution_tactic(),
                                    &cublaslt_tf32_convolution_tactic(), &cudnn_convolution_tactic(),
                                    &cudnn_tf32_convolution_tactic(), &tiled_convolution});
 const RegisterTactics deconvolution(ops::Deconvolution::kName, {&tiled_convolution});

@@ -14,6 +14,8 @@ const Tactic& channel_lrn_tactic();
 const Tactic& channel_concatenation_tactic();
 const Tactic& depthwise_tactic();
 const Tactic& tensor_convolution_tactic();
+/// Reads linear images of few channels.
+const Tactic& image_convolution_tactic();
 const Tactic& tensor_matrix_multiply_tactic();
 const Tactic& cublaslt_convolution_tactic();
 const Tactic& cublaslt_tf32_convolution_tactic();

@@ -12,14 +12,8 @@ namespace {
 
 Support supports(const Problem& problem) {
   if (Support last = supports_channels_last(problem); !last) return last;
-  if (Support window = supports_window(problem); !window) return window;
-  const ir::TensorType& x = problem.inputs[0];
+  if (Support product = supports_convolution_product(problem); !product) return product;
   const ir::TensorType& w = problem.inputs[1];
-  if (x.shape.size() != 4) return Support::no(str("input ", x, ": takes two spatial axes"));
-  if (problem.output_pitch != 0 && problem.op.num_tail_inputs() > 0) {
-    return Support::no(str("output ", problem.outputs[0], " by ", problem.output_pitch,
-                           ": its tails take no tensors"));
-  }
   const int64_t groups = problem.op.as<ops::Convolution>()->groups;
   const bool has_whole_blocks = w.shape[1].value() % kernels::kVector == 0 &&
                                 w.shape[0].value() / groups % kernels::kVector == 0;
@@ -29,7 +23,29 @@ Support supports(const Problem& problem) {
                                kernels::kVector, " channels"));
 }
 
-kernels::TensorProduct shape_of(const Problem& problem) {
+/// w [filters, channels, cells]
+WeightStrides strides_of(const Problem& problem) {
+  const ir::Shape& shape = problem.inputs[1].shape;
+  const int64_t cells = shape[2].value() * shape[3].value();
+  return {shape[1].value() * cells, cells, 1};
+}
+
+constexpr TensorProductFunctions kFunctions{
+    .supports = supports, .shape = convolution_product, .strides = strides_of};
+
+}  // namespace
+
+Support supports_convolution_product(const Problem& problem) {
+  if (Support window = supports_window(problem); !window) return window;
+  const ir::TensorType& x = problem.inputs[0];
+  if (x.shape.size() != 4) return Support::no(str("input ", x, ": takes two spatial axes"));
+  return problem.output_pitch == 0 || problem.op.num_tail_inputs() == 0
+             ? Support::yes()
+             : Support::no(str("output ", problem.outputs[0], " by ", problem.output_pitch,
+                               ": its tails take no tensors"));
+}
+
+kernels::TensorProduct convolution_product(const Problem& problem) {
   const auto& op = *problem.op.as<ops::Convolution>();
   const ir::TensorType& x = problem.inputs[0];
   const ir::TensorType& y = problem.outputs[0];
@@ -58,18 +74,6 @@ kernels::TensorProduct shape_of(const Problem& problem) {
           .pad_height = down.pad,
           .pad_width = across.pad};
 }
-
-/// w [filters, channels, cells]
-WeightStrides strides_of(const Problem& problem) {
-  const ir::Shape& shape = problem.inputs[1].shape;
-  const int64_t cells = shape[2].value() * shape[3].value();
-  return {shape[1].value() * cells, cells, 1};
-}
-
-constexpr TensorProductFunctions kFunctions{
-    .supports = supports, .shape = shape_of, .strides = strides_of};
-
-}  // namespace
 
 const Tactic& tensor_convolution_tactic() {
   static const auto* const tactic = new TensorProductTactic("cuda_tensor_convolution", kFunctions);

@@ -29,6 +29,12 @@ Support supports_tf32(const Problem& problem);
 /// Rounded to tf32: to nearest, ties away from zero.
 float to_tf32(float value);
 
+/// No unless a convolution is f32 over two spatial axes, without tensors in its tails where its
+/// output has a pitch.
+Support supports_convolution_product(const Problem& problem);
+/// Of a convolution that the above accepts, but for its types.
+kernels::TensorProduct convolution_product(const Problem& problem);
+
 /// A configuration is a tile's rows, columns and split, and 1 where groups of warps multiply.
 class TensorProductTactic final : public Tactic {
  public:

@@ -1,5 +1,6 @@
 #include "backend/cuda/kernels/axis.h"
 #include "backend/cuda/kernels/grid.h"
+#include "backend/cuda/kernels/launch.cuh"
 #include "backend/cuda/kernels/tail.cuh"
 
 namespace ingot::backend::cuda::kernels {
@@ -23,38 +24,74 @@ struct Min {
 /// Joins one value a thread; every thread of the block gets the result.
 template <class Join>
 __device__ float join_block(float value, const Join& join) {
-  __shared__ float values[kLineThreads];
-  __syncthreads();
-  values[threadIdx.x] = value;
-  __syncthreads();
-  for (unsigned half = kLineThreads / 2; half > 0; half /= 2) {
-    if (threadIdx.x < half) {
-      values[threadIdx.x] = join(values[threadIdx.x], values[threadIdx.x + half]);
-    }
-    __syncthreads();
+  constexpr int kWarp = 32;
+  constexpr int kWarps = kLineThreads / kWarp;
+  __shared__ float values[kWarps];
+  for (int distance = kWarp / 2; distance > 0; distance /= 2) {
+    value = join(value, __shfl_xor_sync(0xFFFFFFFFU, value, distance));
   }
-  return values[0];
+  __syncthreads();
+  if (threadIdx.x % kWarp == 0) values[threadIdx.x / kWarp] = value;
+  __syncthreads();
+  value = values[0];
+#pragma unroll
+  for (int i = 1; i < kWarps; ++i) value = join(value, values[i]);
+  return value;
 }
 
-__global__ void softmax_line(Softmax shape, const void* x, Tails tails, void* y) {
-  const AxisShape& lines = shape.lines;
-  for (int64_t line = blockIdx.x; line < lines.outer * lines.inner; line += gridDim.x) {
-    const int64_t first = line / lines.inner * shape.pitch + line % lines.inner;
-    const auto value = [&](int64_t i) { return load(x, shape.is_half, first + i * lines.inner); };
+/// A thread keeps its first kKept elements of a line, and reads others each time.
+__global__ void softmax_line(const __grid_constant__ Softmax shape, const void* x,
+                             const __grid_constant__ Tails tails, void* y) {
+  constexpr int kKept = 8;
+  constexpr int64_t kFirst = int64_t{kKept} * kLineThreads;
+  let_next_begin();
+  wait_for_previous();
+  for (int64_t line = blockIdx.x; line < shape.outer * shape.inner; line += gridDim.x) {
+    const int64_t outer = shape.inner == 1 ? line : line / shape.inner;
+    const int64_t inner = line - outer * shape.inner;
+    const auto first_of = [&](const LinePlaces& places) {
+      return outer * places.outer_stride + inner * places.inner_stride;
+    };
+    const int64_t first_x = first_of(shape.x);
+    const int64_t first_y = first_of(shape.y);
+    const auto value = [&](int64_t i) {
+      return load(x, shape.x.is_half, first_x + i * shape.x.stride);
+    };
+    const auto finish = [&](int64_t i, float result) {
+      const int64_t index = first_y + i * shape.y.stride;
+      store(y, shape.y.is_half, index, apply(tails, result, index));
+    };
+    float kept[kKept];
     float largest = -INFINITY;
-    for (int64_t i = threadIdx.x; i < lines.extent; i += kLineThreads) {
+#pragma unroll
+    for (int k = 0; k < kKept; ++k) {
+      const int64_t i = threadIdx.x + k * kLineThreads;
+      kept[k] = i < shape.extent ? value(i) : -INFINITY;
+    }
+#pragma unroll
+    for (const float own : kept) largest = Max()(largest, own);
+    for (int64_t i = threadIdx.x + kFirst; i < shape.extent; i += kLineThreads) {
       largest = Max()(largest, value(i));
     }
     largest = join_block(largest, Max());
     float sum = 0;
-    for (int64_t i = threadIdx.x; i < lines.extent; i += kLineThreads) {
+#pragma unroll
+    for (int k = 0; k < kKept; ++k) {
+      const bool is_there = threadIdx.x + k * kLineThreads < shape.extent;
+      kept[k] = is_there ? expf(kept[k] - largest) : 0;
+      sum += kept[k];
+    }
+    for (int64_t i = threadIdx.x + kFirst; i < shape.extent; i += kLineThreads) {
       sum += expf(value(i) - largest);
     }
     sum = join_block(sum, Sum());
-    for (int64_t i = threadIdx.x; i < lines.extent; i += kLineThreads) {
-      const int64_t index = first + i * lines.inner;
-      const float result = expf(value(i) - largest) / sum;
-      store(y, shape.makes_half, index, apply(tails, result, index));
+#pragma unroll
+    for (int k = 0; k < kKept; ++k) {
+      const int64_t i = threadIdx.x + k * kLineThreads;
+      if (i < shape.extent) finish(i, kept[k] / sum);
+    }
+    for (int64_t i = threadIdx.x + kFirst; i < shape.extent; i += kLineThreads) {
+      finish(i, expf(value(i) - largest) / sum);
     }
   }
 }
@@ -103,7 +140,7 @@ __global__ void reduce_output(Reduce shape, float start, const float* x, Tails t
 }
 
 template <class Join>
-void launch(const Reduce& shape, float start, const float* x, const Tails& tails, float* y,
+void reduce(const Reduce& shape, float start, const float* x, const Tails& tails, float* y,
             cudaStream_t stream) {
   reduce_output<Join>
       <<<blocks_for(shape.size, 1), kLineThreads, 0, stream>>>(shape, start, x, tails, y);
@@ -113,11 +150,9 @@ void launch(const Reduce& shape, float start, const float* x, const Tails& tails
 
 cudaError_t softmax(const Softmax& shape, const void* x, const Tails& tails, void* y,
                     cudaStream_t stream) {
-  const AxisShape& lines = shape.lines;
-  if (lines.outer * lines.extent * lines.inner == 0) return cudaSuccess;
-  softmax_line<<<blocks_for(lines.outer * lines.inner, 1), kLineThreads, 0, stream>>>(shape, x,
-                                                                                      tails, y);
-  return cudaGetLastError();
+  if (shape.outer * shape.inner * shape.extent == 0) return cudaSuccess;
+  return launch(softmax_line, {blocks_for(shape.outer * shape.inner, 1), kLineThreads}, stream,
+                shape, x, tails, y);
 }
 
 cudaError_t lrn(const AxisShape& shape, const Lrn& lrn, const float* x, const Tails& tails,
@@ -133,10 +168,10 @@ cudaError_t reduce(const Reduce& shape, const float* x, const Tails& tails, floa
   if (shape.size == 0) return cudaSuccess;
   switch (shape.operation) {
     case Reduce::Operation::kSum:
-    case Reduce::Operation::kAverage: launch<Sum>(shape, 0, x, tails, y, stream); break;
-    case Reduce::Operation::kProduct: launch<Product>(shape, 1, x, tails, y, stream); break;
-    case Reduce::Operation::kMax: launch<Max>(shape, -INFINITY, x, tails, y, stream); break;
-    case Reduce::Operation::kMin: launch<Min>(shape, INFINITY, x, tails, y, stream); break;
+    case Reduce::Operation::kAverage: reduce<Sum>(shape, 0, x, tails, y, stream); break;
+    case Reduce::Operation::kProduct: reduce<Product>(shape, 1, x, tails, y, stream); break;
+    case Reduce::Operation::kMax: reduce<Max>(shape, -INFINITY, x, tails, y, stream); break;
+    case Reduce::Operation::kMin: reduce<Min>(shape, INFINITY, x, tails, y, stream); break;
   }
   return cudaGetLastError();
 }

@@ -13,12 +13,21 @@ struct AxisShape {
   int64_t inner = 1;
 };
 
-/// y = e^(x−max) / Σ e^(x−max) along the middle axis. Elements outer apart lie `pitch` apart.
+/// Where a tensor has the lines of an axis: `inner` of them, and one behind the other.
+struct LinePlaces {
+  int64_t outer_stride = 1;
+  int64_t inner_stride = 1;
+  int64_t stride = 1;  ///< from one element of a line to the next
+  bool is_half = false;
+};
+
+/// y = e^(x−max) / Σ e^(x−max) along lines.
 struct Softmax {
-  AxisShape lines;
-  int64_t pitch = 1;
-  bool is_half = false;     ///< elements of x
-  bool makes_half = false;  ///< elements of y
+  int64_t outer = 1;
+  int64_t inner = 1;
+  int64_t extent = 1;
+  LinePlaces x;
+  LinePlaces y;
 };
 cudaError_t softmax(const Softmax& shape, const void* x, const Tails& tails, void* y,
                     cudaStream_t stream);

@@ -1,7 +1,6 @@
-#include "backend/cuda/kernels/channel_pooling.h"
-
 #include <limits>
 
+#include "backend/cuda/kernels/channel_pooling.h"
 #include "backend/cuda/kernels/grid.h"
 #include "backend/cuda/kernels/launch.cuh"
 #include "backend/cuda/kernels/tail.cuh"
@@ -113,6 +112,7 @@ __global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count,
         }
       }
     } else {
+#pragma unroll 4
       for (int cell = lane; cell < cells; cell += kLanes) {
         add(cell / (height * width), cell / width % height, cell % width);
       }
@@ -132,6 +132,105 @@ __global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count,
     apply(tails, values, i * kVector);
     store_vector(y, shape.makes_half, i * kVector, values);
   }
+}
+
+/// A vector of −∞.
+__device__ uint4 least(__half /*type*/) {
+  constexpr unsigned kTwo = 0xFC00FC00;
+  return make_uint4(kTwo, kTwo, kTwo, kTwo);
+}
+__device__ uint4 least(float /*type*/) {
+  constexpr unsigned kOne = 0xFF800000;
+  return make_uint4(kOne, kOne, kOne, kOne);
+}
+
+/// The larger numbers of two vectors; of a number and not-a-number the number.
+__device__ void take_larger(uint4& largest, const uint4& values, __half /*type*/) {
+  auto* const to = reinterpret_cast<__half2*>(&largest);
+  const auto* const from = reinterpret_cast<const __half2*>(&values);
+#pragma unroll
+  for (int k = 0; k < 4; ++k) to[k] = __hmax2(to[k], from[k]);
+}
+
+__device__ void take_larger(uint4& largest, const uint4& values, float /*type*/) {
+  auto* const to = reinterpret_cast<float*>(&largest);
+  const auto* const from = reinterpret_cast<const float*>(&values);
+#pragma unroll
+  for (int k = 0; k < 4; ++k) to[k] = fmaxf(to[k], from[k]);
+}
+
+/// Maxima over windows of kWindow × kWindow cells, all of which are read before the first is used.
+/// In place of cells beside the image, the nearest ones are.
+template <int kWindow, class Element>
+__global__ void run_largest(const __grid_constant__ ChannelPooling shape, int64_t count,
+                            const Element* x, const __grid_constant__ Tails tails, void* y) {
+  constexpr int kParts = kVector * static_cast<int>(sizeof(Element) / sizeof(__half)) / 8;
+  let_next_begin();
+  wait_for_previous();
+  const WindowAxis& down = shape.pooling.axes[1];
+  const WindowAxis& across = shape.pooling.axes[2];
+  const auto vectors = static_cast<unsigned>(shape.pitch / kVector);
+  const int64_t step = int64_t{gridDim.x} * blockDim.x;
+  for (int64_t i = int64_t{blockIdx.x} * blockDim.x + threadIdx.x; i < count; i += step) {
+    const auto vector = static_cast<unsigned>(i);
+    const unsigned channel = vector % vectors * kVector;
+    const unsigned pixel = vector / vectors;
+    const unsigned line = pixel / static_cast<unsigned>(across.output);
+    const unsigned image = line / static_cast<unsigned>(down.output);
+    const int left =
+        static_cast<int>(pixel % static_cast<unsigned>(across.output)) * across.stride - across.pad;
+    const int top =
+        static_cast<int>(line % static_cast<unsigned>(down.output)) * down.stride - down.pad;
+    const Element* const plane =
+        x + int64_t{image} * down.input * across.input * shape.pitch + channel;
+    uint4 cells[kWindow * kWindow][kParts];
+#pragma unroll
+    for (int row = 0; row < kWindow; ++row) {
+      const int64_t start = int64_t{min(max(top + row, 0), down.input - 1)} * across.input;
+#pragma unroll
+      for (int column = 0; column < kWindow; ++column) {
+        const int64_t cell = start + min(max(left + column, 0), across.input - 1);
+        const auto* const from = reinterpret_cast<const uint4*>(plane + cell * shape.pitch);
+#pragma unroll
+        for (int part = 0; part < kParts; ++part) cells[row * kWindow + column][part] = from[part];
+      }
+    }
+    uint4 largest[kParts];
+#pragma unroll
+    for (int part = 0; part < kParts; ++part) {
+      largest[part] = least(Element());
+#pragma unroll
+      for (const auto& cell : cells) take_larger(largest[part], cell[part], Element());
+    }
+    float values[kVector];
+    load_vector(reinterpret_cast<const Element*>(largest), 0, values);
+    const bool is_inside =
+        left < across.input && top < down.input && left + kWindow > 0 && top + kWindow > 0;
+#pragma unroll
+    for (int k = 0; k < kVector; ++k) values[k] = is_inside ? values[k] : 0;
+    apply(tails, values, i * kVector);
+    store_vector(y, shape.makes_half, i * kVector, values);
+  }
+}
+
+/// Whether run_largest<window> computes it.
+bool takes_largest(const ChannelPooling& shape, int window) {
+  const WindowAxis* const axes = shape.pooling.axes;
+  return shape.pooling.blend == 0 && axes[0].window == 1 && axes[0].input == 1 &&
+         axes[0].output == 1 && axes[1].window == window && axes[2].window == window &&
+         axes[1].input > 0 && axes[2].input > 0;
+}
+
+template <int kWindow>
+cudaError_t pool_largest(const ChannelPooling& shape, int64_t count, const void* x,
+                         const Tails& tails, void* y, cudaStream_t stream) {
+  const LaunchShape threads{blocks_for(count), kThreads};
+  if (shape.is_half) {
+    return launch(run_largest<kWindow, __half>, threads, stream, shape, count,
+                  static_cast<const __half*>(x), tails, y);
+  }
+  return launch(run_largest<kWindow, float>, threads, stream, shape, count,
+                static_cast<const float*>(x), tails, y);
 }
 
 template <int kLanes>
@@ -161,6 +260,8 @@ cudaError_t channel_pooling(const ChannelPooling& shape, const void* x, const Ta
   }
   if (count == 0) return cudaSuccess;
   if (count > std::numeric_limits<unsigned>::max()) return cudaErrorInvalidValue;
+  if (takes_largest(shape, 2)) return pool_largest<2>(shape, count, x, tails, y, stream);
+  if (takes_largest(shape, 3)) return pool_largest<3>(shape, count, x, tails, y, stream);
   if (cells >= kLarge && count < kMany) return pool<32>(shape, count, x, tails, y, stream);
   return pool<1>(shape, count, x, tails, y, stream);
 }

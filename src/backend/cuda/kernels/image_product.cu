@@ -1,0 +1,369 @@
+#include <algorithm>
+
+#include "backend/cuda/kernels/image_product.h"
+#include "backend/cuda/kernels/launch.cuh"
+#include "backend/cuda/kernels/tail.cuh"
+#include "backend/cuda/kernels/tensor_core.cuh"
+
+namespace ingot::backend::cuda::kernels {
+namespace {
+
+constexpr int kWarp = 32;
+constexpr int kWarps = 8;
+constexpr int kColumns = 16;  ///< of y in one product
+constexpr int kRows = 2;      ///< of y that a warp computes at once
+
+constexpr int divide_up(int a, int b) { return (a + b - 1) / b; }
+
+/// A block computes `parts` times kColumns columns of row_pairs pairs of rows of y from a patch of
+/// x. A word of shared memory holds two neighbours of a row. Where the stride is odd there is a
+/// second patch that begins one element later, so that every window begins with a word of one of
+/// them.
+struct ImageArguments {
+  TensorProduct shape;
+  int32_t steps;
+  int32_t row_pairs;
+  int32_t parts;
+  int32_t tiles_across, tiles_down;
+  int32_t patch_height, patch_pitch;  ///< the pitch in words
+  int32_t patch_words;                ///< of one patch
+  int32_t patches;
+  const float* x;
+  const uint4* w;
+  const float* bias;
+  __half* y;
+  bool has_relu;  ///< what is below 0 becomes 0
+  Tails tails;    ///< what is left
+};
+
+/// Where a lane finds its two pairs of a step's elements in a patch, from where its window begins,
+/// and which bits of them belong to the window.
+struct Pairs {
+  uint32_t first, first_mask;
+  uint32_t second, second_mask;
+};
+
+__device__ uint2 pair_at(const ImageArguments& in, int element) {
+  const TensorProduct& shape = in.shape;
+  const int columns = (shape.window_width + 1) & ~1;
+  const int line = element / columns;
+  const int column = element % columns;
+  const int channel = line / shape.window_height;
+  if (channel >= shape.channels) return make_uint2(0, 0);
+  const int row = channel * in.patch_height + line % shape.window_height;
+  return make_uint2(static_cast<uint32_t>(row * in.patch_pitch + column / 2),
+                    column + 1 < shape.window_width ? 0xFFFFFFFFU : 0xFFFFU);
+}
+
+__device__ void find_pairs(const ImageArguments& in, Pairs* pairs) {
+  for (int i = static_cast<int>(threadIdx.x); i < in.steps * 4; i += kWarps * kWarp) {
+    const int element = i / 4 * kImageStep + i % 4 * 2;
+    const uint2 first = pair_at(in, element);
+    const uint2 second = pair_at(in, element + 8);
+    pairs[i] = {first.x, first.y, second.x, second.y};
+  }
+}
+
+/// The block's place in y.
+struct TilePlace {
+  int image;
+  int top, left;
+
+  __device__ explicit TilePlace(const ImageArguments& in) {
+    const int block = static_cast<int>(blockIdx.x);
+    left = block % in.tiles_across * in.parts * kColumns;
+    top = block / in.tiles_across % in.tiles_down * in.row_pairs * kRows;
+    image = block / in.tiles_across / in.tiles_down;
+  }
+};
+
+/// Each warp copies some of the rows, kAhead words a lane at once.
+__device__ void copy_patch(const ImageArguments& in, const TilePlace& place, uint32_t* patch) {
+  constexpr int kAhead = 4;
+  const TensorProduct& shape = in.shape;
+  const int lane = static_cast<int>(threadIdx.x) % kWarp;
+  const int left = place.left * shape.stride_width - shape.pad_width;
+  const int top = place.top * shape.stride_height - shape.pad_height;
+  const float* const image =
+      in.x + int64_t{place.image} * shape.channels * shape.x_height * shape.x_width;
+  const int rows = shape.channels * in.patch_height;
+  for (int row = static_cast<int>(threadIdx.x) / kWarp; row < rows; row += kWarps) {
+    const int channel = row / in.patch_height;
+    const int y = top + row % in.patch_height;
+    const bool is_inside = static_cast<unsigned>(y) < static_cast<unsigned>(shape.x_height);
+    const float* const line = image + (int64_t{channel} * shape.x_height + y) * shape.x_width;
+    const unsigned width = is_inside ? static_cast<unsigned>(shape.x_width) : 0;
+    const auto element = [&](int x) { return static_cast<unsigned>(x) < width ? line[x] : 0.0F; };
+    for (int first = lane; first < in.patch_pitch; first += kAhead * kWarp) {
+      float values[kAhead][3];
+#pragma unroll
+      for (int i = 0; i < kAhead; ++i) {
+        const int x = left + 2 * (first + i * kWarp);
+        values[i][0] = element(x);
+        values[i][1] = element(x + 1);
+        values[i][2] = in.patches == 2 ? element(x + 2) : 0;
+      }
+#pragma unroll
+      for (int i = 0; i < kAhead; ++i) {
+        const int word = first + i * kWarp;
+        if (word >= in.patch_pitch) break;
+        auto* const to = reinterpret_cast<__half2*>(patch + row * in.patch_pitch + word);
+        *to = __floats2half2_rn(values[i][0], values[i][1]);
+        if (in.patches == 2) to[in.patch_words] = __floats2half2_rn(values[i][1], values[i][2]);
+      }
+    }
+  }
+}
+
+/// The word of the patches with which the window of a pixel of the tile begins.
+__device__ int window_of(const ImageArguments& in, int row, int column) {
+  const int element = column * in.shape.stride_width;
+  return row * in.shape.stride_height * in.patch_pitch + element / 2 + element % 2 * in.patch_words;
+}
+
+/// A call, for it is rare that there are tails left.
+__device__ __noinline__ float apply_left(const Tails& tails, float value, int64_t index) {
+  return apply(tails, value, index);
+}
+
+/// What a warp computes at once: kRows × kColumns pixels, whose row and column in the tile are
+/// given, by kFilters filters from `filter` on.
+template <int kFilters>
+class Sums {
+ public:
+  __device__ Sums(const ImageArguments& in, int filter) : in_(in), filter_(filter) {
+#pragma unroll
+    for (int j = 0; j < kParts; ++j) {
+      float two[2] = {};
+#pragma unroll
+      for (int k = 0; k < 2; ++k) {
+        const int own = own_filter(j) + k;
+        if (in.bias != nullptr && own < in.shape.filters) two[k] = __ldg(in.bias + own);
+      }
+#pragma unroll
+      for (int i = 0; i < kRows; ++i) {
+        sums_[i][j][0] = sums_[i][j][2] = two[0];
+        sums_[i][j][1] = sums_[i][j][3] = two[1];
+      }
+    }
+  }
+
+  /// Adds the products along the depth.
+  __device__ void add(const uint4* w, const Pairs* pairs, const uint32_t* patch, int row,
+                      int column) {
+    const uint32_t* windows[kRows][2];
+#pragma unroll
+    for (int i = 0; i < kRows; ++i) {
+#pragma unroll
+      for (int half = 0; half < 2; ++half) {
+        windows[i][half] = patch + window_of(in_, row + i, column + half * 8 + lane_ / 4);
+      }
+    }
+    w += lane_;
+    pairs += lane_ % 4;
+    for (int step = 0; step < in_.steps; ++step, w += kParts / 2 * kWarp, pairs += 4) {
+      const Pairs at = *pairs;
+      uint32_t a[kRows][4];
+#pragma unroll
+      for (int i = 0; i < kRows; ++i) {
+#pragma unroll
+        for (int half = 0; half < 2; ++half) {
+          a[i][half] = windows[i][half][at.first] & at.first_mask;
+          a[i][half + 2] = windows[i][half][at.second] & at.second_mask;
+        }
+      }
+#pragma unroll
+      for (int j = 0; j < kParts; j += 2) {
+        const uint4 words = __ldg(w + j / 2 * kWarp);
+        const uint32_t b[4] = {words.x, words.y, words.z, words.w};
+#pragma unroll
+        for (int i = 0; i < kRows; ++i) {
+          multiply(sums_[i][j], a[i], b, __half());
+          multiply(sums_[i][j + 1], a[i], b + 2, __half());
+        }
+      }
+    }
+  }
+
+  /// Applies the tails that are left to `columns` pixels of a row, of which the first is `pixel` in
+  /// y.
+  __device__ void apply_tails(int row, int64_t pixel, int columns) {
+#pragma unroll
+    for (int j = 0; j < kParts; ++j) {
+#pragma unroll
+      for (int k = 0; k < 4; ++k) {
+        const int column = lane_ / 4 + k / 2 * 8;
+        const int own = own_filter(j) + k % 2;
+        if (column >= columns || own >= in_.shape.filters) continue;
+        const int64_t index = (pixel + column) * in_.shape.y_pitch + own;
+        sums_[row][j][k] = apply_left(in_.tails, sums_[row][j][k], index);
+      }
+    }
+  }
+
+  /// Writes those of a row into [kColumns, kPitch], rounded.
+  __device__ void write(int row, __half* to) const {
+    const __half2 floor = __float2half2_rn(in_.has_relu ? 0 : -INFINITY);
+#pragma unroll
+    for (int j = 0; j < kParts; ++j) {
+      auto* const first =
+          reinterpret_cast<__half2*>(to + lane_ / 4 * kPitch + 8 * j + lane_ % 4 * 2);
+      const float(&own)[4] = sums_[row][j];
+      first[0] = __hmax2_nan(__floats2half2_rn(own[0], own[1]), floor);
+      first[8 * kPitch / 2] = __hmax2_nan(__floats2half2_rn(own[2], own[3]), floor);
+    }
+  }
+
+  /// Stores what `write` wrote of `columns` pixels, of which the first is `pixel` in y.
+  __device__ void store(const __half* from, int64_t pixel, int columns) const {
+    constexpr int kVectors = kFilters / kVector;
+    __half* const to = in_.y + pixel * in_.shape.y_pitch + filter_;
+    const int left = in_.shape.filters - filter_;
+#pragma unroll
+    for (int i = lane_; i < kColumns * kVectors; i += kWarp) {
+      const int column = i / kVectors;
+      const int filter = i % kVectors * kVector;
+      if (column >= columns || filter >= left) continue;
+      *reinterpret_cast<uint4*>(to + column * in_.shape.y_pitch + filter) =
+          *reinterpret_cast<const uint4*>(from + column * kPitch + filter);
+    }
+  }
+
+  static constexpr int kPitch = kFilters + 8;  ///< of rounded sums in shared memory
+
+ private:
+  static constexpr int kParts = kFilters / 8;
+
+  __device__ int own_filter(int part) const { return filter_ + 8 * part + lane_ % 4 * 2; }
+
+  const ImageArguments& in_;
+  int filter_;
+  int lane_ = static_cast<int>(threadIdx.x) % kWarp;
+  float sums_[kRows][kParts][4];
+};
+
+/// Shared memory: the pairs, each warp's sums, the patches.
+template <int kFilters, bool kHasTails>
+__global__ void __launch_bounds__(kWarps* kWarp, kFilters <= 64 ? 2 : 1)
+    run(const __grid_constant__ ImageArguments in) {
+  extern __shared__ __align__(16) unsigned char memory[];
+  constexpr int kOwnSums = kColumns * Sums<kFilters>::kPitch;
+  const int warp = static_cast<int>(threadIdx.x) / kWarp;
+  auto* const pairs = reinterpret_cast<Pairs*>(memory);
+  auto* const all_sums = reinterpret_cast<__half*>(pairs + in.steps * 4);
+  auto* const patch = reinterpret_cast<uint32_t*>(all_sums + kWarps * kOwnSums);
+  __half* const own = all_sums + warp * kOwnSums;
+  const TensorProduct& shape = in.shape;
+  const TilePlace place(in);
+  find_pairs(in, pairs);
+  let_next_begin();
+  wait_for_previous();
+  copy_patch(in, place, patch);
+  __syncthreads();
+  const uint4* w = in.w;
+  for (int filter = 0; filter < shape.filters; filter += kFilters) {
+    for (int i = warp; i < in.parts * in.row_pairs; i += kWarps) {
+      const int row = i / in.parts * kRows;
+      const int column = i % in.parts * kColumns;
+      const int columns = min(shape.y_width - place.left - column, kColumns);
+      if (columns <= 0 || place.top + row >= shape.y_height) continue;
+      Sums<kFilters> sums(in, filter);
+      sums.add(w, pairs, patch, row, column);
+#pragma unroll
+      for (int k = 0; k < kRows; ++k) {
+        if (place.top + row + k >= shape.y_height) break;
+        const int line = place.image * shape.y_height + place.top + row + k;
+        const int64_t pixel = int64_t{line} * shape.y_width + place.left + column;
+        if (kHasTails) sums.apply_tails(k, pixel, columns);
+        __syncwarp();
+        sums.write(k, own);
+        __syncwarp();
+        sums.store(own, pixel, columns);
+      }
+    }
+    w += in.steps * (kFilters / 16) * kWarp;
+  }
+}
+
+using ImageKernel = void (*)(ImageArguments);
+
+template <bool kHasTails>
+ImageKernel kernel_of(const ImageTile& tile) {
+  switch (tile.filters) {
+    case 32: return run<32, kHasTails>;
+    case 64: return run<64, kHasTails>;
+    default: return run<96, kHasTails>;
+  }
+}
+
+/// The tile's size in y and in x.
+ImageArguments arguments_of(const TensorProduct& shape, const ImageTile& tile) {
+  constexpr int kMostParts = 8;
+  const int parts = divide_up(shape.y_width, kColumns);
+  ImageArguments in{};
+  in.shape = shape;
+  in.steps = static_cast<int32_t>(image_steps(shape));
+  in.row_pairs = std::min(tile.row_pairs, divide_up(shape.y_height, kRows));
+  in.tiles_across = divide_up(parts, kMostParts);
+  in.tiles_down = divide_up(shape.y_height, in.row_pairs * kRows);
+  in.parts = divide_up(parts, in.tiles_across);
+  in.patches = shape.stride_width % 2 == 0 ? 1 : 2;
+  in.patch_height = (in.row_pairs * kRows - 1) * shape.stride_height + shape.window_height;
+  const int columns =
+      (in.parts * kColumns - 1) * shape.stride_width + static_cast<int>(even_columns(shape));
+  in.patch_pitch = divide_up(columns, 2);
+  // Neighbouring rows in other banks: a product reads two of them where the window is narrow.
+  while (in.patch_pitch % 32 < 10 || in.patch_pitch % 32 > 22) ++in.patch_pitch;
+  in.patch_words = shape.channels * in.patch_height * in.patch_pitch;
+  return in;
+}
+
+}  // namespace
+
+int64_t even_columns(const TensorProduct& shape) {
+  return (int64_t{shape.window_width} + 1) / 2 * 2;
+}
+
+int64_t image_steps(const TensorProduct& shape) {
+  const int64_t depth = even_columns(shape) * shape.window_height * shape.channels;
+  return (depth + kImageStep - 1) / kImageStep;
+}
+
+int64_t image_filters(const TensorProduct& shape, const ImageTile& tile) {
+  return (int64_t{shape.filters} + tile.filters - 1) / tile.filters * tile.filters;
+}
+
+int64_t image_shared_bytes(const TensorProduct& shape, const ImageTile& tile) {
+  const ImageArguments in = arguments_of(shape, tile);
+  const int64_t sums = kWarps * kColumns * (int64_t{tile.filters} + 8);
+  return in.steps * int64_t{4 * sizeof(Pairs)} + sums * int64_t{sizeof(__half)} +
+         int64_t{in.patches} * in.patch_words * int64_t{sizeof(uint32_t)};
+}
+
+cudaError_t prepare_image_product(const ImageTile& tile, size_t most) {
+  for (const ImageKernel kernel : {kernel_of<false>(tile), kernel_of<true>(tile)}) {
+    const cudaError_t error = cudaFuncSetAttribute(
+        kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(most));
+    if (error != cudaSuccess) return error;
+  }
+  return cudaSuccess;
+}
+
+cudaError_t image_product(const TensorProduct& shape, const ImageTile& tile, const float* x,
+                          const void* w, const float* bias, const Tails& tails, void* y,
+                          cudaStream_t stream) {
+  if (int64_t{shape.batch} * shape.y_height * shape.y_width == 0) return cudaSuccess;
+  ImageArguments in = arguments_of(shape, tile);
+  in.x = x;
+  in.w = static_cast<const uint4*>(w);
+  in.bias = bias;
+  in.y = static_cast<__half*>(y);
+  in.has_relu = tails.count == 1 && is_relu(tails.tails[0].function);
+  if (!in.has_relu) in.tails = tails;
+  const auto blocks = static_cast<unsigned>(shape.batch * in.tiles_down * in.tiles_across);
+  return launch(in.tails.count == 0 ? kernel_of<false>(tile) : kernel_of<true>(tile),
+                {blocks, kWarps * kWarp, 1, static_cast<size_t>(image_shared_bytes(shape, tile))},
+                stream, in);
+}
+
+}  // namespace ingot::backend::cuda::kernels

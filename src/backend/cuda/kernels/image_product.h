@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cuda_runtime_api.h>
+
+#include "backend/cuda/kernels/tensor_product.h"
+
+namespace ingot::backend::cuda::kernels {
+
+/// The product of tensor_product.h for images x of few channels, as networks begin with: linear
+/// f32, rounded to f16 on the way to shared memory. Its depth runs over the channels, the rows of
+/// the window and its columns, filled up to an even number. One group, no dilation.
+
+/// Filters that a block computes at once, and pairs of rows of y.
+struct ImageTile {
+  int32_t filters;
+  int32_t row_pairs;
+};
+
+/// The tiles that there are.
+inline constexpr ImageTile kImageTiles[] = {{64, 1}, {64, 2}, {64, 4}, {32, 1}, {32, 2},
+                                            {32, 4}, {96, 1}, {96, 2}, {96, 4}};
+
+/// Elements of the depth that one product takes.
+inline constexpr int kImageStep = 16;
+
+/// The window's columns, filled up.
+int64_t even_columns(const TensorProduct& shape);
+/// Products along the depth.
+int64_t image_steps(const TensorProduct& shape);
+/// The filters, filled up to whole tiles.
+int64_t image_filters(const TensorProduct& shape, const ImageTile& tile);
+
+/// Bytes of shared memory that a block takes.
+int64_t image_shared_bytes(const TensorProduct& shape, const ImageTile& tile);
+
+/// To be called once before image_product is launched with the tile; `most` is the GPU's limit.
+cudaError_t prepare_image_product(const ImageTile& tile, size_t most);
+
+/// x [batch, channels, x_height, x_width]; w [filters / tile.filters, steps, tile.filters / 16, 32
+/// lanes, 8]: lane l has of filters l / 4 and 8 + l / 4 of 16 the elements 2(l % 4), 2(l % 4) + 1,
+/// and 8 further, of a step; bias [filters] may be null; y [pixels, y_pitch] of f16, aligned to
+/// vectors.
+cudaError_t image_product(const TensorProduct& shape, const ImageTile& tile, const float* x,
+                          const void* w, const float* bias, const Tails& tails, void* y,
+                          cudaStream_t stream);
+
+}  // namespace ingot::backend::cuda::kernels
