@@ -85,6 +85,7 @@ class Chooser {
 
   Fastest try_layouts(const ir::Node& node, const std::vector<Layout>& layouts) {
     std::vector<LayoutProblems> problems;
+    problems.reserve(layouts.size());
     for (const Layout& layout : layouts) {
       problems.push_back({layout, problems_of(graph_, node, settings_, layout)});
     }
