@@ -63,11 +63,15 @@ class Function(nn.Module):
         return self.function(*inputs)
 
 
+def has_bias(fields: Message) -> bool:
+    return fields.get("bias_term", ["true"])[0] == "true"
+
+
 def convolution(layer: Message) -> nn.Module:
     fields = parameters(layer, "convolution")
     return nn.LazyConv2d(number(fields, "num_output", 0), number(fields, "kernel_size", 1),
                          number(fields, "stride", 1), number(fields, "pad", 0),
-                         groups=number(fields, "group", 1))
+                         groups=number(fields, "group", 1), bias=has_bias(fields))
 
 
 def pooling(layer: Message) -> nn.Module:
@@ -90,8 +94,9 @@ def lrn(layer: Message) -> nn.Module:
 
 
 def linear(layer: Message) -> nn.Module:
+    fields = parameters(layer, "inner_product")
     return nn.Sequential(nn.Flatten(),
-                         nn.LazyLinear(number(parameters(layer, "inner_product"), "num_output", 0)))
+                         nn.LazyLinear(number(fields, "num_output", 0), has_bias(fields)))
 
 
 MAKERS: dict[str, Callable[[Message], nn.Module]] = {

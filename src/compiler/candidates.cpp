@@ -46,7 +46,7 @@ class Search {
     }
     require(!accepted_.empty(), ErrorCode::kUnsupported, [&] { return refusal(); });
     leave_out_untried();
-    is_timed_ = effort_.is_timed && (accepted_.size() > 1 || is_copy());
+    is_timed_ = effort_.is_timed && (accepted_.size() > 1 || is_compared());
     if (is_timed_) time_all();
     packed_.reset();
     for (const Accepted& accepted : accepted_) judge(accepted);
@@ -62,10 +62,12 @@ class Search {
     bool is_known = false;  ///< from the timing cache
   };
 
-  /// Whether this is a copy between formats, whose time counts even where it is the only candidate.
-  bool is_copy() const {
-    return likeliest().op.def().traits.identity &&
-           likeliest().inputs[0].format != likeliest().outputs[0].format;
+  /// Whether the time counts even of an only candidate: of a copy between formats, and of what
+  /// writes a pitch instead of being copied.
+  bool is_compared() const {
+    const bool is_copy = likeliest().op.def().traits.identity &&
+                         likeliest().inputs[0].format != likeliest().outputs[0].format;
+    return is_copy || likeliest().output_pitch != 0;
   }
   const backend::Problem& likeliest() const { return layouts_.front().problems.front(); }
 

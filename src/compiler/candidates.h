@@ -19,8 +19,8 @@ struct Fastest {
 };
 
 /// Times those candidates of a layer that its optimisation level tries, unless that is only one; of
-/// a copy between formats, even one. `constants` are the layer's, null for computed inputs. Throws
-/// Error kUnsupported with every tactic's reason where there is none.
+/// a copy between formats, or with a pitch, even one. `constants` are the layer's, null for
+/// computed inputs. Throws Error kUnsupported with every tactic's reason where there is none.
 Fastest try_candidates(std::span<const LayoutProblems> layouts,
                        std::span<const ir::Tensor* const> constants, TimingCache& cache,
                        const Settings& settings);

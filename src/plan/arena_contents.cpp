@@ -24,7 +24,9 @@ void ArenaContents::hold(uint32_t tensor, uint64_t offset, uint64_t size, bool b
   is_held_[tensor] = true;
   if (size == 0) return;
   const auto there = bytes_.find(offset);
-  if (!beside || there == bytes_.end() || there->second.end != offset + size) {
+  const bool is_whole =
+      there != bytes_.end() && there->second.end == offset + size && there->second.pitch == 0;
+  if (!beside || !is_whole) {
     overwrite(offset, size);
     is_held_[tensor] = true;
   }

@@ -20,7 +20,7 @@ bool are_fixed(std::span<const ir::TensorType> types, std::span<const Profile> p
   });
 }
 
-/// Inputs that are as many bytes each.
+/// Of parts of these sizes in bytes.
 Join one_after_another(std::span<const uint64_t> sizes) {
   Join join;
   uint64_t offset = 0;
@@ -59,6 +59,7 @@ std::optional<Join> join_pixels(std::span<const ir::TensorType> inputs) {
 
 std::optional<Join> join_of(const ir::Op& op, std::span<const ir::TensorType> inputs,
                             std::span<const Profile> profiles) {
+  if (!op.def().joins) return std::nullopt;
   switch (op.joins(bind_all(inputs, maximum(profiles.front())))) {
     case ir::Joining::kNone: break;
     case ir::Joining::kBytes: return join_bytes(inputs, profiles);

@@ -102,6 +102,8 @@ class Verifier {
               [&] { return str("tensor ", tensor.name, " does not fit where it lies"); });
         return;
       case Storage::kWeights:
+        check(is_known(tensor.type.shape),
+              [&] { return str("weights of ", tensor.name, " have the type ", tensor.type); });
         check(is_inside(tensor.offset, tensor.size, plan_.weights.size()),
               [&] { return str("weights of ", tensor.name, " lie outside the weights section"); });
         return;

@@ -27,7 +27,9 @@ class PitchTactic : public FakeTactic {
     return (is_copy || is_last) && writes ? backend::Support::yes()
                                           : backend::Support::no("takes others");
   }
-  std::vector<backend::Configuration> configurations(const backend::Problem&) const override {
+  std::vector<backend::Configuration> configurations(
+      const backend::Problem& problem) const override {
+    if (is_only && problem.output_pitch != 0) return {{0}};
     return {{0}, {1}};
   }
   std::unique_ptr<backend::Kernel> prepare(
@@ -39,6 +41,7 @@ class PitchTactic : public FakeTactic {
                                         has_pitch ? seconds_with_pitch(configuration) : kSeconds);
   }
 
+  bool is_only = false;                     ///< one configuration alone writes a pitch
   static constexpr double kSeconds = 1e-3;  ///< of any launch without a pitch
   double (*seconds_with_pitch)(const backend::Configuration&) = [](const auto&) {
     return kSeconds;

@@ -88,6 +88,12 @@ TEST_F(PixelJoins, APartIsCopiedWhereThatIsFaster) {
   EXPECT_EQ(input_pitches(plan_of(network()), "joined"), (std::vector<int64_t>{0, 0}));
 }
 
+TEST_F(PixelJoins, AnOnlyCandidateIsTimedToo) {
+  tactic_.is_only = true;
+  tactic_.seconds_with_pitch = [](const auto&) { return 1.6 * PitchTactic::kSeconds; };
+  EXPECT_EQ(input_pitches(plan_of(network()), "joined"), (std::vector<int64_t>{0, 0}));
+}
+
 TEST_F(PixelJoins, APartIsCopiedWhoseTacticWritesNoPitch) {
   tactic_.supports_pitch = [](const ir::Op& op) { return !test::is_kind(op, "sigmoid"); };
   const plan::Plan plan = plan_of(network());

@@ -69,6 +69,15 @@ TEST(ArenaContents, ColumnsOfAnotherPitchOverlap) {
   EXPECT_FALSE(arena.holds(2));
 }
 
+TEST(ArenaContents, AViewOfAColumnIsLostWithIt) {
+  ArenaContents arena;
+  arena.hold_columns(0, 1000, 500, 32, 128);
+  arena.hold(1, 1000, 500, true);
+  EXPECT_FALSE(arena.holds(0));
+  arena.hold_columns(2, 1064, 436, 32, 128);
+  EXPECT_FALSE(arena.holds(1));
+}
+
 TEST(ArenaContents, NothingOverlapsNothing) {
   ArenaContents arena;
   arena.hold(0, 64, 64, false);

@@ -152,6 +152,11 @@ TEST(PlanVerify, NamesWhatIsWrong) {
   other.steps[0].tactic = "other";
   EXPECT_NE(message_of(other).find("first trial is of another tactic"), std::string::npos);
   other = plan;
+  for (plan::Tensor& tensor : other.tensors) {
+    if (tensor.storage == plan::Storage::kWeights) tensor.type.shape[0] = ir::Dim::symbol("N");
+  }
+  EXPECT_NE(message_of(other).find("have the type"), std::string::npos);
+  other = plan;
   other.profiles.clear();
   EXPECT_NE(message_of(other).find("no profile"), std::string::npos);
 }

@@ -24,8 +24,12 @@ Support supports_softmax(const Problem& problem) {
   if (Support floats = supports_float32(problem); !floats) return floats;
   const ir::TensorType& x = problem.inputs[0];
   const ir::TensorType& y = problem.outputs[0];
+  const bool are_row_major = ir::is_row_major(x.format) && ir::is_row_major(y.format);
+  const auto is_known = [](ir::Format format) {
+    return ir::is_row_major(format) || ir::is_channels_last(format);
+  };
   const bool takes =
-      softmax_axis(problem) == 1 || (ir::is_row_major(x.format) && ir::is_row_major(y.format));
+      are_row_major || (softmax_axis(problem) == 1 && is_known(x.format) && is_known(y.format));
   return takes ? Support::yes()
                : Support::no(str("from ", x, " to ", y, ": sums along channels alone"));
 }

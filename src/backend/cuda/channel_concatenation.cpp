@@ -1,5 +1,7 @@
 #include "backend/cuda/kernels/channel_concatenation.h"
 
+#include <limits>
+
 #include "backend/cuda/formats.h"
 #include "backend/cuda/tactic.h"
 #include "backend/cuda/tactics.h"
@@ -16,6 +18,10 @@ Support supports(const Problem& problem) {
   if (!ir::is_channels_last(y.format)) return Support::no("takes images with the channels last");
   if (ops::resolve_axis(problem.op.as<ops::Concatenation>()->axis, y.shape.size()) != 1) {
     return Support::no("joins along the channels alone");
+  }
+  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+  if (pitch_of(y) * static_cast<int64_t>(size_of(stored_type(y))) > kMost) {
+    return Support::no(str("output ", y, ": takes pixels of up to ", kMost, " bytes"));
   }
   for (const ir::TensorType& x : problem.inputs) {
     if (x.format != y.format || x.shape[1].value() % block_of(x.format) != 0) {

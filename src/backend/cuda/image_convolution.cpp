@@ -27,8 +27,9 @@ Support supports_formats(const Problem& problem) {
   const ir::TensorType& x = problem.inputs[0];
   const ir::TensorType& y = problem.outputs[0];
   if (x.format != ir::Format::kLinear) return Support::no(str("input ", x, ": takes it linear"));
-  return is_half(y) ? Support::yes()
-                    : Support::no(str("output ", y, ": makes f16 with the channels last"));
+  return y.format == ir::Format::kHalfChannelsLast
+             ? Support::yes()
+             : Support::no(str("output ", y, ": makes f16 with the channels last"));
 }
 
 Support supports_extents(const Problem& problem) {
@@ -49,7 +50,7 @@ Support supports_extents(const Problem& problem) {
 }
 
 bool is_available(const TensorProduct& shape, const ImageTile& tile) {
-  return kernels::image_shared_bytes(shape, tile) <=
+  return kernels::most_image_shared_bytes(shape, tile) <=
          static_cast<int64_t>(properties().sharedMemPerBlockOptin);
 }
 
@@ -72,7 +73,6 @@ ImageTile tile_of(const TensorProduct& shape, const Configuration& configuration
 class ImageConvolution final : public Tactic {
  public:
   std::string_view name() const override { return "cuda_image_convolution"; }
-  bool rounds_factors() const override { return true; }
 
   Support supports(const Problem& problem) const override {
     if (Support formats = supports_formats(problem); !formats) return formats;

@@ -13,7 +13,7 @@ struct AxisShape {
   int64_t inner = 1;
 };
 
-/// Where a tensor has the lines of an axis: `inner` of them, and one behind the other.
+/// Elements from a line of a tensor to those beside it, and along it.
 struct LinePlaces {
   int64_t outer_stride = 1;
   int64_t inner_stride = 1;

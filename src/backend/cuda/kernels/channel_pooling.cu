@@ -217,8 +217,8 @@ __global__ void run_largest(const __grid_constant__ ChannelPooling shape, int64_
 bool takes_largest(const ChannelPooling& shape, int window) {
   const WindowAxis* const axes = shape.pooling.axes;
   return shape.pooling.blend == 0 && axes[0].window == 1 && axes[0].input == 1 &&
-         axes[0].output == 1 && axes[1].window == window && axes[2].window == window &&
-         axes[1].input > 0 && axes[2].input > 0;
+         axes[0].output == 1 && axes[0].pad == 0 && axes[1].window == window &&
+         axes[2].window == window && axes[1].input > 0 && axes[2].input > 0;
 }
 
 template <int kWindow>

@@ -224,7 +224,7 @@ class Sums {
       const int column = i / kVectors;
       const int filter = i % kVectors * kVector;
       if (column >= columns || filter >= left) continue;
-      *reinterpret_cast<uint4*>(to + column * in_.shape.y_pitch + filter) =
+      *reinterpret_cast<uint4*>(to + int64_t{column} * in_.shape.y_pitch + filter) =
           *reinterpret_cast<const uint4*>(from + column * kPitch + filter);
     }
   }
@@ -296,26 +296,40 @@ ImageKernel kernel_of(const ImageTile& tile) {
   }
 }
 
-/// The tile's size in y and in x.
-ImageArguments arguments_of(const TensorProduct& shape, const ImageTile& tile) {
-  constexpr int kMostParts = 8;
-  const int parts = divide_up(shape.y_width, kColumns);
-  ImageArguments in{};
-  in.shape = shape;
-  in.steps = static_cast<int32_t>(image_steps(shape));
-  in.row_pairs = std::min(tile.row_pairs, divide_up(shape.y_height, kRows));
-  in.tiles_across = divide_up(parts, kMostParts);
-  in.tiles_down = divide_up(shape.y_height, in.row_pairs * kRows);
-  in.parts = divide_up(parts, in.tiles_across);
-  in.patches = shape.stride_width % 2 == 0 ? 1 : 2;
-  in.patch_height = (in.row_pairs * kRows - 1) * shape.stride_height + shape.window_height;
+constexpr int kMostParts = 8;
+
+int parts_of(const TensorProduct& shape) { return std::max(1, divide_up(shape.y_width, kColumns)); }
+
+/// Sets the patch of a tile that is `in.parts` parts wide.
+void set_patch(ImageArguments& in) {
+  const TensorProduct& shape = in.shape;
   const int columns =
       (in.parts * kColumns - 1) * shape.stride_width + static_cast<int>(even_columns(shape));
+  in.patches = shape.stride_width % 2 == 0 ? 1 : 2;
+  in.patch_height = (in.row_pairs * kRows - 1) * shape.stride_height + shape.window_height;
   in.patch_pitch = divide_up(columns, 2);
   // Neighbouring rows in other banks: a product reads two of them where the window is narrow.
   while (in.patch_pitch % 32 < 10 || in.patch_pitch % 32 > 22) ++in.patch_pitch;
   in.patch_words = shape.channels * in.patch_height * in.patch_pitch;
+}
+
+/// All but the addresses and the tails.
+ImageArguments arguments_of(const TensorProduct& shape, const ImageTile& tile) {
+  ImageArguments in{};
+  in.shape = shape;
+  in.steps = static_cast<int32_t>(image_steps(shape));
+  in.row_pairs = std::clamp(divide_up(shape.y_height, kRows), 1, tile.row_pairs);
+  in.tiles_across = divide_up(parts_of(shape), kMostParts);
+  in.tiles_down = divide_up(shape.y_height, in.row_pairs * kRows);
+  in.parts = divide_up(parts_of(shape), in.tiles_across);
+  set_patch(in);
   return in;
+}
+
+int64_t shared_bytes_of(const ImageArguments& in, const ImageTile& tile) {
+  const int64_t sums = kWarps * kColumns * (int64_t{tile.filters} + 8);
+  return in.steps * int64_t{4 * sizeof(Pairs)} + sums * int64_t{sizeof(__half)} +
+         int64_t{in.patches} * in.patch_words * int64_t{sizeof(uint32_t)};
 }
 
 }  // namespace
@@ -333,11 +347,11 @@ int64_t image_filters(const TensorProduct& shape, const ImageTile& tile) {
   return (int64_t{shape.filters} + tile.filters - 1) / tile.filters * tile.filters;
 }
 
-int64_t image_shared_bytes(const TensorProduct& shape, const ImageTile& tile) {
-  const ImageArguments in = arguments_of(shape, tile);
-  const int64_t sums = kWarps * kColumns * (int64_t{tile.filters} + 8);
-  return in.steps * int64_t{4 * sizeof(Pairs)} + sums * int64_t{sizeof(__half)} +
-         int64_t{in.patches} * in.patch_words * int64_t{sizeof(uint32_t)};
+int64_t most_image_shared_bytes(const TensorProduct& shape, const ImageTile& tile) {
+  ImageArguments in = arguments_of(shape, tile);
+  in.parts = std::min(kMostParts, parts_of(shape));
+  set_patch(in);
+  return shared_bytes_of(in, tile);
 }
 
 cudaError_t prepare_image_product(const ImageTile& tile, size_t most) {
@@ -362,8 +376,8 @@ cudaError_t image_product(const TensorProduct& shape, const ImageTile& tile, con
   if (!in.has_relu) in.tails = tails;
   const auto blocks = static_cast<unsigned>(shape.batch * in.tiles_down * in.tiles_across);
   return launch(in.tails.count == 0 ? kernel_of<false>(tile) : kernel_of<true>(tile),
-                {blocks, kWarps * kWarp, 1, static_cast<size_t>(image_shared_bytes(shape, tile))},
-                stream, in);
+                {blocks, kWarps * kWarp, 1, static_cast<size_t>(shared_bytes_of(in, tile))}, stream,
+                in);
 }
 
 }  // namespace ingot::backend::cuda::kernels

@@ -30,8 +30,8 @@ int64_t image_steps(const TensorProduct& shape);
 /// The filters, filled up to whole tiles.
 int64_t image_filters(const TensorProduct& shape, const ImageTile& tile);
 
-/// Bytes of shared memory that a block takes.
-int64_t image_shared_bytes(const TensorProduct& shape, const ImageTile& tile);
+/// Bytes of shared memory that a block takes at most; not less for a wider or higher image.
+int64_t most_image_shared_bytes(const TensorProduct& shape, const ImageTile& tile);
 
 /// To be called once before image_product is launched with the tile; `most` is the GPU's limit.
 cudaError_t prepare_image_product(const ImageTile& tile, size_t most);
