@@ -43,7 +43,7 @@ class Emitter {
       if (graph_.node(id).kind() == ir::Node::Kind::kOp) add_step(graph_.node(id));
     }
     place_in_arena();
-    plan_.weights = weights_.gather();
+    plan_.weights = weights_.finish();
     keep(network);
     trials_.finish(plan_);
     return std::move(plan_);

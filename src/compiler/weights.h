@@ -3,18 +3,17 @@
 #include <map>
 #include <vector>
 
-#include "base/bytes.h"
+#include "plan/weights.h"
 
 namespace ingot::compiler {
 
-/// Collects the weights section of a plan; equal bytes are kept once. What steps read is gathered,
-/// what follows stays where it is.
+/// Collects the weights of a plan, and what follows them; equal bytes are kept once.
 class WeightsWriter {
  public:
   /// Offset of the bytes in the section, a multiple of kAlignment.
   uint64_t add(SharedBytes bytes);
-  /// The section so far, in one piece. To be called once.
-  SharedBytes gather();
+  /// The weights: what was added so far. To be called once.
+  plan::Weights finish();
   /// What was added since, each at the next multiple of kAlignment.
   std::vector<SharedBytes> rest() const;
 
@@ -26,7 +25,7 @@ class WeightsWriter {
 
   uint64_t size_ = 0;
   std::vector<Part> parts_;
-  size_t num_gathered_ = 0;
+  size_t num_finished_ = 0;
   std::multimap<size_t, size_t> by_size_;  ///< size → part
 };
 

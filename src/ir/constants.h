@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <vector>
@@ -18,6 +19,28 @@ Tensor map_elements(const Tensor& tensor, Function function) {
   const TensorView to(from.data_type, from.shape, bytes.get());
   const int64_t size = from.size();
   for (int64_t i = 0; i < size; ++i) store(to, i, function(i, load(from, i)));
+  const std::span<const std::byte> span(bytes.get(), tensor.bytes.size());
+  return {tensor.type, SharedBytes(std::move(bytes), span)};
+}
+
+/// A tensor of the same type whose elements are those times `factor(i)`, i being the first of the
+/// `run` elements that the element is among.
+template <class Factor>
+Tensor scale_runs(const Tensor& tensor, int64_t run, Factor factor) {
+  if (tensor.type.data_type != DataType::kFloat32) {
+    return map_elements(tensor,
+                        [&](int64_t i, double element) { return element * factor(i / run * run); });
+  }
+  std::shared_ptr<std::byte[]> bytes = allocate_aligned(tensor.bytes.size());
+  const std::span<const float> from = tensor.elements<float>();
+  auto* to = reinterpret_cast<float*>(bytes.get());
+  const auto size = static_cast<int64_t>(from.size());
+  for (int64_t first = 0; first < size; first += run) {
+    const double own = factor(first);
+    for (int64_t i = first; i < std::min(first + run, size); ++i) {
+      to[i] = static_cast<float>(double{from[static_cast<size_t>(i)]} * own);
+    }
+  }
   const std::span<const std::byte> span(bytes.get(), tensor.bytes.size());
   return {tensor.type, SharedBytes(std::move(bytes), span)};
 }

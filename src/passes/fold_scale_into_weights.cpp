@@ -17,6 +17,7 @@ namespace {
 /// Where the output's channels are.
 struct Channels {
   size_t axis;                                ///< of the output
+  int64_t run;                                ///< weights of one channel that follow each other
   std::function<int64_t(int64_t)> of_weight;  ///< the channel that a weight contributes to
 };
 
@@ -26,36 +27,38 @@ int64_t elements(const ir::Shape& shape, size_t first) {
 }
 
 /// Weights [channels, …].
-std::function<int64_t(int64_t)> leading_channels(const ir::Shape& weights) {
-  return [inner = elements(weights, 1)](int64_t i) { return i / inner; };
+Channels leading_channels(size_t axis, const ir::Shape& weights) {
+  const int64_t inner = elements(weights, 1);
+  return {axis, inner, [inner](int64_t i) { return i / inner; }};
 }
 
 /// Weights [inputs, channels of a group, window…].
-std::function<int64_t(int64_t)> grouped_channels(const ir::Shape& weights, int64_t groups) {
+Channels grouped_channels(size_t axis, const ir::Shape& weights, int64_t groups) {
   const int64_t group_inputs = weights[0].value() / groups;
   const int64_t group_channels = weights[1].value();
-  return [=, window = elements(weights, 2)](int64_t i) {
-    const int64_t group = i / (group_channels * window) / group_inputs;
-    return group * group_channels + i / window % group_channels;
-  };
+  const int64_t window = elements(weights, 2);
+  return {axis, window, [=](int64_t i) {
+            const int64_t group = i / (group_channels * window) / group_inputs;
+            return group * group_channels + i / window % group_channels;
+          }};
 }
 
 std::optional<Channels> channels_of(const ir::Node& node, const ir::Shape& weights) {
   const size_t rank = node.outputs()[0].shape.size();
   if (num_elements(weights) == ir::Dim(0)) return std::nullopt;
-  if (node.as_alone<ops::Convolution>()) return Channels{1, leading_channels(weights)};
-  if (node.as_alone<ops::FullyConnected>()) return Channels{rank - 3, leading_channels(weights)};
+  if (node.as_alone<ops::Convolution>()) return leading_channels(1, weights);
+  if (node.as_alone<ops::FullyConnected>()) return leading_channels(rank - 3, weights);
   if (const auto* op = node.as_alone<ops::Deconvolution>()) {
-    return Channels{1, grouped_channels(weights, op->groups)};
+    return grouped_channels(1, weights, op->groups);
   }
   const auto* product = node.as_alone<ops::MatrixMultiply>();
   if (product == nullptr || weights.size() != 2) return std::nullopt;
   switch (product->b_operation) {
     case ops::MatrixOperation::kVector: return std::nullopt;
-    case ops::MatrixOperation::kTranspose: return Channels{rank - 1, leading_channels(weights)};
+    case ops::MatrixOperation::kTranspose: return leading_channels(rank - 1, weights);
     case ops::MatrixOperation::kNone: break;
   }
-  return Channels{rank - 1, [columns = weights[1].value()](int64_t i) { return i % columns; }};
+  return Channels{rank - 1, 1, [columns = weights[1].value()](int64_t i) { return i % columns; }};
 }
 
 /// (W·x + b)·scale + shift = (W·scale)·x + (b·scale + shift), channel by channel.
@@ -80,8 +83,8 @@ bool fold(ir::Graph& graph, const ir::Node& scale) {
   const auto shifts = values_along(*shift, shape.size(), channels->axis, count);
   if (!factors || !shifts) return false;
 
-  ir::Tensor new_weights = map_elements(*weights, [&](int64_t i, double weight) {
-    return weight * (*factors)[static_cast<size_t>(channels->of_weight(i))];
+  ir::Tensor new_weights = scale_runs(*weights, channels->run, [&](int64_t i) {
+    return (*factors)[static_cast<size_t>(channels->of_weight(i))];
   });
   const ir::Tensor zeros = ir::splat({weights->type.data_type, {count}}, 0);
   ir::Tensor new_bias = map_elements(bias ? *bias : zeros, [&](int64_t i, double value) {

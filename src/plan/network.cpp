@@ -19,11 +19,12 @@ std::optional<SharedBytes> part_at(const SharedBytes& all, uint64_t begin, uint6
 SharedBytes bytes_at(const Plan& plan, uint64_t place, size_t size) {
   require(place % kAlignment == 0, ErrorCode::kCorrupt,
           [&] { return str("bytes at ", place, ", which is no multiple of ", kAlignment); });
-  if (const auto found = part_at(plan.weights, 0, place, size)) return *found;
-  uint64_t begin = align_up(plan.weights.size());
-  for (const SharedBytes& constants : plan.network.constants) {
-    if (const auto found = part_at(constants, begin, place, size)) return *found;
-    begin += align_up(constants.size());
+  uint64_t begin = 0;
+  for (const auto pieces : {plan.weights.pieces(), std::span(plan.network.constants)}) {
+    for (const SharedBytes& piece : pieces) {
+      if (const auto found = part_at(piece, begin, place, size)) return *found;
+      begin += align_up(piece.size());
+    }
   }
   throw Error(ErrorCode::kCorrupt, str("there are no ", size, " bytes at ", place,
                                        ": weights and constants have ", begin));

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "ir/graph.h"
+#include "plan/weights.h"
 
 namespace ingot::plan {
 
@@ -112,7 +113,7 @@ struct Plan {
   std::vector<Candidate> candidates;  ///< what trials refer to, each once
   std::vector<std::string> refusals;
   Verbosity verbosity = Verbosity::kLayerNamesOnly;
-  SharedBytes weights{};
+  Weights weights{};
   Network network{};
   std::vector<Tuned> others{};  ///< the same network for other devices: at most kMaxOthers
 };

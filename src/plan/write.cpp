@@ -147,7 +147,8 @@ class Writer {
 }  // namespace
 
 Tuned tuned_of(const Plan& plan) {
-  return {SharedBytes::copy_of(Writer().metadata(plan)), plan.weights};
+  Weights weights = plan.weights;
+  return {SharedBytes::copy_of(Writer().metadata(plan)), weights.gather()};
 }
 
 SharedBytes write(const Plan& plan) {
@@ -157,7 +158,7 @@ SharedBytes write(const Plan& plan) {
   });
   const std::vector<std::byte> metadata = Writer().metadata(plan);
   std::vector<Section> sections{{SectionKind::kMetadata, metadata},
-                                {SectionKind::kWeights, plan.weights.span()}};
+                                {SectionKind::kWeights, {}, plan.weights.pieces()}};
   if (plan.network.text.size() > 0) {
     sections.push_back({SectionKind::kNetwork, plan.network.text.span()});
     sections.push_back({SectionKind::kConstants, {}, plan.network.constants});

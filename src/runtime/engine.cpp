@@ -80,7 +80,7 @@ Engine::Engine(plan::Plan plan, const backend::Device& device, const Upload& upl
                    tactics_.push_back(&tactic);
                  });
   }
-  weights_ = upload(plan_.weights);
+  weights_ = upload(plan_.weights.gather());
 }
 
 }  // namespace ingot::runtime

@@ -78,7 +78,7 @@ TEST(PlanSerialize, IsForSoManyDevicesAndNoMore) {
 TEST(PlanSerialize, DamagedOthersAreRefusedWhenTheyAreRead) {
   plan::Plan plan = small_plan();
   plan.others = {plan::tuned_of(plan)};
-  plan.others[0].weights = plan.weights.part(0, 0);
+  plan.others[0].weights = {};
   const plan::Plan read = plan::read(plan::write(plan));
   EXPECT_THROW(plan::read(read.others[0]), Error);
 }
@@ -96,11 +96,13 @@ TEST(PlanSerialize, MappedFileIsUsedInPlace) {
   replace_file(path, plan::write(small_plan()).span());
   const SharedBytes file = map_file(path);
   const plan::Plan plan = plan::read(file);
-  EXPECT_GE(plan.weights.data(), file.data());
-  EXPECT_LE(plan.weights.data() + plan.weights.size(), file.data() + file.size());
-  EXPECT_EQ(reinterpret_cast<uintptr_t>(plan.weights.data()) % kAlignment, 0U);
+  ASSERT_EQ(plan.weights.pieces().size(), 1U);
+  const SharedBytes& weights = plan.weights.pieces().front();
+  EXPECT_GE(weights.data(), file.data());
+  EXPECT_LE(weights.data() + weights.size(), file.data() + file.size());
+  EXPECT_EQ(reinterpret_cast<uintptr_t>(weights.data()) % kAlignment, 0U);
   auto context = test::context_of(plan);
-  EXPECT_EQ(context.engine().weights(), plan.weights.data());
+  EXPECT_EQ(context.engine().weights(), weights.data());
 }
 
 TEST(PlanSerialize, SameTimingCacheGivesTheSameBytes) {

@@ -2,6 +2,7 @@
 
 #include "backend/cpu/epilogue.h"
 #include "backend/cpu/kernels/gemm.h"
+#include "backend/cpu/matrix_multiply_tactics.h"
 #include "backend/cpu/matrix_shape.h"
 #include "backend/cpu/split.h"
 #include "backend/cpu/tactic.h"
@@ -194,7 +195,8 @@ const CpuTactic gemm_matrix_multiply("gemm_matrix_multiply", {.supports = suppor
                                                               .packed_size = packed_size,
                                                               .applies_epilogue = true});
 
-const RegisterTactics list(ops::MatrixMultiply::kName, {&gemm_matrix_multiply});
+const RegisterTactics list(ops::MatrixMultiply::kName,
+                           {&gemm_matrix_multiply, &dot_matrix_multiply()});
 
 }  // namespace
 }  // namespace ingot::backend::cpu

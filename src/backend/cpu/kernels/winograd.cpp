@@ -210,16 +210,13 @@ std::array<Row, 6> filter_rows(const WinogradForm& form) {
   return rows;
 }
 
-}  // namespace
-
-void winograd_filters(const WinogradForm& form, const float* filters, int64_t count,
-                      float* positions) {
-  const auto g = filter_rows(form);
-  const auto n = static_cast<size_t>(form.n());
-  const auto r = static_cast<size_t>(form.window);
+/// G·g·Gᵀ of filters of r × r cells.
+template <size_t n, size_t r>
+void transform_filters(const std::array<Row, 6>& g, const float* filters, int64_t count,
+                       float* positions) {
   for (int64_t filter = 0; filter < count; ++filter, filters += r * r, positions += n * n) {
     for (size_t i = 0; i < n; ++i) {
-      Row row{};  // of G·g
+      std::array<double, r> row{};  // of G·g
       for (size_t k = 0; k < r; ++k) {
         for (size_t j = 0; j < r; ++j) row[j] += g[i][k] * double{filters[k * r + j]};
       }
@@ -229,6 +226,20 @@ void winograd_filters(const WinogradForm& form, const float* filters, int64_t co
         positions[i * n + j] = static_cast<float>(sum);
       }
     }
+  }
+}
+
+}  // namespace
+
+void winograd_filters(const WinogradForm& form, const float* filters, int64_t count,
+                      float* positions) {
+  const auto g = filter_rows(form);
+  if (form.n() == 4) {
+    transform_filters<4, 3>(g, filters, count, positions);
+  } else if (form.window == 3) {
+    transform_filters<6, 3>(g, filters, count, positions);
+  } else {
+    transform_filters<6, 5>(g, filters, count, positions);
   }
 }
 
