@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iostream>
 #include <map>
-#include <set>
 
 #include "backend/cpu/kernels/simd.h"
 #include "base/text.h"
@@ -91,20 +90,6 @@ Command command_of(std::vector<std::string> words) {
   return command;
 }
 
-/// Every operator has enough rows that infer accepts.
-int coverage(const std::vector<Row>& rows) {
-  constexpr int kLeast = 6;
-  std::map<std::string_view, int> counts;
-  for (const ir::OpDef* def : ir::all_ops()) counts[def->name] = 0;
-  for (const Row& row : rows) counts[row.op.name()] += row.refusal.empty() ? 1 : 0;
-  int missing = 0;
-  for (const auto& [name, count] : counts) {
-    std::cout << name << ": " << count << " rows" << (count < kLeast ? ", too few" : "") << "\n";
-    missing += count < kLeast ? 1 : 0;
-  }
-  return missing == 0 ? 0 : 1;
-}
-
 /// False where that is no level below the best of this machine, which is said. No device may have
 /// been made.
 bool limit_simd(const std::string& level) {
@@ -125,7 +110,7 @@ int run(const Command& command) {
   if (devices(command.filter).empty()) {
     fail(str("--device ", command.filter.device, ": there is none here: ", whyNoGpu()));
   }
-  if (command.mode == "--coverage") return coverage(command.rows);
+  if (command.mode == "--coverage") return coverage(command.rows, command.filter);
   Report report(command.simd.empty() ? "" : str("--simd ", command.simd, " "));
   for (const Row& row : command.rows) {
     if (!row.refusal.empty()) {

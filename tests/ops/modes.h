@@ -36,6 +36,10 @@ void save(const Row& row, const Filter& filter, Report& report);
 /// Prints the time of every tactic and configuration.
 void time(const Row& row, const Filter& filter, Report& report);
 
+/// That every operator has enough rows, and every tactic but last resorts one that launches it: 0,
+/// or 1 when not. Prints what lacks.
+int coverage(const std::vector<Row>& rows, const Filter& filter);
+
 /// That infer refuses the row with the error that it expects.
 void check_refusal(const Row& row, Report& report);
 /// That infer over symbols, with numbers put in afterwards, is infer over numbers.
