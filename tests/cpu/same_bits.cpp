@@ -1,5 +1,5 @@
-// The same bits for any number of threads and any place in the batch, for each tactic that
-// accumulates.
+// The same bits for any number of threads, and for constant and variable weights, for each tactic
+// that accumulates.
 
 #include <gtest/gtest.h>
 
@@ -19,15 +19,6 @@ ir::Op convolution(int64_t stride, int64_t pad, int64_t dilation, int64_t groups
                                  .pad_begin = {pad, pad},
                                  .pad_end = {pad, pad},
                                  .groups = groups});
-}
-
-/// Image `index` of a batch, as a batch of one.
-ir::Tensor image_of(const ir::Tensor& batch, int64_t index) {
-  std::vector<int64_t> shape = ir::numbers(batch.type.shape);
-  const size_t size = batch.bytes.size() / static_cast<size_t>(shape[0]);
-  shape[0] = 1;
-  return {{batch.type.data_type, ir::shape_of(shape)},
-          SharedBytes::copy_of(batch.bytes.part(static_cast<size_t>(index) * size, size).span())};
 }
 
 struct Case {
@@ -86,25 +77,6 @@ TEST_P(SameBits, ForAnyNumberOfThreads) {
     const std::vector<float> alone = run_tactic(tactic, problem, GetParam().inputs, 1);
     for (const int threads : {2, 3, 4, 7}) {
       EXPECT_EQ(run_tactic(tactic, problem, GetParam().inputs, threads), alone) << threads;
-    }
-  });
-}
-
-TEST_P(SameBits, ForAnyPlaceInTheBatch) {
-  const Problem problem = make_problem(GetParam().op, GetParam().inputs);
-  for_each_tactic([&](const Tactic& tactic) {
-    const std::vector<float> batch = run_tactic(tactic, problem, GetParam().inputs, 2);
-    const int64_t images = GetParam().inputs[0].type.shape[0].value();
-    const auto size = static_cast<int64_t>(batch.size()) / images;
-    for (int64_t image = 0; image < images; ++image) {
-      Tensors inputs = GetParam().inputs;
-      for (ir::Tensor& input : inputs) {
-        if (input.type.shape[0] == ir::Dim(images)) input = image_of(input, image);
-      }
-      const std::vector<float> expected(batch.begin() + image * size,
-                                        batch.begin() + (image + 1) * size);
-      EXPECT_EQ(run_tactic(tactic, make_problem(GetParam().op, inputs), inputs, 2), expected)
-          << "image " << image;
     }
   });
 }

@@ -40,10 +40,7 @@ void check_pitch(const TacticTrial& at, Report& report) {
   backend::Problem problem = at.problem;
   problem.output_pitch = filled_shape(type)[1].value() + 5 * block_of(type.format);
   if (!at.tactic.supports(problem)) return;
-  try {
-    at.tactic.prepare(problem, at.configuration);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kInvalidArgument) throw;
+  if (!takes(at.tactic, problem, at.configuration)) {
     report.count(str("configurations without a pitch of ", at.tactic.name()));
     return;
   }

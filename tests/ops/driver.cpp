@@ -1,9 +1,10 @@
 #include <ingot/device.h>
 
+#include <algorithm>
 #include <iostream>
 #include <map>
-#include <set>
 
+#include "backend/cpu/kernels/simd.h"
 #include "base/text.h"
 #include "modes.h"
 
@@ -13,7 +14,7 @@ namespace {
 constexpr std::string_view kUsage =
     "usage: ops_driver --list|--check|--repeat|--save|--time|--coverage [--row TEXT]\n"
     "                  [--tactic NAME] [--type f32|f16|bf16] [--data integers|random]\n"
-    "                  [--layout FORMAT,FORMAT] [--device cpu|cuda]\n"
+    "                  [--layout FORMAT,FORMAT] [--device cpu|cuda] [--simd LEVEL]\n"
     "                  [FILE.cases...]\n";
 
 const std::map<std::string, Mode, std::less<>>& modes() {
@@ -25,8 +26,11 @@ const std::map<std::string, Mode, std::less<>>& modes() {
   return modes;
 }
 
+constexpr int kSkipped = 77;  // what CTest knows as that
+
 struct Command {
   std::string mode;
+  std::string simd;  ///< the level that kernels of the processor are limited to; empty for none
   Filter filter;
   std::vector<Row> rows;
 };
@@ -55,6 +59,8 @@ void set_option(Command& command, const std::string& option, const std::string& 
     command.filter.layout = value;
   } else if (option == "--device") {
     command.filter.device = value;
+  } else if (option == "--simd") {
+    command.simd = value;
   } else if (option == "--tactic") {
     command.filter.tactic = value;
   } else if (option == "--type") {
@@ -81,29 +87,31 @@ Command command_of(std::vector<std::string> words) {
   }
   if (command.mode.empty()) fail("no mode is given");
   if (command.rows.empty()) fail("no rows are given");
-  if (devices(command.filter).empty()) {
-    fail(str("--device ", command.filter.device, ": there is none here: ", whyNoGpu()));
-  }
   return command;
 }
 
-/// Every operator has enough rows that infer accepts.
-int coverage(const std::vector<Row>& rows) {
-  constexpr int kLeast = 6;
-  std::map<std::string_view, int> counts;
-  for (const ir::OpDef* def : ir::all_ops()) counts[def->name] = 0;
-  for (const Row& row : rows) counts[row.op.name()] += row.refusal.empty() ? 1 : 0;
-  int missing = 0;
-  for (const auto& [name, count] : counts) {
-    std::cout << name << ": " << count << " rows" << (count < kLeast ? ", too few" : "") << "\n";
-    missing += count < kLeast ? 1 : 0;
+/// False where that is no level below the best of this machine, which is said. No device may have
+/// been made.
+bool limit_simd(const std::string& level) {
+  namespace kernels = backend::cpu::kernels;
+  const std::vector<int64_t> targets = kernels::simd_targets();
+  const auto target = std::ranges::find(targets, level, kernels::simd_name);
+  if (target == targets.begin() || target == targets.end()) {
+    std::cout << "skipped: " << level << " is no level below the best of this machine, "
+              << kernels::simd_level() << std::endl;
+    return false;
   }
-  return missing == 0 ? 0 : 1;
+  kernels::limit_simd(*target);
+  return true;
 }
 
 int run(const Command& command) {
-  if (command.mode == "--coverage") return coverage(command.rows);
-  Report report;
+  if (!command.simd.empty() && !limit_simd(command.simd)) return kSkipped;
+  if (devices(command.filter).empty()) {
+    fail(str("--device ", command.filter.device, ": there is none here: ", whyNoGpu()));
+  }
+  if (command.mode == "--coverage") return coverage(command.rows, command.filter);
+  Report report(command.simd.empty() ? "" : str("--simd ", command.simd, " "));
   for (const Row& row : command.rows) {
     if (!row.refusal.empty()) {
       check_refusal(row, report);

@@ -163,6 +163,18 @@ backend::Problem problem_of(const Case& test, const backend::Device& device) {
   return problem;
 }
 
+bool takes(const backend::Tactic& tactic, const backend::Problem& problem,
+           const backend::Configuration& configuration) {
+  if (!tactic.supports(problem)) return false;
+  try {
+    tactic.prepare(problem, configuration);
+    return true;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInvalidArgument) throw;
+    return false;
+  }
+}
+
 ir::Tensor launch(const Case& test, const backend::Device& device, const backend::Problem& problem,
                   const backend::Tactic& tactic, const backend::Configuration& configuration,
                   backend::Stream& stream, Placement placement) {

@@ -32,6 +32,10 @@ ir::Tensor reference(const Case& test);
 
 backend::Problem problem_of(const Case& test, const backend::Device& device);
 
+/// Whether the tactic supports the problem in that configuration.
+bool takes(const backend::Tactic& tactic, const backend::Problem& problem,
+           const backend::Configuration& configuration);
+
 /// How network inputs and outputs lie in memory.
 enum class Placement {
   kAligned,       ///< to kAlignment

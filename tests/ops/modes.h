@@ -27,13 +27,18 @@ void list(const Row& row, const Filter& filter, Report& report);
 /// The reference against what the row expects, infer over symbols against infer over numbers, and
 /// every tactic against the reference.
 void check(const Row& row, const Filter& filter, Report& report);
-/// Several runs with several numbers of threads give the same bits.
+/// Several runs with several numbers of threads give the same bits, and each item of a batch alone
+/// those that it has in the batch.
 void repeat(const Row& row, const Filter& filter, Report& report);
 /// The row as a network that is compiled, saved, loaded and run gives the same bits as before it
 /// was saved, and they agree with the reference.
 void save(const Row& row, const Filter& filter, Report& report);
 /// Prints the time of every tactic and configuration.
 void time(const Row& row, const Filter& filter, Report& report);
+
+/// That every operator has enough rows, and every tactic but last resorts one that launches it: 0,
+/// or 1 when not. Prints what lacks.
+int coverage(const std::vector<Row>& rows, const Filter& filter);
 
 /// That infer refuses the row with the error that it expects.
 void check_refusal(const Row& row, Report& report);
@@ -50,6 +55,8 @@ struct TacticTrial {
   const Case& test;
   /// The reference's output, as the problem's format holds it; computed once for all tactics.
   const std::function<const ir::Tensor&()>& expected;
+  /// The items of its batch, as items_of has them; computed once for all tactics.
+  const std::function<const std::vector<Case>&()>& items;
   const backend::Device& device;
   const backend::Problem& problem;
   const backend::Tactic& tactic;

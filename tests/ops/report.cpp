@@ -34,8 +34,8 @@ void Report::skip(const std::string& what, std::string_view reason) {
 
 void Report::fail(const Trial& trial, std::string_view message) {
   ++failures_;
-  std::cout << "FAIL " << trial.row->place << ": " << message << "\n  ops_driver --" << trial.mode
-            << (trial.flags.empty() ? "" : " ") << trial.flags << " --row "
+  std::cout << "FAIL " << trial.row->place << ": " << message << "\n  ops_driver " << options_
+            << "--" << trial.mode << (trial.flags.empty() ? "" : " ") << trial.flags << " --row "
             << shell_quoted(trial.row->text) << std::endl;
 }
 

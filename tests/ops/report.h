@@ -19,6 +19,9 @@ struct Trial {
 /// Counts what was done, prints failures as they come and the rest at the end.
 class Report {
  public:
+  /// `options`: what every command that repeats a failure begins with, "--simd AVX2 ".
+  explicit Report(std::string options = "") : options_(std::move(options)) {}
+
   void fail(const Trial& trial, std::string_view message);
   void count(const std::string& what) { ++counts_[what]; }
   void skip(const std::string& what, std::string_view reason);
@@ -37,6 +40,7 @@ class Report {
   int finish() const;
 
  private:
+  std::string options_;
   int failures_ = 0;
   std::map<std::string, int> counts_;
   std::map<std::pair<std::string, std::string>, int> skips_;

@@ -1,6 +1,7 @@
 #include "backend/cpu/device.h"
 #include "base/cuda_library.h"
 #include "base/text.h"
+#include "items.h"
 #include "layouts.h"
 #include "modes.h"
 
@@ -12,6 +13,15 @@ bool has_float32(const Row& row) {
     if (input.type.data_type == ir::DataType::kFloat32) return true;
   }
   return false;
+}
+
+/// `compute`, which runs when its result is first asked for.
+template <class Compute, class Result = std::invoke_result_t<Compute>>
+std::function<const Result&()> once(const Compute& compute) {
+  return [compute, known = std::optional<Result>()]() mutable -> const Result& {
+    if (!known) known = compute();
+    return *known;
+  };
 }
 
 class Tactics {
@@ -42,13 +52,11 @@ class Tactics {
 
   void run_layout(const Case& test, const backend::Device& device, const backend::Problem& problem,
                   const std::string& flags) const {
-    std::optional<ir::Tensor> known;
-    const std::function<const ir::Tensor&()> expected = [&]() -> const ir::Tensor& {
-      if (known) return *known;
+    const std::function<const ir::Tensor&()> expected = once([&] {
       const ir::Tensor output = reference(test);
-      known = is_half(problem.outputs[0].format) ? rounded(output) : output;
-      return *known;
-    };
+      return is_half(problem.outputs[0].format) ? rounded(output) : output;
+    });
+    const std::function<const std::vector<Case>&()> items = once([&] { return items_of(test); });
     for (const backend::Tactic* tactic : device.tactics(test.op.name())) {
       const std::string name(tactic->name());
       if (!filter_.tactic.empty() && filter_.tactic != name) continue;
@@ -61,7 +69,7 @@ class Tactics {
       for (const auto& configuration : tactic->configurations(problem)) {
         const Trial trial{mode_, &row_, str(flags, " --tactic ", name)};
         report_.guard(trial, [&] {
-          body_({test, expected, device, problem, *tactic, configuration, trial});
+          body_({test, expected, items, device, problem, *tactic, configuration, trial});
         });
       }
     }
