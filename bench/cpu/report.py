@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rounds import INGOT, Outcome
+from tables import markdown
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,9 @@ def cells(result: Result, rivals: list[str], machine: Machine) -> list[str]:
 
 
 def table(results: list[Result], rivals: list[str], machine: Machine) -> str:
-    """A Markdown table whose columns also stand under each other as plain text."""
     head = ["model", "batch", "threads", "Ingot ms", *(f"{rival} ms" for rival in rivals), "ratio",
             "% of peak", "build s", "memory MB"]
-    rows = [head, *(cells(result, rivals, machine) for result in results)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
-
-    def line(row: list[str]) -> str:
-        padded = [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:]))]
-        return f"| {' | '.join(padded)} |"
-
-    rule = "|".join([f":{'-' * (widths[0] + 1)}", *(f"{'-' * (w + 1)}:" for w in widths[1:])])
-    return "\n".join([line(rows[0]), f"|{rule}|", *map(line, rows[1:])])
+    return markdown(head, [cells(result, rivals, machine) for result in results])
 
 
 def summary(results: list[Result]) -> str:
