@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from models import OURS
 from rounds import INGOT, Outcome
 from tables import markdown
 
@@ -85,6 +86,15 @@ def heading(machine: Machine, versions: dict[str, str]) -> str:
             f"({machine.target}, threads): {peaks}\n{engines}")
 
 
+def sources(results: list[Result]) -> str:
+    """Which models are of INGOT_TEST_DATA, and which of networks.py."""
+    def names(are_ours: bool) -> str:
+        return ", ".join(dict.fromkeys(result.model for result in results
+                                       if (result.source == OURS) == are_ours)) or "none"
+
+    return f"Topologies of the test data: {names(False)}; of {OURS}: {names(True)}."
+
+
 def failures(results: list[Result]) -> list[str]:
     return [f"{result.model}, batch {result.batch}, {result.threads} threads: {failure}"
             for result in results for failure in result.outcome.failures.values()]
@@ -103,7 +113,8 @@ def versions(results: list[Result]) -> dict[str, str]:
 
 def text(results: list[Result], rivals: list[str], machine: Machine) -> str:
     """Everything that is printed, the summary last."""
-    parts = [heading(machine, versions(results)), table(results, rivals, machine)]
+    parts = [heading(machine, versions(results)), table(results, rivals, machine),
+             sources(results)]
     parts += failures(results) + disturbed(results)
     return "\n\n".join([*parts, summary(results)])
 
