@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -22,6 +23,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -95,8 +97,13 @@ Timings timings_of(const nvinfer1::IBuilderConfig& config) {
   return {first, first + bytes->size()};
 }
 
+struct Built {
+  std::unique_ptr<nvinfer1::IHostMemory> plan;
+  double builder_seconds;  ///< from the network to the plan, both in memory
+};
+
 /// Builds with what is in `timings`, and adds what it measures.
-std::unique_ptr<nvinfer1::IHostMemory> build(const Model& model, Timings& timings) {
+Built build(const Model& model, Timings& timings) {
   const std::unique_ptr<nvinfer1::IBuilder> builder(nvinfer1::createInferBuilder(logger));
   const std::unique_ptr<nvcaffeparser1::ICaffeParser> parser(nvcaffeparser1::createCaffeParser());
   require(builder != nullptr && parser != nullptr, "the library cannot be used");
@@ -112,10 +119,16 @@ std::unique_ptr<nvinfer1::IHostMemory> build(const Model& model, Timings& timing
   const std::unique_ptr<nvinfer1::ITimingCache> cache(
       config->createTimingCache(timings.data(), timings.size()));
   require(cache != nullptr && config->setTimingCache(*cache, false), "no timing cache");
+  const auto begin = Clock::now();
   std::unique_ptr<nvinfer1::IHostMemory> plan(builder->buildSerializedNetwork(*network, *config));
+  const double seconds = seconds_since(begin);
   require(plan != nullptr, model.prototxt + ": cannot be built");
   timings = timings_of(*config);
-  return plan;
+  return {std::move(plan), seconds};
+}
+
+bool have_same_bytes(const nvinfer1::IHostMemory& a, const nvinfer1::IHostMemory& b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 void save(const nvinfer1::IHostMemory& plan, const std::string& path) {
@@ -328,23 +341,29 @@ bool obey(Engine& engine, const std::string& line) {
 }
 
 /// JSON about a second build with what the first one measured; nothing unless it is asked for.
-std::string build_again(const Model& model, Timings& timings) {
+std::string build_again(const Model& model, const Built& first, Timings& timings) {
   if (model.plan.empty()) return {};
   const auto begin = Clock::now();
-  save(*build(model, timings), model.plan);
-  return "\"cached_build_seconds\": " + std::to_string(seconds_since(begin)) + ", ";
+  const Built second = build(model, timings);
+  save(*second.plan, model.plan);
+  const double seconds = seconds_since(begin);
+  std::ostringstream json;
+  json << std::boolalpha << "\"cached_build_seconds\": " << seconds << ", \"builder_seconds\": ["
+       << first.builder_seconds << ", " << second.builder_seconds
+       << "], \"is_same_plan\": " << have_same_bytes(*first.plan, *second.plan) << ", ";
+  return json.str();
 }
 
 void serve(const Model& model) {
   const size_t used_before = used_memory();
   const auto begin = Clock::now();
   Timings timings;
-  std::unique_ptr<nvinfer1::IHostMemory> plan = build(model, timings);
+  Built first = build(model, timings);
   const double build_seconds = seconds_since(begin);
-  const std::string second_build = build_again(model, timings);
-  const size_t plan_bytes = plan->size();
-  Engine engine(*plan, model.batch);
-  plan.reset();
+  const std::string second_build = build_again(model, first, timings);
+  const size_t plan_bytes = first.plan->size();
+  Engine engine(*first.plan, model.batch);
+  first.plan.reset();
   engine.run();
   std::printf(
       "{\"version\": \"%d\", \"build_seconds\": %.3f, %s"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from networks import NETWORKS
 
+OURS = "networks.py"  # a source
 QUICK = ("squeezenet_v1.1", "resnet20", "mobilenet_v1")
 
 # Below the folder that INGOT_TEST_DATA names. What is not there is a network of networks.py.
@@ -32,7 +33,7 @@ class Files:
     """A model in the work folder."""
 
     name: str
-    source: str  # for the report
+    source: str  # for the report: OURS, or a file of INGOT_TEST_DATA
     prototxt: Path
 
     def onnx(self, batch: int) -> Path:
@@ -61,7 +62,7 @@ def prepare(name: str, work: Path) -> Files:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
-    files = Files(name, given.name if given else "networks.py", folder / "deploy.prototxt")
+    files = Files(name, given.name if given else OURS, folder / "deploy.prototxt")
     files.prototxt.write_text(text)
     return files
 

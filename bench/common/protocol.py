@@ -3,7 +3,9 @@
 When its engine is ready, a worker prints one line, a JSON object:
     {"version": …, "build_seconds": …, "peak_memory_bytes": …}; Ingot's also "plan_bytes" and
     "device_memory_bytes", and, where it was asked to build twice, "cached_build_seconds": the
-    second time, with the first one's timing cache. On a GPU all say "gpu_memory_bytes".
+    second time, with the first one's timing cache; "builder_seconds": both, of the builder alone,
+    from the network to the plan in memory; "is_same_plan": whether both plans have the same bytes.
+    On a GPU all say "gpu_memory_bytes".
 Then it answers each command with one line:
     check INPUT OUTPUT  runs once on raw float32 values, writes the outputs likewise: {}
     run SECONDS         runs for about that long:

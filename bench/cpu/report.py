@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from models import OURS
 from rounds import INGOT, Outcome
+from tables import markdown
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,9 @@ def cells(result: Result, rivals: list[str], machine: Machine) -> list[str]:
 
 
 def table(results: list[Result], rivals: list[str], machine: Machine) -> str:
-    """A Markdown table whose columns also stand under each other as plain text."""
     head = ["model", "batch", "threads", "Ingot ms", *(f"{rival} ms" for rival in rivals), "ratio",
             "% of peak", "build s", "memory MB"]
-    rows = [head, *(cells(result, rivals, machine) for result in results)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
-
-    def line(row: list[str]) -> str:
-        padded = [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:]))]
-        return f"| {' | '.join(padded)} |"
-
-    rule = "|".join([f":{'-' * (widths[0] + 1)}", *(f"{'-' * (w + 1)}:" for w in widths[1:])])
-    return "\n".join([line(rows[0]), f"|{rule}|", *map(line, rows[1:])])
+    return markdown(head, [cells(result, rivals, machine) for result in results])
 
 
 def summary(results: list[Result]) -> str:
@@ -93,6 +86,15 @@ def heading(machine: Machine, versions: dict[str, str]) -> str:
             f"({machine.target}, threads): {peaks}\n{engines}")
 
 
+def sources(results: list[Result]) -> str:
+    """Which models are of INGOT_TEST_DATA, and which of networks.py."""
+    def names(are_ours: bool) -> str:
+        return ", ".join(dict.fromkeys(result.model for result in results
+                                       if (result.source == OURS) == are_ours)) or "none"
+
+    return f"Topologies of the test data: {names(False)}; of {OURS}: {names(True)}."
+
+
 def failures(results: list[Result]) -> list[str]:
     return [f"{result.model}, batch {result.batch}, {result.threads} threads: {failure}"
             for result in results for failure in result.outcome.failures.values()]
@@ -111,7 +113,8 @@ def versions(results: list[Result]) -> dict[str, str]:
 
 def text(results: list[Result], rivals: list[str], machine: Machine) -> str:
     """Everything that is printed, the summary last."""
-    parts = [heading(machine, versions(results)), table(results, rivals, machine)]
+    parts = [heading(machine, versions(results)), table(results, rivals, machine),
+             sources(results)]
     parts += failures(results) + disturbed(results)
     return "\n\n".join([*parts, summary(results)])
 

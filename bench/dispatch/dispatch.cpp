@@ -1,113 +1,46 @@
 // Prints what an enqueue costs beside the arithmetic: a base and a share for each step. On a GPU
-// that of replays, then that of plain launches, which addresses that change each time ask for.
+// that of replays, then that of plain launches, which addresses that change each time ask for. On a
+// processor what a hand-over to a second thread costs, and what all that is of LeNet.
 
-#include <NvInfer.h>
-#include <cuda_runtime_api.h>
 #include <ingot/device.h>
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <iostream>
 #include <memory>
-#include <stdexcept>
 #include <string>
-#include <vector>
+
+#include "networks.h"
+#include "subject.h"
+#include "support.h"
 
 namespace {
 
-class Logger : public nvinfer1::ILogger {
- public:
-  void log(Severity severity, const char* message) noexcept override {
-    if (severity <= Severity::kWARNING) std::cerr << message << '\n';
-  }
+using Builder = std::unique_ptr<nvinfer1::IBuilder>;
+
+/// `threads`: at most.
+Builder create_builder(int threads) {
+  Builder builder(nvinfer1::createInferBuilder(logger()));
+  require(builder != nullptr && builder->setMaxThreads(threads), "the library cannot be used");
+  return builder;
+}
+
+int usable_threads() { return Builder(nvinfer1::createInferBuilder(logger()))->getMaxThreads(); }
+
+/// Microseconds of a chain: base + steps · slope.
+struct Line {
+  double base;
+  double slope;
 };
 
-Logger logger;
-
-void require(bool condition, const std::string& message) {
-  if (!condition) throw std::runtime_error(message);
-}
-
-constexpr int kFloats = 4;  // of x and of y
-
-/// Softmaxes over a few numbers, one after another: they do not fuse.
-std::unique_ptr<nvinfer1::IHostMemory> build_chain(int steps) {
-  const std::unique_ptr<nvinfer1::IBuilder> builder(nvinfer1::createInferBuilder(logger));
-  const std::unique_ptr<nvinfer1::INetworkDefinition> network(builder->createNetworkV2(0));
-  const std::unique_ptr<nvinfer1::IBuilderConfig> config(builder->createBuilderConfig());
-  nvinfer1::ITensor* x =
-      network->addInput("x", nvinfer1::DataType::kFLOAT, nvinfer1::Dims2(1, kFloats));
-  for (int i = 0; i < steps; ++i) x = network->addSoftMax(*x)->getOutput(0);
-  x->setName("y");
-  network->markOutput(*x);
-  std::unique_ptr<nvinfer1::IHostMemory> plan(builder->buildSerializedNetwork(*network, *config));
-  require(plan != nullptr, "a chain cannot be built");
-  return plan;
-}
-
-constexpr size_t kApart = 64;      // floats from one y to the next
-constexpr size_t kAddresses = 64;  // more than an engine remembers
-
-/// x, and places for y.
-class Memory {
- public:
-  Memory() {
-    require(cudaMalloc(&data_, kSize) == cudaSuccess, "no memory");
-    require(cudaMemset(data_, 0, kSize) == cudaSuccess, "no memory");
-  }
-  Memory(const Memory&) = delete;
-  Memory& operator=(const Memory&) = delete;
-  ~Memory() { cudaFree(data_); }
-
-  void* x() const { return data_; }
-  void* y(size_t place) const {
-    return static_cast<float*>(data_) + (1 + place % kAddresses) * kApart;
-  }
-
- private:
-  static constexpr size_t kSize = (kAddresses + 1) * kApart * sizeof(float);
-  void* data_ = nullptr;
-};
-
-/// Microseconds of an enqueue and the synchronize after it, the median of many.
-double time_chain(int steps, bool changes_addresses) {
-  constexpr int kWarmUps = 100;
-  constexpr int kSamples = 5001;
-  const auto plan = build_chain(steps);
-  const std::unique_ptr<nvinfer1::IRuntime> runtime(nvinfer1::createInferRuntime(logger));
-  const std::unique_ptr<nvinfer1::ICudaEngine> engine(
-      runtime->deserializeCudaEngine(plan->data(), plan->size()));
-  require(engine != nullptr, "a chain cannot be loaded");
-  const std::unique_ptr<nvinfer1::IExecutionContext> context(engine->createExecutionContext());
-  const Memory memory;
-  context->setTensorAddress("x", memory.x());
-  context->setTensorAddress("y", memory.y(0));
-  cudaStream_t stream = nullptr;
-  require(cudaStreamCreate(&stream) == cudaSuccess, "no stream");
-  std::vector<double> samples;
-  for (int i = 0; i < kWarmUps + kSamples; ++i) {
-    const auto place = static_cast<size_t>(changes_addresses ? i : 0);
-    const auto begin = std::chrono::steady_clock::now();
-    context->setTensorAddress("y", memory.y(place));
-    require(context->enqueueV3(stream), "enqueue failed");
-    require(cudaStreamSynchronize(stream) == cudaSuccess, "the inference failed");
-    const std::chrono::duration<double, std::micro> taken =
-        std::chrono::steady_clock::now() - begin;
-    if (i >= kWarmUps) samples.push_back(taken.count());
-  }
-  cudaStreamDestroy(stream);
-  std::ranges::nth_element(samples, samples.begin() + kSamples / 2);
-  return samples[kSamples / 2];
-}
-
-void run(bool changes_addresses) {
+template <class Time>
+Line fit(const Time& time_of) {
   constexpr std::array kSteps{1, 9, 33, 129};
   double steps_sum = 0, time_sum = 0, square_sum = 0, product_sum = 0;
   for (const int steps : kSteps) {
-    const double time = time_chain(steps, changes_addresses);
+    const double time = time_of(steps);
     std::printf("%4d steps: %7.2f us\n", steps, time);
     steps_sum += steps;
     time_sum += time;
@@ -117,18 +50,60 @@ void run(bool changes_addresses) {
   const auto count = static_cast<double>(kSteps.size());
   const double slope =
       (count * product_sum - steps_sum * time_sum) / (count * square_sum - steps_sum * steps_sum);
-  std::printf("enqueue and synchronize: %.2f us + %.3f us a step\n",
-              (time_sum - slope * steps_sum) / count, slope);
+  return {(time_sum - slope * steps_sum) / count, slope};
+}
+
+Line run(int threads, bool changes_addresses) {
+  const Builder builder = create_builder(threads);
+  const Line line = fit([&](int steps) {
+    return Subject(build_softmaxes(*builder, steps), threads).time(changes_addresses);
+  });
+  std::printf("enqueue and synchronize: %.2f us + %.3f us a step\n", line.base, line.slope);
+  return line;
+}
+
+/// Microseconds a step, of steps whose loops are split where there are two threads.
+double run_products(int threads) {
+  const Builder builder = create_builder(threads);
+  std::printf("steps with a loop of eight iterations, threads: %d\n", threads);
+  const Line line =
+      fit([&](int steps) { return Subject(build_products(*builder, steps), threads).time(); });
+  std::printf("enqueue and synchronize: %.2f us + %.3f us a step\n", line.base, line.slope);
+  return line.slope;
+}
+
+double run_hand_over() {
+  const double alone = run_products(1);
+  const double hand_over = std::max(0.0, run_products(2) - alone / 2);
+  std::printf("hand-over to a second thread: %.3f us a step\n", hand_over);
+  return hand_over;
+}
+
+/// `step`: microseconds beside its arithmetic, at most.
+void run_lenet(int threads, double step) {
+  const Builder builder = create_builder(threads);
+  const Times times = Subject(build_lenet(*builder), threads).time_with_steps();
+  const double dispatch = times.outside + times.steps * step;
+  std::printf("LeNet, threads: %d: %.2f us, of it %.2f us outside %d steps", threads, times.whole,
+              times.outside, times.steps);
+  std::printf("; with %.3f us a step at most %.2f us, %.1f %%\n", step, dispatch,
+              100 * dispatch / times.whole);
 }
 
 }  // namespace
 
 int main() {
   try {
-    run(false);
-    if (std::string(ingot::chosenDevice()) == "cpu") return 0;
-    std::printf("with other addresses each time:\n");
-    run(true);
+    const int threads = usable_threads();
+    const Line line = run(threads, false);
+    if (std::string(ingot::chosenDevice()) != "cpu") {
+      std::printf("with other addresses each time:\n");
+      run(threads, true);
+      return 0;
+    }
+    const double hand_over = threads > 1 ? run_hand_over() : 0;
+    run_lenet(1, line.slope);
+    if (threads > 1) run_lenet(2, line.slope + hand_over);
     return 0;
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

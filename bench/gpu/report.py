@@ -11,6 +11,7 @@ from typing import Any
 
 from cases import INGOT, RIVALS, Case, Outcome
 from layer_rows import Row
+from tables import markdown
 
 ELEMENT = {"fp16": 2, "tf32": 4, "fp32": 4}  # bytes
 LEAST = 0.01  # of the time: layers below it share a row
@@ -48,18 +49,6 @@ def floor(row: Row, precision: str, gpu: Gpu) -> float:
 def roofline(result: Result, gpu: Gpu) -> float:
     """Seconds, the sum over the layers."""
     return sum(floor(row, result.case.precision, gpu) for row in result.outcome.layers.values())
-
-
-def markdown(head: list[str], rows: list[list[str]]) -> str:
-    """Its columns also stand under each other as plain text."""
-    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
-
-    def line(row: list[str]) -> str:
-        padded = [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:]))]
-        return f"| {' | '.join(padded)} |"
-
-    rule = "|".join([f":{'-' * (widths[0] + 1)}", *(f"{'-' * (w + 1)}:" for w in widths[1:])])
-    return "\n".join([line(head), f"|{rule}|", *map(line, rows)])
 
 
 def milliseconds(microseconds: float | None) -> str:

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Trained models, as parsed and as optimised: ONNX Runtime against an engine of Ingot.
+"""Models, as parsed and as optimised: ONNX Runtime against an engine of Ingot.
 
 usage: models.py INGOT ONNX_ENGINE [MODEL...]
 """
 
 import dataclasses
+import functools
 import os
 import subprocess
 import sys
@@ -30,6 +31,7 @@ class Model:
     outputs: tuple
     batch: int = 1
     scale: float = 1  # inputs are uniform up to this
+    end: str = ""  # the layer before which the text is cut; empty: none
 
     @property
     def name(self):
@@ -62,6 +64,11 @@ MODELS = [
     Model("caffe/topologies/mobilenet_v1.prototxt", "", ("fc7",)),
     Model("caffe/topologies/googlenet.prototxt", "", ("loss3/classifier",)),
     Model("caffe/topologies/resnet50.prototxt", "", ("fc1000",)),
+    Model("caffe/topologies/alexnet.prototxt", "", ("fc8", "prob")),
+    Model("caffe/topologies/squeezenet_v1.1.prototxt", "", ("pool10", "prob")),
+    Model("caffe/topologies/densenet121.prototxt", "", ("classifier", "prob")),
+    Model("caffe/topologies/mobilenet_ssd_voc.prototxt", "", ("conv11", "conv13", "conv17_2"),
+          end="conv11_mbox_loc"),
 ]
 
 
@@ -69,13 +76,23 @@ class Trial:
     """One model, with a folder of its own."""
 
     def __init__(self, model, data, folder, tool, engine):
-        self.model, self.data, self.folder = model, data, Path(folder)
+        self.model, self.data, self.folder = model, data, folder
         self.tool, self.engine = tool, engine
+
+    @functools.cached_property
+    def deploy(self):
+        """The model's text up to its end."""
+        given = self.data / self.model.deploy
+        if not self.model.end:
+            return given
+        text, path = given.read_text(), self.folder / "deploy.prototxt"
+        path.write_text(text[:text.index(f'layer {{\n  name: "{self.model.end}"')])
+        return path
 
     def export(self, *options):
         path = self.folder / "model.onnx"
         weights = ["--weights", self.data / self.model.weights] if self.model.weights else []
-        subprocess.run([self.tool, "export", self.data / self.model.deploy, "--onnx", path, *weights,
+        subprocess.run([self.tool, "export", self.deploy, "--onnx", path, *weights,
                         "--output", *self.model.outputs, *options], check=True)
         return path
 
@@ -88,7 +105,8 @@ class Trial:
     def expected(self, data):
         """What the engine makes of the input, one flat array an output."""
         data.tofile(self.folder / "input")
-        subprocess.run([self.engine, self.folder, self.model.deploy, self.model.weights,
+        deploy = os.path.relpath(self.deploy, self.data)
+        subprocess.run([self.engine, self.folder, deploy, self.model.weights,
                         str(self.model.batch), self.folder / "input", *self.model.outputs], check=True)
         return [numpy.fromfile(self.folder / str(i), "float32")
                 for i in range(len(self.model.outputs))]
@@ -137,7 +155,7 @@ def main():
         if names and model.name not in names:
             continue
         with tempfile.TemporaryDirectory() as folder:
-            failures += not judge(Trial(model, Path(data), folder, tool, engine))
+            failures += not judge(Trial(model, Path(data).resolve(), Path(folder).resolve(), tool, engine))
     sys.exit(1 if failures else 0)
 
 
