@@ -26,7 +26,7 @@ Tensor map_elements(const Tensor& tensor, Function function) {
 /// A tensor of the same type whose elements are those times `factor(i)`, i being the first of the
 /// `run` elements that the element is among.
 template <class Factor>
-Tensor scale_runs(const Tensor& tensor, int64_t run, Factor factor) {
+Tensor multiply_runs(const Tensor& tensor, int64_t run, Factor factor) {
   if (tensor.type.data_type != DataType::kFloat32) {
     return map_elements(tensor,
                         [&](int64_t i, double element) { return element * factor(i / run * run); });

@@ -83,7 +83,7 @@ bool fold(ir::Graph& graph, const ir::Node& scale) {
   const auto shifts = values_along(*shift, shape.size(), channels->axis, count);
   if (!factors || !shifts) return false;
 
-  ir::Tensor new_weights = scale_runs(*weights, channels->run, [&](int64_t i) {
+  ir::Tensor new_weights = multiply_runs(*weights, channels->run, [&](int64_t i) {
     return (*factors)[static_cast<size_t>(channels->of_weight(i))];
   });
   const ir::Tensor zeros = ir::splat({weights->type.data_type, {count}}, 0);
