@@ -21,22 +21,32 @@ size_t FilterPanels::bias_bytes() const {
 }
 
 AlignedBytes FilterPanels::pack(std::span<const float> elements) const {
+  const auto size = static_cast<size_t>(channels * cells);
+  return pack([&](int64_t first, int64_t count, std::vector<float>&) {
+    return elements.subspan(static_cast<size_t>(first) * size, static_cast<size_t>(count) * size);
+  });
+}
+
+AlignedBytes FilterPanels::pack(const FiltersOf& filters_of) const {
   AlignedBytes bytes = allocate_aligned(this->bytes());
   auto* packed = reinterpret_cast<float*>(bytes.get());
-  default_thread_pool().parallel_for(
-      count(), [&](int64_t panel, int) { pack_panel(elements, panel, packed); });
+  default_thread_pool().parallel_for(count(), [&](int64_t panel, int) {
+    std::vector<float> scratch;
+    const int64_t first = panel * kFilterPanel;
+    pack_panel(filters_of(first, std::min(kFilterPanel, filters - first), scratch), panel, packed);
+  });
   return bytes;
 }
 
 void FilterPanels::pack_panel(std::span<const float> elements, int64_t panel, float* packed) const {
-  for (int64_t i = 0; i < kFilterPanel; ++i) {
-    const int64_t filter = panel * kFilterPanel + i;
-    const float* source = filter < filters ? elements.data() + filter * channels * cells : nullptr;
-    for (int64_t channel = 0; channel < channels; ++channel) {
-      for (int64_t cell = 0; cell < cells; ++cell) {
-        packed[row_offset(panel, channel, cell) + i] =
-            source == nullptr ? 0 : source[channel * cells + cell];
-      }
+  const int64_t size = channels * cells;
+  const auto count = std::min(kFilterPanel, filters - panel * kFilterPanel);
+  for (int64_t channel = 0; channel < channels; ++channel) {
+    for (int64_t cell = 0; cell < cells; ++cell) {
+      const float* from = elements.data() + channel * cells + cell;
+      float* to = packed + row_offset(panel, channel, cell);
+      for (int64_t i = 0; i < count; ++i) to[i] = from[i * size];
+      std::fill(to + count, to + kFilterPanel, 0.0F);
     }
   }
 }

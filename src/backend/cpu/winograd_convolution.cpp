@@ -319,13 +319,13 @@ std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& co
   if (index == 2) return panels.pack_bias(constant);
   const auto filters = constant.elements<float>();
   const int64_t window = form.window * form.window;
-  const int64_t count = static_cast<int64_t>(filters.size()) / window;
-  std::vector<float> transformed(static_cast<size_t>(count * form.positions()));
-  default_thread_pool().parallel_ranges(count, kGrain / window, [&](int64_t begin, int64_t end) {
-    kernels::winograd_filters(form, filters.data() + begin * window, end - begin,
-                              transformed.data() + begin * form.positions());
+  return panels.pack([&](int64_t first, int64_t count, std::vector<float>& scratch) {
+    const int64_t windows = count * panels.channels;
+    scratch.resize(static_cast<size_t>(windows * form.positions()));
+    kernels::winograd_filters(form, filters.data() + first * panels.channels * window, windows,
+                              scratch.data());
+    return std::span<const float>(scratch);
   });
-  return panels.pack(transformed);
 }
 
 }  // namespace
