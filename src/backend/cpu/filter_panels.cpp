@@ -22,18 +22,25 @@ size_t FilterPanels::bias_bytes() const {
 
 AlignedBytes FilterPanels::pack(std::span<const float> elements) const {
   const auto size = static_cast<size_t>(channels * cells);
-  return pack([&](int64_t first, int64_t count, std::vector<float>&) {
-    return elements.subspan(static_cast<size_t>(first) * size, static_cast<size_t>(count) * size);
-  });
-}
-
-AlignedBytes FilterPanels::pack(const FiltersOf& filters_of) const {
   AlignedBytes bytes = allocate_aligned(this->bytes());
   auto* packed = reinterpret_cast<float*>(bytes.get());
   default_thread_pool().parallel_for(count(), [&](int64_t panel, int) {
-    std::vector<float> scratch;
+    const auto first = static_cast<size_t>(panel * kFilterPanel) * size;
+    pack_panel(elements.subspan(first), panel, packed);
+  });
+  return bytes;
+}
+
+AlignedBytes FilterPanels::pack(const FiltersOf& filters_of) const {
+  ThreadPool& pool = default_thread_pool();
+  AlignedBytes bytes = allocate_aligned(this->bytes());
+  auto* packed = reinterpret_cast<float*>(bytes.get());
+  const auto size = static_cast<size_t>(kFilterPanel * channels * cells);
+  std::vector<float> scratch(size * static_cast<size_t>(pool.size()));
+  pool.parallel_for(count(), [&](int64_t panel, int worker) {
     const int64_t first = panel * kFilterPanel;
-    pack_panel(filters_of(first, std::min(kFilterPanel, filters - first), scratch), panel, packed);
+    const std::span own = std::span(scratch).subspan(static_cast<size_t>(worker) * size, size);
+    pack_panel(filters_of(first, std::min(kFilterPanel, filters - first), own), panel, packed);
   });
   return bytes;
 }

@@ -319,9 +319,8 @@ std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& co
   if (index == 2) return panels.pack_bias(constant);
   const auto filters = constant.elements<float>();
   const int64_t window = form.window * form.window;
-  return panels.pack([&](int64_t first, int64_t count, std::vector<float>& scratch) {
+  return panels.pack([&](int64_t first, int64_t count, std::span<float> scratch) {
     const int64_t windows = count * panels.channels;
-    scratch.resize(static_cast<size_t>(windows * form.positions()));
     kernels::winograd_filters(form, filters.data() + first * panels.channels * window, windows,
                               scratch.data());
     return std::span<const float>(scratch);
