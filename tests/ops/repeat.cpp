@@ -47,10 +47,11 @@ ir::Tensor repeat_launches(const TacticTrial& at, Report& report) {
   return *first;
 }
 
-/// Each item alone against its part of the batch's output. False where none is launched.
+/// Each item alone against its part of the batch's output. False where none is launched: a library
+/// promises nothing for other batches.
 bool check_items(const TacticTrial& at, const ir::Tensor& batch, Report& report) {
   const std::vector<Case>& items = at.items();
-  if (items.empty()) return false;
+  if (items.empty() || !at.tactic.library().empty()) return false;
   const backend::Problem problem = problem_of_item(at.problem, items[0]);
   if (!takes(at.tactic, problem, at.configuration)) {
     report.count(str("configurations for batches alone of ", at.tactic.name()));

@@ -251,7 +251,7 @@ cudaError_t pool(const ChannelPooling& shape, int64_t count, const void* x, cons
 cudaError_t channel_pooling(const ChannelPooling& shape, const void* x, const Tails& tails, void* y,
                             cudaStream_t stream) {
   constexpr int64_t kLarge = 16;      // cells that are worth a warp
-  constexpr int64_t kMany = 1 << 16;  // vectors that fill a GPU without
+  constexpr int64_t kMany = 1 << 16;  // vectors of an image that fill a GPU without
   int64_t count = shape.pooling.planes * (shape.pitch / kVector);
   int64_t cells = 1;
   for (const WindowAxis& axis : shape.pooling.axes) {
@@ -262,7 +262,9 @@ cudaError_t channel_pooling(const ChannelPooling& shape, const void* x, const Ta
   if (count > std::numeric_limits<unsigned>::max()) return cudaErrorInvalidValue;
   if (takes_largest(shape, 2)) return pool_largest<2>(shape, count, x, tails, y, stream);
   if (takes_largest(shape, 3)) return pool_largest<3>(shape, count, x, tails, y, stream);
-  if (cells >= kLarge && count < kMany) return pool<32>(shape, count, x, tails, y, stream);
+  // By image, so that an item's bits do not depend on the batch.
+  if (cells >= kLarge && count / shape.pooling.planes < kMany)
+    return pool<32>(shape, count, x, tails, y, stream);
   return pool<1>(shape, count, x, tails, y, stream);
 }
 
