@@ -18,6 +18,7 @@ environment.enter()
 
 import numpy
 import onnxruntime
+from onnxruntime.capi.onnxruntime_pybind11_state import InvalidArgument
 from onnxruntime.capi.onnxruntime_pybind11_state import NotImplemented as NoKernel
 
 import runtime
@@ -31,6 +32,11 @@ def elements(folder, value):
     return data.reshape(value["shape"])
 
 
+def has_empty_image(values):
+    """Without pixels: some of ONNX Runtime's kernels refuse such a one."""
+    return any(0 in value["shape"][2:] for value in values)
+
+
 def run(folder):
     """Runs a model and keeps its result; returns why not, or None."""
     case = json.loads((folder / "case.json").read_text())
@@ -42,7 +48,12 @@ def run(folder):
         session = runtime.session(folder / "model.onnx")
     except NoKernel as error:
         return "ONNX Runtime has no kernel: " + str(error).split("for ")[-1].split("(node")[0].strip()
-    result, = session.run(None, {v["name"]: elements(folder, v) for v in case["inputs"]})
+    try:
+        result, = session.run(None, {v["name"]: elements(folder, v) for v in case["inputs"]})
+    except InvalidArgument:
+        if not has_empty_image(values):
+            raise
+        return "ONNX Runtime refuses the empty image"
     if list(result.shape) != case["output"]["shape"]:
         raise ValueError(f"expected shape {case['output']['shape']}, got {list(result.shape)}")
     result.tofile(folder / "result")
@@ -85,9 +96,10 @@ def lines(*command):
 def run_all(driver, folder, cases, report):
     for model, outcome in lines(driver, "write", folder, *cases):
         if outcome != "written":
-            # Without extents, some padding and slices have no form in ONNX.
-            known = model.endswith(":known")
-            report.fail(model, outcome) if known else report.leave_out(model, outcome)
+            # Without extents, some padding and slices have no form in ONNX; nor have windows that
+            # meet nothing, with them.
+            must_be = model.endswith(":known") and not outcome.endswith("windows meet no cell")
+            report.fail(model, outcome) if must_be else report.leave_out(model, outcome)
             continue
         try:
             reason = run(Path(folder) / model)
