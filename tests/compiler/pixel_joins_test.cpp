@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "compiler/compile.h"
 #include "plan/serialize.h"
 #include "tests/compiler/pitch_device.h"
@@ -17,15 +18,19 @@ constexpr uint64_t kPart = 32 * sizeof(Half);
 
 class PixelJoins : public test::PitchDevice {
  protected:
-  static ir::Graph network() {
-    return ir::from_text(R"(graph {
-      %x = input "x" : f32[N,32,4,H]
+  /// x, two parts, the second of them made of `source`, their concatenation, and what reads that.
+  static ir::Graph network(int channels = 32, int axis = 1, const char* source = "%x") {
+    return ir::from_text(str(R"(graph {
+      %x = input "x" : f32[N,)",
+                             channels, R"(,4,H]
       %a = activation {kind = "tanh"} (%x) "a"
-      %b = activation {kind = "sigmoid"} (%x) "b"
-      %i = concatenation {axis = 1} (%a, %b) "joined"
+      %b = activation {kind = "sigmoid"} ()",
+                             source, R"() "b"
+      %i = concatenation {axis = )",
+                             axis, R"(} (%a, %b) "joined"
       %y = activation {kind = "softsign"} (%i) "y"
       output "y" = %y
-    })");
+    })"));
   }
 
   plan::Plan plan_of(const ir::Graph& graph) {
@@ -113,38 +118,17 @@ TEST_F(PixelJoins, APartIsCopiedWhereItsWorkspaceIsAboveTheLimit) {
 }
 
 TEST_F(PixelJoins, APartIsCopiedThatOthersRead) {
-  const plan::Plan plan = plan_of(ir::from_text(R"(graph {
-    %x = input "x" : f32[N,32,4,H]
-    %a = activation {kind = "tanh"} (%x) "a"
-    %b = activation {kind = "sigmoid"} (%a) "b"
-    %i = concatenation {axis = 1} (%a, %b) "joined"
-    %y = activation {kind = "softsign"} (%i) "y"
-    output "y" = %y
-  })"));
+  const plan::Plan plan = plan_of(network(32, 1, "%a"));
   EXPECT_EQ(input_pitches(plan, "joined"), (std::vector<int64_t>{0, kChannels}));
 }
 
 TEST_F(PixelJoins, APartIsCopiedThatWouldNotBeAligned) {
-  const plan::Plan plan = plan_of(ir::from_text(R"(graph {
-    %x = input "x" : f32[N,8,4,H]
-    %a = activation {kind = "tanh"} (%x) "a"
-    %b = activation {kind = "sigmoid"} (%x) "b"
-    %i = concatenation {axis = 1} (%a, %b) "joined"
-    %y = activation {kind = "softsign"} (%i) "y"
-    output "y" = %y
-  })"));
+  const plan::Plan plan = plan_of(network(8));
   EXPECT_EQ(input_pitches(plan, "joined"), (std::vector<int64_t>{16, 0}));
 }
 
 TEST_F(PixelJoins, NotAlongAnotherAxis) {
-  const plan::Plan plan = plan_of(ir::from_text(R"(graph {
-    %x = input "x" : f32[N,32,4,H]
-    %a = activation {kind = "tanh"} (%x) "a"
-    %b = activation {kind = "sigmoid"} (%x) "b"
-    %i = concatenation {axis = 2} (%a, %b) "joined"
-    %y = activation {kind = "softsign"} (%i) "y"
-    output "y" = %y
-  })"));
+  const plan::Plan plan = plan_of(network(32, 2));
   EXPECT_EQ(input_pitches(plan, "joined"), (std::vector<int64_t>{0, 0}));
 }
 
