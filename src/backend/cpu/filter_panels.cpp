@@ -21,25 +21,24 @@ size_t FilterPanels::bias_bytes() const {
 }
 
 AlignedBytes FilterPanels::pack(std::span<const float> elements) const {
-  const auto size = static_cast<size_t>(channels * cells);
-  AlignedBytes bytes = allocate_aligned(this->bytes());
-  auto* packed = reinterpret_cast<float*>(bytes.get());
-  default_thread_pool().parallel_for(count(), [&](int64_t panel, int) {
-    const auto first = static_cast<size_t>(panel * kFilterPanel) * size;
-    pack_panel(elements.subspan(first), panel, packed);
-  });
-  return bytes;
+  const auto filter_size = static_cast<size_t>(channels * cells);
+  return pack(
+      [&](int64_t first, int64_t count, std::span<float>) {
+        return elements.subspan(static_cast<size_t>(first) * filter_size,
+                                static_cast<size_t>(count) * filter_size);
+      },
+      0);
 }
 
-AlignedBytes FilterPanels::pack(const FiltersOf& filters_of) const {
+AlignedBytes FilterPanels::pack(const FiltersOf& filters_of, size_t scratch_size) const {
   ThreadPool& pool = default_thread_pool();
   AlignedBytes bytes = allocate_aligned(this->bytes());
   auto* packed = reinterpret_cast<float*>(bytes.get());
-  const auto size = static_cast<size_t>(kFilterPanel * channels * cells);
-  std::vector<float> scratch(size * static_cast<size_t>(pool.size()));
+  std::vector<float> scratch(scratch_size * static_cast<size_t>(pool.size()));
   pool.parallel_for(count(), [&](int64_t panel, int worker) {
     const int64_t first = panel * kFilterPanel;
-    const std::span own = std::span(scratch).subspan(static_cast<size_t>(worker) * size, size);
+    const std::span own =
+        std::span(scratch).subspan(static_cast<size_t>(worker) * scratch_size, scratch_size);
     pack_panel(filters_of(first, std::min(kFilterPanel, filters - first), own), panel, packed);
   });
   return bytes;

@@ -35,15 +35,20 @@ struct FilterPanels {
   size_t bytes(size_t index) const { return index == 1 ? bytes() : bias_bytes(); }
   /// Of all filters.
   AlignedBytes pack(std::span<const float> elements) const;
-  /// The elements of filters first…first+count−1, which may be made in `scratch`: room for those
-  /// of a panel. Called by several threads; does not throw.
+  /// The elements of filters first…first+count−1, which may be made in `scratch`. Called by several
+  /// threads; does not throw.
   using FiltersOf =
       std::function<std::span<const float>(int64_t first, int64_t count, std::span<float> scratch)>;
-  AlignedBytes pack(const FiltersOf& filters_of) const;
+  /// `scratch_size`: floats of a thread, panel_floats() for filters that are all made there.
+  AlignedBytes pack(const FiltersOf& filters_of, size_t scratch_size) const;
+  /// Of the filters of a panel.
+  size_t panel_floats() const {
+    return static_cast<size_t>(kernels::kFilterPanel * channels * cells);
+  }
   AlignedBytes pack_bias(const ir::Tensor& bias) const;
 
  private:
-  /// `elements` begin with those of the panel's filters, which are fewer in the last one.
+  /// `elements`: those of the panel's filters, which are fewer in the last one.
   void pack_panel(std::span<const float> elements, int64_t panel, float* packed) const;
   /// Where the weights of a panel's filters for a channel of a cell start.
   int64_t row_offset(int64_t panel, int64_t channel, int64_t cell) const;

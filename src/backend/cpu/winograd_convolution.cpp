@@ -319,12 +319,13 @@ std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& co
   if (index == 2) return panels.pack_bias(constant);
   const auto filters = constant.elements<float>();
   const int64_t window = form.window * form.window;
-  return panels.pack([&](int64_t first, int64_t count, std::span<float> scratch) {
+  const auto transform = [&](int64_t first, int64_t count, std::span<float> scratch) {
     const int64_t windows = count * panels.channels;
     kernels::winograd_filters(form, filters.data() + first * panels.channels * window, windows,
                               scratch.data());
     return std::span<const float>(scratch);
-  });
+  };
+  return panels.pack(transform, panels.panel_floats());
 }
 
 }  // namespace
