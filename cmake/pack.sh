@@ -10,7 +10,7 @@ cp -P "$build"/lib/lib*.so* "$folder/lib/"
 # Packages' libraries; those of the C and C++ compilers are everywhere.
 LD_LIBRARY_PATH=$folder/lib ldd "$folder"/bin/* "$folder"/lib/*.so.0 |
   sed -n 's/.* => \(\/[^ ]*\) (.*/\1/p' | sort -u |
-  grep -v "^$folder/\|/lib\(c\|m\|stdc++\|gcc_s\|pthread\|dl\|rt\)\.so" |
+  sed "\#^$folder/\|/lib\(c\|m\|stdc++\|gcc_s\|pthread\|dl\|rt\)\.so#d" |
   while read -r library; do cp -L "$library" "$folder/lib/"; done
 find "$folder/bin" "$folder/lib" -type f -exec strip {} +
 du -sh "$folder"

@@ -9,6 +9,9 @@
 #include <NvCaffeParser.h>
 #include <NvInfer.h>
 #include <cuda_runtime_api.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -54,6 +57,26 @@ size_t peak_memory() {
     if (line.rfind("VmHWM:", 0) == 0) return std::stoull(line.substr(6)) * 1024;
   }
   return 0;
+}
+
+/// Has the machine hand over memory for a build, in a process that ends at once: on a virtual
+/// machine, memory that nobody has used lately comes from its host, at half a gigabyte a second.
+void touch_memory() {
+  constexpr long kMost = 3L << 30;  // what the builds of the largest models take
+  const long page = sysconf(_SC_PAGESIZE);
+  const long size = std::min(kMost, sysconf(_SC_AVPHYS_PAGES) * page / 2);
+  const pid_t child = fork();
+  require(child >= 0, "fork failed");
+  if (child == 0) {
+    void* const memory = mmap(nullptr, static_cast<size_t>(size), PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory != MAP_FAILED) {
+      madvise(memory, static_cast<size_t>(size), MADV_HUGEPAGE);
+      for (long at = 0; at < size; at += page) static_cast<volatile char*>(memory)[at] = 1;
+    }
+    _exit(0);
+  }
+  waitpid(child, nullptr, 0);
 }
 
 struct Model {
@@ -343,6 +366,7 @@ bool obey(Engine& engine, const std::string& line) {
 /// JSON about a second build with what the first one measured; nothing unless it is asked for.
 std::string build_again(const Model& model, const Built& first, Timings& timings) {
   if (model.plan.empty()) return {};
+  touch_memory();
   const auto begin = Clock::now();
   const Built second = build(model, timings);
   save(*second.plan, model.plan);
@@ -356,6 +380,7 @@ std::string build_again(const Model& model, const Built& first, Timings& timings
 
 void serve(const Model& model) {
   const size_t used_before = used_memory();
+  if (!model.plan.empty()) touch_memory();
   const auto begin = Clock::now();
   Timings timings;
   Built first = build(model, timings);

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -76,15 +77,22 @@ class Watch:
         return speed >= CALM * self.best
 
 
-def take_turn(worker: Worker, seconds: float, watch: Watch, outcome: Outcome) -> dict[str, Any]:
-    """A turn before and after which the machine was calm; after many others, any."""
+def undisturbed(watch: Watch, turn: Callable[[], Any]) -> tuple[Any, bool]:
+    """What a turn gave before and after which the machine was calm, and True; after many others,
+    what any gave, and False."""
     for _ in range(PATIENCE):
         is_calm = watch.is_calm()
-        answer = worker.run(seconds)
+        answer = turn()
         time.sleep(PAUSE)
         if is_calm and watch.is_calm():
-            return answer
-    outcome.disturbed[worker.engine] = outcome.disturbed.get(worker.engine, 0) + 1
+            return answer, True
+    return answer, False
+
+
+def take_turn(worker: Worker, seconds: float, watch: Watch, outcome: Outcome) -> dict[str, Any]:
+    answer, was_calm = undisturbed(watch, partial(worker.run, seconds))
+    if not was_calm:
+        outcome.disturbed[worker.engine] = outcome.disturbed.get(worker.engine, 0) + 1
     return answer
 
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What a second thread gives, and what a neighbour costs that keeps one core busy.
 
-Prints Ingot's medians on one thread, on two, and on two beside such a process, in turns.
+Prints Ingot's medians on one thread, on two, and on two beside such a process, in turns before and
+after which both cores were all there (rounds.py).
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import sys
 import time
 from contextlib import contextmanager
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import models
+from rounds import Watch, undisturbed
 from worker import Job, Worker, WorkerFailed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,25 +50,35 @@ def turn(worker: Worker, seconds: float) -> float:
     return statistics.median(worker.run(seconds)["latencies_us"]) / 1000
 
 
+def turn_beside_neighbour(worker: Worker, seconds: float) -> float:
+    with busy_neighbour():
+        return turn(worker, seconds)
+
+
 def run(args: argparse.Namespace) -> None:
     files = models.prepare(args.model, args.work)
     command = [str(args.build.resolve() / "bin/ingot_worker"), str(files.prototxt.resolve()), "-",
                "1"]
     jobs = [Job(f"ingot_{threads}", command, threads, files.prototxt.parent) for threads in (1, 2)]
-    with Worker(jobs[0]) as one, Worker(jobs[1]) as two:
-        one.ready()
-        two.ready()
-        alone, both, beside = [], [], []
-        for _ in range(args.rounds):
-            alone.append(turn(one, args.seconds))
-            both.append(turn(two, args.seconds))
-            with busy_neighbour():
-                beside.append(turn(two, args.seconds))
+    peak = Job("peak", [str(args.build.resolve() / "bin/peak"), "--watch", "2"], 2,
+               files.prototxt.parent)
+    with Worker(jobs[0]) as one, Worker(jobs[1]) as two, Worker(peak) as watcher:
+        for worker in (one, two, watcher):
+            worker.ready()
+        watch = Watch(watcher)
+        turns = [(turn, one), (turn, two), (turn_beside_neighbour, two)]
+        rounds = [[undisturbed(watch, partial(take, worker, args.seconds))
+                   for take, worker in turns] for _ in range(args.rounds)]
+    alone, both, beside = ([value for value, _ in column] for column in zip(*rounds))
+    num_disturbed = sum(not was_calm for row in rounds for _, was_calm in row)
     speed_ups = [a / b for a, b in zip(alone, both)]
     costs = [c / b for b, c in zip(both, beside)]
     print(f"{args.model}, {len(os.sched_getaffinity(0))} cores: "
           f"one thread {statistics.median(alone):.2f} ms, two {statistics.median(both):.2f} ms, "
           f"beside a busy process {statistics.median(beside):.2f} ms")
+    if num_disturbed > 0:
+        print(f"{num_disturbed} of {len(turns) * args.rounds} turns count though something else had "
+              "a part of the cores")
     print(f"two threads {statistics.median(speed_ups):.2f} times as fast (best round "
           f"{max(speed_ups):.2f}); a busy neighbour costs a factor of {statistics.median(costs):.2f}")
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 #include "base/error.h"
 #include "base/hash.h"
@@ -78,8 +79,8 @@ Entry read_entry(std::span<const std::byte> file, size_t index) {
 }
 
 size_t size_of(const Section& section) {
-  size_t size = section.bytes.size();
-  for (const SharedBytes& bytes : section.more) size = align_up(size) + bytes.size();
+  size_t size = 0;
+  for (const SharedBytes& bytes : section.pieces) size = align_up(size) + bytes.size();
   return size;
 }
 
@@ -91,7 +92,7 @@ std::byte* put(std::byte* at, std::span<const std::byte> bytes) {
 
 }  // namespace
 
-SharedBytes write_container(std::span<const Section> sections) {
+SharedBytes write_container(std::vector<Section> sections) {
   const size_t front = front_size(sections.size());
   size_t size = front;
   for (const Section& section : sections) size += align_up(size_of(section));
@@ -99,12 +100,12 @@ SharedBytes write_container(std::span<const Section> sections) {
   std::byte* end = std::fill_n(file.get(), front, std::byte{});
   Header header{kMagic, kVersion, static_cast<uint32_t>(sections.size()), size, 0};
   for (size_t i = 0; i < sections.size(); ++i) {
-    const Section& section = sections[i];
+    Section& section = sections[i];
+    const uint64_t section_size = size_of(section);
     const std::byte* begin = end;
-    end = put(end, section.bytes);
-    for (const SharedBytes& bytes : section.more) end = put(end, bytes.span());
+    for (SharedBytes& piece : section.pieces) end = put(end, std::exchange(piece, {}).span());
     const Entry entry{static_cast<uint32_t>(section.kind), 0,
-                      static_cast<uint64_t>(begin - file.get()), size_of(section),
+                      static_cast<uint64_t>(begin - file.get()), section_size,
                       hash_bytes({begin, end})};
     std::memcpy(file.get() + sizeof(Header) + i * sizeof(Entry), &entry, sizeof(entry));
   }

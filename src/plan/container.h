@@ -22,13 +22,13 @@ inline constexpr uint32_t kMaxSections = 16;
 
 struct Section {
   SectionKind kind;
-  std::span<const std::byte> bytes;
-  std::span<const SharedBytes> more = {};  ///< behind them, each at the next multiple of kAlignment
+  std::vector<SharedBytes> pieces;  ///< each at the next multiple of kAlignment
 };
 
 /// The file: a header, a table of sections, the sections, each at a multiple of kAlignment and
 /// filled up with zeros to the next. Every byte is covered by a checksum. See docs/plan-format.md.
-SharedBytes write_container(std::span<const Section> sections);
+/// Each piece is let go of as it is copied.
+SharedBytes write_container(std::vector<Section> sections);
 
 /// Gives the bytes of sections, parts of `file`.
 class ContainerReader {

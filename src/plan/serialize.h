@@ -7,8 +7,9 @@
 
 namespace ingot::plan {
 
-/// The plan's file. Equal plans give equal bytes.
-SharedBytes write(const Plan& plan);
+/// The plan's file. Equal plans give equal bytes. Weights that nobody else holds are let go of as
+/// they are copied.
+SharedBytes write(Plan plan);
 
 /// Reads and verifies a file whose first byte is aligned to kAlignment; the weights stay where
 /// they are, `file` is kept alive by the plan. Throws Error kCorrupt (damaged or hostile) or

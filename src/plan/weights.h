@@ -16,6 +16,8 @@ class Weights {
 
   void add(SharedBytes piece) { pieces_.push_back(std::move(piece)); }
   std::span<const SharedBytes> pieces() const { return pieces_; }
+  /// Gives them away.
+  std::vector<SharedBytes> take() { return std::exchange(pieces_, {}); }
   /// Without what fills up the last piece.
   uint64_t size() const;
 

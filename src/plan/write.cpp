@@ -151,23 +151,24 @@ Tuned tuned_of(const Plan& plan) {
   return {SharedBytes::copy_of(Writer().metadata(plan)), weights.gather()};
 }
 
-SharedBytes write(const Plan& plan) {
+SharedBytes write(Plan plan) {
   static_assert(kMaxSections >= 4 + 2 * kMaxOthers);
   require(plan.others.size() <= kMaxOthers, ErrorCode::kInvalidArgument, [&] {
     return str("a plan is for at most ", kMaxOthers, " other devices, got ", plan.others.size());
   });
-  const std::vector<std::byte> metadata = Writer().metadata(plan);
-  std::vector<Section> sections{{SectionKind::kMetadata, metadata},
-                                {SectionKind::kWeights, {}, plan.weights.pieces()}};
+  std::vector<Section> sections;
+  sections.push_back(
+      {SectionKind::kMetadata, {SharedBytes::copy_of(Writer().metadata(plan))}});
+  sections.push_back({SectionKind::kWeights, plan.weights.take()});
   if (plan.network.text.size() > 0) {
-    sections.push_back({SectionKind::kNetwork, plan.network.text.span()});
-    sections.push_back({SectionKind::kConstants, {}, plan.network.constants});
+    sections.push_back({SectionKind::kNetwork, {std::move(plan.network.text)}});
+    sections.push_back({SectionKind::kConstants, std::move(plan.network.constants)});
   }
-  for (const Tuned& other : plan.others) {
-    sections.push_back({SectionKind::kOtherMetadata, other.metadata.span()});
-    sections.push_back({SectionKind::kOtherWeights, other.weights.span()});
+  for (Tuned& other : plan.others) {
+    sections.push_back({SectionKind::kOtherMetadata, {std::move(other.metadata)}});
+    sections.push_back({SectionKind::kOtherWeights, {std::move(other.weights)}});
   }
-  return write_container(sections);
+  return write_container(std::move(sections));
 }
 
 }  // namespace ingot::plan

@@ -95,10 +95,10 @@ TEST(PlanCorruption, WeightsThatAreCutAreRefused) {
 TEST(PlanCorruption, OthersComeInPairs) {
   const Bytes file = test::small_plan();
   const auto [metadata, weights] = test::sections_of(file);
-  const std::array sections{plan::Section{plan::SectionKind::kMetadata, metadata.span()},
-                            plan::Section{plan::SectionKind::kWeights, weights.span()},
-                            plan::Section{plan::SectionKind::kOtherMetadata, metadata.span()}};
-  EXPECT_TRUE(is_refused(plan::write_container(sections).span()));
+  const SharedBytes written = plan::write_container({{plan::SectionKind::kMetadata, {metadata}},
+                                                     {plan::SectionKind::kWeights, {weights}},
+                                                     {plan::SectionKind::kOtherMetadata, {metadata}}});
+  EXPECT_TRUE(is_refused(written.span()));
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <new>
 #include <vector>
 
@@ -39,9 +38,8 @@ inline PlanSections sections_of(const std::vector<std::byte>& file) {
 
 /// A plan with other metadata under right checksums: what a hostile writer would make.
 inline SharedBytes sealed(const std::vector<std::byte>& metadata, const SharedBytes& weights) {
-  const std::array sections{plan::Section{plan::SectionKind::kMetadata, metadata},
-                            plan::Section{plan::SectionKind::kWeights, weights.span()}};
-  return plan::write_container(sections);
+  return plan::write_container({{plan::SectionKind::kMetadata, {SharedBytes::copy_of(metadata)}},
+                                {plan::SectionKind::kWeights, {weights}}});
 }
 
 /// Reads what is tuned for another device, with other metadata, if that is allowed.
