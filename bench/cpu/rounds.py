@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -12,12 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from agreement import require_agreement
+from calm import Watch, undisturbed
 from worker import Job, Worker, WorkerFailed
 
 INGOT = "ingot"
-PAUSE = 0.05  # seconds after each turn, in which spinning threads of the last engine fall asleep
-CALM = 0.9  # of the machine's best speed: below it, a neighbour has a part of the cores
-PATIENCE = 5  # turns, until one counts though it was disturbed
 
 
 @dataclass(frozen=True)
@@ -59,34 +56,6 @@ def check(model: str, workers: list[Worker], source: Path) -> None:
         worker.check(source.name, f"{worker.engine}.raw")
     require_agreement(model, {worker.engine: source.with_name(f"{worker.engine}.raw")
                               for worker in workers})
-
-
-class Watch:
-    """Tells whether the cores are all there: a process that reads the machine's speed."""
-
-    def __init__(self, watcher: Worker) -> None:
-        self.watcher = watcher
-        self.best = max(self.look() for _ in range(20))
-
-    def look(self) -> float:
-        return float(self.watcher.ask("look")["gflops"])
-
-    def is_calm(self) -> bool:
-        speed = self.look()
-        self.best = max(self.best, speed)
-        return speed >= CALM * self.best
-
-
-def undisturbed(watch: Watch, turn: Callable[[], Any]) -> tuple[Any, bool]:
-    """What a turn gave before and after which the machine was calm, and True; after many others,
-    what any gave, and False."""
-    for _ in range(PATIENCE):
-        is_calm = watch.is_calm()
-        answer = turn()
-        time.sleep(PAUSE)
-        if is_calm and watch.is_calm():
-            return answer, True
-    return answer, False
 
 
 def take_turn(worker: Worker, seconds: float, watch: Watch, outcome: Outcome) -> dict[str, Any]:

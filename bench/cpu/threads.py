@@ -2,7 +2,7 @@
 """What a second thread gives, and what a neighbour costs that keeps one core busy.
 
 Prints Ingot's medians on one thread, on two, and on two beside such a process, in turns before and
-after which both cores were all there (rounds.py).
+after which both cores were all there (calm.py).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 import models
-from rounds import Watch, undisturbed
+from calm import Watch, undisturbed
 from worker import Job, Worker, WorkerFailed
 
 ROOT = Path(__file__).resolve().parents[2]
