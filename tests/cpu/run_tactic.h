@@ -33,27 +33,47 @@ inline Problem make_problem(const ir::Op& op, const std::vector<ir::Tensor>& inp
   return problem;
 }
 
+/// A problem's constants as a tactic packs them in its first configuration.
+class Packed {
+ public:
+  Packed(const Tactic& tactic, const Problem& problem, const std::vector<ir::Tensor>& inputs)
+      : tactic_(tactic), problem_(problem), configuration_(tactic.configurations(problem).front()) {
+    for (size_t i = 0; i < inputs.size(); ++i) {
+      addresses_.push_back(inputs[i].bytes.data());
+      if (!problem.is_constant[i]) continue;
+      if (auto bytes = tactic.pack(problem, configuration_, i, inputs[i])) {
+        packed_.push_back(std::move(*bytes));
+        addresses_.back() = packed_.back().get();
+      }
+    }
+  }
+
+  const Configuration& configuration() const { return configuration_; }
+
+  /// The first output's elements, computed with that many threads.
+  std::vector<float> run(int threads) const {
+    ThreadPool pool(threads);
+    HostStream stream(pool);
+    const auto kernel = tactic_.prepare(problem_, configuration_);
+    const AlignedBytes workspace = allocate_aligned(kernel->workspace_size());
+    std::vector<float> result(byte_size(problem_.outputs[0]) / sizeof(float), -12345.0F);
+    void* const outputs[] = {result.data()};
+    kernel->launch({addresses_, outputs, workspace.get()}, stream);
+    return result;
+  }
+
+ private:
+  const Tactic& tactic_;
+  const Problem& problem_;
+  Configuration configuration_;
+  std::vector<AlignedBytes> packed_;
+  std::vector<const void*> addresses_;
+};
+
 /// The first output's elements as `tactic` computes them with that many threads.
 inline std::vector<float> run_tactic(const Tactic& tactic, const Problem& problem,
                                      const std::vector<ir::Tensor>& inputs, int threads = 1) {
-  ThreadPool pool(threads);
-  HostStream stream(pool);
-  std::vector<AlignedBytes> packed;
-  std::vector<const void*> addresses;
-  for (size_t i = 0; i < inputs.size(); ++i) {
-    addresses.push_back(inputs[i].bytes.data());
-    if (!problem.is_constant[i]) continue;
-    if (auto bytes = tactic.pack(problem, {}, i, inputs[i])) {
-      packed.push_back(std::move(*bytes));
-      addresses.back() = packed.back().get();
-    }
-  }
-  const auto kernel = tactic.prepare(problem, {});
-  const AlignedBytes workspace = allocate_aligned(kernel->workspace_size());
-  std::vector<float> result(byte_size(problem.outputs[0]) / sizeof(float), -12345.0F);
-  void* const outputs[] = {result.data()};
-  kernel->launch({addresses, outputs, workspace.get()}, stream);
-  return result;
+  return Packed(tactic, problem, inputs).run(threads);
 }
 
 }  // namespace ingot::backend::cpu

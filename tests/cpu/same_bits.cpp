@@ -1,8 +1,9 @@
-// The same bits for any number of threads, and for constant and variable weights, for each tactic
-// that accumulates.
+// The same bits for any number of threads, on caches of any size, and for constant and variable
+// weights, for each tactic that accumulates.
 
 #include <gtest/gtest.h>
 
+#include "backend/cpu/caches.h"
 #include "ops/convolution.h"
 #include "ops/deconvolution.h"
 #include "ops/matrix_multiply.h"
@@ -39,6 +40,7 @@ std::vector<Case> cases() {
   };
   add("lenet", convolution(1, 0, 1, 1), {{3, 1, 28, 28}, {20, 1, 5, 5}, {20}});
   add("squeezenet", convolution(1, 1, 1, 1), {{3, 64, 13, 13}, {70, 64, 3, 3}, {70}});
+  add("blocks", convolution(1, 1, 1, 1), {{2, 96, 15, 15}, {64, 96, 3, 3}, {64}});
   add("strided", convolution(2, 3, 1, 1), {{3, 3, 41, 41}, {17, 3, 7, 7}});
   add("pointwise", convolution(1, 0, 1, 1), {{3, 300, 14, 14}, {33, 300, 1, 1}, {33}});
   add("grouped", convolution(1, 2, 2, 2), {{3, 6, 19, 23}, {10, 3, 3, 3}, {10}});
@@ -56,10 +58,29 @@ std::vector<Case> cases() {
 
 class SameBits : public testing::TestWithParam<Case> {
  protected:
-  /// body(tactic) for each that supports the case, but the reference.
+  /// body(problem) for the case in each format of the device, the elements being taken as they lie.
+  template <class Body>
+  void for_each_format(const Body& body) {
+    Problem problem = make_problem(GetParam().op, GetParam().inputs);
+    body(problem);
+    const ir::Format blocked = device().formats().back();
+    const auto fits = [&](const ir::TensorType& type) {
+      return type.shape.size() > 2 && type.shape[1].value() % block_of(blocked) == 0;
+    };
+    if (!fits(problem.inputs[0]) || !fits(problem.outputs[0])) return;
+    problem.inputs[0].format = blocked;
+    problem.outputs[0].format = blocked;
+    body(problem);
+  }
+
   template <class Body>
   void for_each_tactic(const Body& body) {
-    const Problem problem = make_problem(GetParam().op, GetParam().inputs);
+    for_each_tactic(make_problem(GetParam().op, GetParam().inputs), body);
+  }
+
+  /// body(tactic) for each that supports the problem, but the reference.
+  template <class Body>
+  void for_each_tactic(const Problem& problem, const Body& body) {
     int count = 0;
     for (const Tactic* tactic : device().tactics(GetParam().op.name())) {
       if (tactic->is_fallback() || !tactic->supports(problem)) continue;
@@ -78,6 +99,25 @@ TEST_P(SameBits, ForAnyNumberOfThreads) {
     for (const int threads : {2, 3, 4, 7}) {
       EXPECT_EQ(run_tactic(tactic, problem, GetParam().inputs, threads), alone) << threads;
     }
+  });
+}
+
+/// A plan that one machine made serves another: the same packed weights, no more workspace.
+TEST_P(SameBits, OnCachesOfAnySize) {
+  const Caches own = caches();
+  for_each_format([&](const Problem& problem) {
+    for_each_tactic(problem, [&](const Tactic& tactic) {
+      const Packed packed(tactic, problem, GetParam().inputs);
+      const size_t workspace = tactic.prepare(problem, packed.configuration())->workspace_size();
+      const std::vector<float> expected = packed.run(2);
+      for (const Caches& other :
+           {Caches{8 << 10, 64 << 10, 1 << 20}, Caches{128 << 10, 4 << 20, 64 << 20}}) {
+        assume_caches(other);
+        EXPECT_EQ(packed.run(2), expected) << other.first;
+        EXPECT_LE(tactic.prepare(problem, packed.configuration())->workspace_size(), workspace);
+        assume_caches(own);
+      }
+    });
   });
 }
 

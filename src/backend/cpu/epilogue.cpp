@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "backend/cpu/caches.h"
 #include "backend/cpu/kernels/activation.h"
 #include "backend/cpu/kernels/elementwise.h"
 #include "backend/cpu/kernels/unary.h"
@@ -116,9 +117,10 @@ kernels::RegisterTail RegisterEpilogue::at(const Launch& launch, int64_t offset)
 }
 
 void Epilogue::apply(const Launch& launch, int64_t begin, int64_t count) const {
-  for (const int64_t end = begin + count; begin < end; begin += kChunk) {
+  const int64_t chunk = caches().chunk_floats();
+  for (const int64_t end = begin + count; begin < end; begin += chunk) {
     float* y = output(launch) + begin;
-    const int64_t size = std::min(kChunk, end - begin);
+    const int64_t size = std::min(chunk, end - begin);
     for (const Step& step : steps_) apply(step, launch, begin, size, y);
   }
 }

@@ -27,9 +27,6 @@ struct RegisterEpilogue {
 /// constant slopes along the channels.
 class Epilogue {
  public:
-  /// Elements that stay in the first cache from one step to the next.
-  static constexpr int64_t kChunk = 2048;
-
   /// No for a tail of another kind.
   static Support supports(const Problem& problem);
 

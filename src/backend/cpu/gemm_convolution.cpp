@@ -2,7 +2,7 @@
 
 #include "backend/cpu/convolution_tactics.h"
 #include "backend/cpu/epilogue.h"
-#include "backend/cpu/kernels/gemm.h"
+#include "backend/cpu/gemm_blocks.h"
 #include "backend/cpu/kernels/im2col.h"
 #include "backend/cpu/kernels/pack.h"
 #include "backend/cpu/split.h"
@@ -14,10 +14,6 @@
 
 namespace ingot::backend::cpu {
 namespace {
-
-/// Rows of a packed block: a panel of kColumnPanel pixels takes half of a first-level cache.
-constexpr int64_t kBlockDepth = 256;
-constexpr int64_t kBlockPanels = kScratchFloats / (kBlockDepth * kernels::kColumnPanel);
 
 int64_t depth_of(const ConvolutionShape& shape) { return shape.channels * shape.cells(); }
 
@@ -56,7 +52,7 @@ class GemmConvolution {
         packs_filters_(!problem.is_constant[1]),
         has_bias_(own_inputs(problem) > 2),
         depth_(depth_of(shape_)),
-        depth_blocks_(split_evenly(depth_, kBlockDepth)),
+        depth_blocks_(split_evenly(depth_, block_depth())),
         epilogue_(problem),
         register_part_(epilogue_.take_register_part()) {}
 
@@ -96,7 +92,8 @@ class GemmConvolution {
     const int64_t panels = kernels::panels_of(shape_.output_pixels(), kernels::kColumnPanel);
     const int64_t filter_panels = kernels::panels_of(shape_.filters, kernels::kRowPanel);
     const int64_t wanted = threads == 1 ? 1 : 4 * threads;
-    Tiling tiling{images, split_for(panels, kBlockPanels, 3, wanted, images), {}};
+    Tiling tiling{
+        images, split_for(panels, block_panels(kernels::kColumnPanel), 3, wanted, images), {}};
     tiling.filter_panels =
         split_for(filter_panels, filter_panels, 4, threads == 1 ? 1 : 2 * threads,
                   images * tiling.pixel_panels.count);

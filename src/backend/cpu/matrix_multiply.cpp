@@ -1,7 +1,7 @@
 #include "ops/matrix_multiply.h"
 
 #include "backend/cpu/epilogue.h"
-#include "backend/cpu/kernels/gemm.h"
+#include "backend/cpu/gemm_blocks.h"
 #include "backend/cpu/matrix_multiply_tactics.h"
 #include "backend/cpu/matrix_shape.h"
 #include "backend/cpu/split.h"
@@ -14,10 +14,6 @@ namespace {
 using kernels::kColumnPanel;
 using kernels::kRowPanel;
 
-constexpr int64_t kBlockDepth = 256;
-/// Rows of a whose block of kBlockDepth is packed into half of a thread's scratch memory.
-constexpr int64_t kBlockRowPanels = kScratchFloats / 2 / (kBlockDepth * kRowPanel);
-constexpr int64_t kBlockColumnPanels = 32;
 /// Up to so many rows a is read in place, for packing it would cost more than it saves.
 constexpr int64_t kRowsInPlace = 2 * kRowPanel;
 /// Up to so many rows one tile holds them all, so b is read once whatever its depth.
@@ -87,14 +83,21 @@ class GemmMatrixMultiply {
     return packed;
   }
 
+  /// Panels of columns whose sums with a block of rows stay in the second cache from one block of
+  /// the depth to the next.
+  static int64_t column_panels(int64_t row_panels) {
+    return std::max<int64_t>(1, caches().block_floats() / (row_panels * kRowPanel * kColumnPanel));
+  }
+
   Tiling choose_tiling(int threads) const {
+    const int64_t block_rows = block_panels(kRowPanel);
     const auto products = static_cast<int64_t>(shape_.a_index.size());
     const int64_t row_panels = kernels::panels_of(shape_.rows, kRowPanel);
     const int64_t column_panels = kernels::panels_of(shape_.b.columns, kColumnPanel);
     const int64_t wanted = threads == 1 ? 1 : 4 * threads;
-    Tiling tiling{products, {}, split_for(row_panels, kBlockRowPanels, 4, wanted, products)};
-    tiling.column_panels =
-        split_for(column_panels, kBlockColumnPanels, 4, wanted, products * tiling.row_panels.count);
+    Tiling tiling{products, {}, split_for(row_panels, block_rows, 4, wanted, products)};
+    tiling.column_panels = split_for(column_panels, this->column_panels(block_rows), 4, wanted,
+                                     products * tiling.row_panels.count);
     return tiling;
   }
 
@@ -102,8 +105,8 @@ class GemmMatrixMultiply {
 
   Split depth_blocks() const {
     const int64_t depth = shape_.b.depth;
-    return split_evenly(depth,
-                        shape_.rows <= kRowsOfOneTile ? std::max<int64_t>(depth, 1) : kBlockDepth);
+    return split_evenly(
+        depth, shape_.rows <= kRowsOfOneTile ? std::max<int64_t>(depth, 1) : block_depth());
   }
 
   void run_tile(const Tiling& tiling, int64_t index, const Operands& operands,

@@ -27,7 +27,7 @@ std::unique_ptr<Kernel> pointwise_kernel(const Problem& problem, Compute compute
   return make_kernel([size, compute = std::move(compute), epilogue = Epilogue(problem)](
                          const Launch& launch, const HostStream& stream) {
     stream.pool().parallel_ranges(size, kGrain, [&](int64_t begin, int64_t end) {
-      const int64_t part = epilogue.empty() ? end - begin : Epilogue::kChunk;
+      const int64_t part = epilogue.empty() ? end - begin : caches().chunk_floats();
       for (; begin < end; begin += part) {
         const int64_t last = std::min(end, begin + part);
         compute(launch, begin, last);

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "backend/cpu/caches.h"
 #include "backend/cpu/kernels/targets.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -214,9 +215,8 @@ class Segments {
   /// Band by band of rows whose input stays in the second cache.
   void run() const {
     static constexpr auto kRuns = make_runs(std::make_integer_sequence<int, kPixels>());
-    constexpr int64_t kBandFloats = 65536;
     const int64_t row = work_.x.input * work_.block * work_.y.stride;
-    const int64_t height = std::max<int64_t>(1, kBandFloats / row);
+    const int64_t height = std::max<int64_t>(1, caches().block_floats() / row);
     for (int64_t lane = 0; lane < work_.block; lane += kLanes) {
       for (int64_t i = work_.begin; i < work_.end; i += height) {
         const Range band{i, std::min(i + height, work_.end)};
