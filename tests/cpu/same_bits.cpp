@@ -44,6 +44,7 @@ std::vector<Case> cases() {
   add("strided", convolution(2, 3, 1, 1), {{3, 3, 41, 41}, {17, 3, 7, 7}});
   add("pointwise", convolution(1, 0, 1, 1), {{3, 300, 14, 14}, {33, 300, 1, 1}, {33}});
   add("grouped", convolution(1, 2, 2, 2), {{3, 6, 19, 23}, {10, 3, 3, 3}, {10}});
+  add("small_groups", convolution(1, 1, 1, 8), {{2, 32, 15, 15}, {32, 4, 3, 3}, {32}});
   add("depthwise", convolution(2, 1, 1, 9), {{3, 9, 31, 31}, {18, 1, 3, 3}, {18}});
   add("deconvolution",
       ir::Op(ops::Deconvolution{

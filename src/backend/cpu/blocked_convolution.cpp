@@ -17,7 +17,11 @@ Support supports(const Problem& problem) {
     return Support::no(str("output ", problem.outputs[0], ": makes blocked tensors"));
   }
   if (Support panels = supports_panels(problem, convolution_shape); !panels) return panels;
-  return PaddedImage::fits(problem.inputs[0], convolution_shape(problem).axes)
+  const ConvolutionShape shape = convolution_shape(problem);
+  if (shape.groups > 1 && shape.channels == 1 && shape.filters == 1) {
+    return Support::no("one filter a channel");
+  }
+  return PanelProducts::fits(problem.inputs[0], shape)
              ? Support::yes()
              : Support::no(str("input ", problem.inputs[0], " is too large"));
 }

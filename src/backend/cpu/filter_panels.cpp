@@ -79,19 +79,29 @@ FilterPanels filter_panels(const ConvolutionShape& shape, ir::Format image, int6
           .block = block_of(image)};
 }
 
+bool has_small_groups(const ConvolutionShape& shape, int64_t block) {
+  return shape.groups > 1 && (shape.channels % block != 0 || shape.filters % kFilterPanel != 0);
+}
+
+int64_t panels_of_call(const ConvolutionShape& shape) {
+  const int64_t together = kernels::filter_panels_together();
+  return shape.groups > 1 && shape.filters % (together * kFilterPanel) != 0 ? 1 : together;
+}
+
 Support supports_panels(const Problem& problem, ConvolutionShape (*shape_of)(const Problem&)) {
   if (Support window = supports_window(problem); !window) return window;
   const ConvolutionShape shape = shape_of(problem);
-  constexpr int64_t kCall = 2 * kFilterPanel;  // the most panels together, at any SIMD level
   const int64_t block = block_of(problem.inputs[0].format);
-  if (shape.groups > 1 && (shape.channels % block != 0 || shape.filters % kCall != 0)) {
-    return Support::no(str("groups of ", shape.channels, " channels and ", shape.filters,
-                           " filters: takes multiples of ", block, " and ", kCall));
-  }
   if (Support constants = supports_constant_filters(problem); !constants) return constants;
-  return shape.channels > 0 && shape.filters > 0 && shape.cells() > 0
-             ? Support::yes()
-             : Support::no("takes one channel, filter and cell or more");
+  if (shape.channels == 0 || shape.filters == 0 || shape.cells() == 0) {
+    return Support::no("takes one channel, filter and cell or more");
+  }
+  const bool share_blocks =
+      block > 1 && block % shape.channels == 0 && shape.filters % shape.channels == 0;
+  if (!has_small_groups(shape, block) || share_blocks) return Support::yes();
+  return Support::no(str("groups of ", shape.channels, " channels and ", shape.filters,
+                         " filters: takes multiples of ", block, " and ", kFilterPanel,
+                         block == 1 ? "" : ", or channels that divide the block and the filters"));
 }
 
 kernels::ChannelChunks channels_of_group(const kernels::ChannelChunks& image, int64_t groups) {

@@ -57,10 +57,16 @@ struct FilterPanels {
 /// Of a convolution with windows of `cells` cells, on an image of that format.
 FilterPanels filter_panels(const ConvolutionShape& shape, ir::Format image, int64_t cells);
 
-/// No unless filters and bias are constant, no extent is 0, and groups, if there are several, start
-/// with blocks of channels and calls of filters. `shape_of` is convolution_shape or
+/// Whether there are groups that do not start with blocks of channels and panels of filters.
+bool has_small_groups(const ConvolutionShape& shape, int64_t block);
+
+/// No unless filters and bias are constant, no extent is 0, and small groups, if there are any,
+/// have channels that divide a block and their filters. `shape_of` is convolution_shape or
 /// deconvolution_shape.
 Support supports_panels(const Problem& problem, ConvolutionShape (*shape_of)(const Problem&));
+
+/// Panels that one call is given: as many as fill the registers, but all of one group.
+int64_t panels_of_call(const ConvolutionShape& shape);
 
 /// The channels that the filters of one of `groups` groups see, of the chunks of an image.
 kernels::ChannelChunks channels_of_group(const kernels::ChannelChunks& image, int64_t groups);

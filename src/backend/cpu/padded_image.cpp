@@ -50,10 +50,10 @@ PaddedImage::PaddedImage(const ir::TensorType& type, const SpatialAxes& axes)
   }
 }
 
-bool PaddedImage::fits(const ir::TensorType& type, const SpatialAxes& axes) {
+bool PaddedImage::fits(const ir::TensorType& type, const SpatialAxes& axes, int64_t chunks) {
   const int64_t height = std::max(axes.y.input, padded_extent(axes.y));
   const int64_t width = std::max(axes.x.input, padded_extent(axes.x));
-  return static_cast<int64_t>(checked_size({height, width, block_of(type.format)})) <=
+  return static_cast<int64_t>(checked_size({chunks, height, width, block_of(type.format)})) <=
          std::numeric_limits<int32_t>::max();
 }
 

@@ -24,8 +24,8 @@ class PaddedImage {
 
   /// Floats of one image.
   int64_t size() const { return channels_.count * channels_.step; }
-  /// Whether offsets in an image fit their type.
-  static bool fits(const ir::TensorType& type, const SpatialAxes& axes);
+  /// Whether offsets in that many chunks of an image fit their type.
+  static bool fits(const ir::TensorType& type, const SpatialAxes& axes, int64_t chunks = 1);
 
   size_t workspace_size() const;
   /// The padded images: those of the input where no window leaves them, else a copy in `workspace`.

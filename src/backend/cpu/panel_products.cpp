@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "backend/cpu/caches.h"
+#include "backend/cpu/kernels/grouped_products.h"
 
 namespace ingot::backend::cpu {
 namespace {
@@ -12,6 +13,12 @@ using kernels::kFilterPanel;
 constexpr int64_t kLeastStrip = 48;
 
 }  // namespace
+
+bool PanelProducts::fits(const ir::TensorType& image, const ConvolutionShape& window) {
+  const int64_t block = block_of(image.format);
+  const bool is_one_call = has_small_groups(window, block);
+  return PaddedImage::fits(image, window.axes, is_one_call ? BlockedImage(image).blocks() : 1);
+}
 
 PanelProducts::PanelProducts(const Problem& problem, const ConvolutionShape& window,
                              PaddedImage image, std::vector<PixelGroup> groups)
@@ -28,6 +35,17 @@ PanelProducts::PanelProducts(const Problem& problem, const ConvolutionShape& win
     first_weight_.push_back(weights);
     weights += panels_.back().count() * panels_.back().panel_size();
     most_pixels_ = std::max(most_pixels_, std::ssize(group.pixels));
+  }
+  if (has_small_groups(window, block_of(problem.inputs[0].format))) find_channels_of_filters();
+}
+
+void PanelProducts::find_channels_of_filters() {
+  const kernels::ChannelChunks& image = image_.channels();
+  const int64_t filters = panels_.front().filters;
+  for (int64_t i = 0; i < panels_.front().count() * kFilterPanel; ++i) {
+    const int64_t channel = std::min(i, filters - 1) / window_.filters * window_.channels;
+    starts_.push_back(
+        static_cast<int32_t>(channel / image.lanes * image.step + channel % image.lanes));
   }
 }
 
@@ -56,12 +74,13 @@ void PanelProducts::operator()(const Launch& launch, const HostStream& stream) c
 
 PanelProducts::Tiling PanelProducts::choose_tiling(int threads) const {
   const int64_t wanted = threads == 1 ? 1 : 4 * threads;
-  const int64_t seen = window_.channels * window_.axes.y.stride * window_.axes.x.stride;
+  const int64_t channels = std::max(window_.channels, output_.block);
+  const int64_t seen = channels * window_.axes.y.stride * window_.axes.x.stride;
   const int64_t largest =
       std::max<int64_t>(kLeastStrip, caches().second / 2 / (seen * int64_t{sizeof(float)}));
   const int64_t planes = window_.batch * std::ssize(groups_);
   Tiling tiling{planes, split_for(most_pixels_, largest, kLeastStrip, wanted, planes), {}};
-  const int64_t together = kernels::filter_panels_together();
+  const int64_t together = panels_of_call(window_);
   const int64_t calls = (panels_.front().count() + together - 1) / together;
   tiling.calls = split_for(calls, calls, 1, wanted, planes * tiling.strips.count);
   return tiling;
@@ -70,21 +89,19 @@ PanelProducts::Tiling PanelProducts::choose_tiling(int threads) const {
 void PanelProducts::run(const Launch& launch, const Strip& strip, int64_t call) const {
   const PixelGroup& group = groups_[strip.group];
   const FilterPanels& all = panels_[strip.group];
-  const int64_t panel = call * kernels::filter_panels_together();
-  const int64_t panels = std::min(kernels::filter_panels_together(), all.count() - panel);
+  const int64_t panel = call * panels_of_call(window_);
+  const int64_t panels = std::min(panels_of_call(window_), all.count() - panel);
   const int64_t filter = panel * kFilterPanel;
   const int64_t block_stride = output_.pixels * output_.block;
   int64_t offset = strip.image * output_.size() + filter / output_.block * block_stride;
   if (!has_phases()) offset += strip.pixels.begin * output_.block;
-  const kernels::ChannelChunks channels = channels_of_group(image_.channels(), window_.groups);
   kernels::WindowProducts work{
-      .image = strip.images + strip.image * image_.size() +
-               filter / window_.filters * channels.count * channels.step,
+      .image = strip.images + strip.image * image_.size(),
       .pixels = group.pixels.data() + strip.pixels.begin,
       .num_pixels = strip.pixels.size(),
       .cells = group.cells.data(),
       .num_cells = std::ssize(group.cells),
-      .channels = channels,
+      .channels = channels_of_group(image_.channels(), window_.groups),
       .weights = input(launch, 1) + first_weight_[strip.group] + all.offset(panel),
       .panel_stride = all.panel_size(),
       .filters = std::min(panels * kFilterPanel, all.filters - filter),
@@ -94,7 +111,14 @@ void PanelProducts::run(const Launch& launch, const Strip& strip, int64_t call) 
       .block_stride = block_stride};
   if (has_bias_) work.bias = input(launch, 2) + filter;
   work.tail = register_part_.at(launch, offset);
-  multiply_in_parts(work, panels);
+  if (starts_.empty()) {
+    work.image += filter / window_.filters * work.channels.count * work.channels.step;
+    multiply_in_parts(work, panels);
+  } else {
+    work.channels = {.count = 1, .lanes = window_.channels, .last_lanes = window_.channels};
+    work.last_chunk = 1;
+    kernels::grouped_products(work, starts_.data() + filter);
+  }
   if (epilogue_.empty() || has_phases()) return;
   for (int64_t first = 0; first < work.filters; first += output_.block) {
     epilogue_.apply(launch, offset + first / output_.block * block_stride,

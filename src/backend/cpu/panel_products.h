@@ -25,9 +25,13 @@ struct PixelGroup {
 class PanelProducts {
  public:
   /// `window` has the problem's batch, groups, channels and filters, and the windows of `image`.
-  /// The launch's packed filters are the panels of one group of pixels after another's.
+  /// The launch's packed filters are the panels of one group of pixels after another's. Of a
+  /// problem that supports_panels and fits() accept.
   PanelProducts(const Problem& problem, const ConvolutionShape& window, PaddedImage image,
                 std::vector<PixelGroup> groups);
+
+  /// Whether offsets in an image of that type and window fit their type.
+  static bool fits(const ir::TensorType& image, const ConvolutionShape& window);
 
   size_t workspace_size() const { return image_.workspace_size(); }
   void operator()(const Launch& launch, const HostStream& stream) const;
@@ -53,6 +57,7 @@ class PanelProducts {
   Tiling choose_tiling(int threads) const;
   void run(const Launch& launch, const Strip& strip, int64_t call) const;
   bool has_phases() const { return groups_.size() > 1; }
+  void find_channels_of_filters();
 
   ConvolutionShape window_;
   PaddedImage image_;
@@ -60,6 +65,8 @@ class PanelProducts {
   std::vector<FilterPanels> panels_;   ///< of each group of pixels
   std::vector<int64_t> first_weight_;  ///< likewise
   int64_t most_pixels_ = 0;            ///< of a group
+  std::vector<int32_t>
+      starts_;  ///< of small groups: where in an image each filter's channels start
   BlockedImage output_;
   bool has_bias_;
   Epilogue epilogue_;

@@ -149,7 +149,7 @@ class Phases {
 bool fits(const Problem& problem) {
   const ConvolutionShape shape = deconvolution_shape(problem);
   const int64_t output = shape.axes.y.input * shape.axes.x.input;
-  return PaddedImage::fits(problem.inputs[0], Phases(problem).window().axes) &&
+  return PanelProducts::fits(problem.inputs[0], Phases(problem).window()) &&
          output <= std::numeric_limits<int32_t>::max() / block_of(problem.outputs[0].format);
 }
 

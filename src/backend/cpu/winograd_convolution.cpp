@@ -169,7 +169,7 @@ class WinogradConvolution {
 
   void multiply(const float* filters, const float* transformed, float* products, int64_t tiles,
                 ThreadPool& pool) const {
-    const int64_t together = kernels::filter_panels_together();
+    const int64_t together = panels_of_call(shape_);
     const int64_t groups = (panels_.count() + together - 1) / together;
     const kernels::ChannelChunks channels =
         channels_of_group({.count = from_.blocks(),
@@ -236,6 +236,11 @@ std::vector<WinogradForm> forms_of(const Problem& problem) {
 Support supports(const Problem& problem) {
   if (Support blocked = supports_one_block(problem); !blocked) return blocked;
   if (Support panels = supports_panels(problem, convolution_shape); !panels) return panels;
+  const ConvolutionShape shape = convolution_shape(problem);
+  if (has_small_groups(shape, block_of(problem.inputs[0].format))) {
+    return Support::no(str("groups of ", shape.channels, " channels and ", shape.filters,
+                           " filters: takes whole blocks and panels"));
+  }
   return forms_of(problem).empty()
              ? Support::no("takes windows of 3×3 and 5×5 with strides and dilations of 1")
              : Support::yes();
