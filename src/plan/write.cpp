@@ -157,8 +157,7 @@ SharedBytes write(Plan plan) {
     return str("a plan is for at most ", kMaxOthers, " other devices, got ", plan.others.size());
   });
   std::vector<Section> sections;
-  sections.push_back(
-      {SectionKind::kMetadata, {SharedBytes::copy_of(Writer().metadata(plan))}});
+  sections.push_back({SectionKind::kMetadata, {SharedBytes::copy_of(Writer().metadata(plan))}});
   sections.push_back({SectionKind::kWeights, plan.weights.take()});
   if (plan.network.text.size() > 0) {
     sections.push_back({SectionKind::kNetwork, {std::move(plan.network.text)}});

@@ -95,9 +95,10 @@ TEST(PlanCorruption, WeightsThatAreCutAreRefused) {
 TEST(PlanCorruption, OthersComeInPairs) {
   const Bytes file = test::small_plan();
   const auto [metadata, weights] = test::sections_of(file);
-  const SharedBytes written = plan::write_container({{plan::SectionKind::kMetadata, {metadata}},
-                                                     {plan::SectionKind::kWeights, {weights}},
-                                                     {plan::SectionKind::kOtherMetadata, {metadata}}});
+  const SharedBytes written =
+      plan::write_container({{plan::SectionKind::kMetadata, {metadata}},
+                             {plan::SectionKind::kWeights, {weights}},
+                             {plan::SectionKind::kOtherMetadata, {metadata}}});
   EXPECT_TRUE(is_refused(written.span()));
 }
 
