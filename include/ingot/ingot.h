@@ -9,6 +9,7 @@
 #endif
 
 #include "tensorrt/macros.h"
+#include "tensorrt/progress_monitor.h"
 
 namespace ingot {
 /// Loads the plan in a file. The file is mapped, not copied: weights are read where they lie, and
@@ -20,6 +21,12 @@ TENSORRTAPI nvinfer1::ICudaEngine* loadEngine(nvinfer1::IRuntime& runtime, const
 /// network that the plan keeps again, with a warning. The environment's INGOT_PLANS=strict refuses
 /// too. False for a runtime that is not Ingot's.
 TENSORRTAPI bool setStrictPlans(nvinfer1::IRuntime& runtime, bool strict);
+
+/// Who hears of the progress of a network that is built again for this device, and can cancel it:
+/// then the plan is not loaded. Null, as at first: nobody. The monitor must live as long as the
+/// runtime loads. False for a runtime that is not Ingot's.
+TENSORRTAPI bool setProgressMonitor(nvinfer1::IRuntime& runtime,
+                                    nvinfer1::IProgressMonitor* monitor);
 
 /// Writes an engine's plan to a file. The file appears whole or not at all: it is written under
 /// another name in the same folder and renamed. False after an error, logged by the engine.

@@ -5,9 +5,11 @@
 
 #include "api/devices.h"
 #include "api/engine.h"
+#include "api/progress.h"
 #include "api/times_file.h"
 #include "base/text.h"
 #include "compiler/compile.h"
+#include "compiler/progress.h"
 #include "plan/serialize.h"
 
 namespace ingot::api {
@@ -40,13 +42,23 @@ std::vector<plan::Tuned> others_beside(const std::string& device, const plan::Pl
   return others;
 }
 
-plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter, const char* why) {
+plan::Plan compile(const plan::Plan& plan, compiler::Settings settings,
+                   nvinfer1::IProgressMonitor* monitor) {
+  Progress progress(monitor, "tuning the plan", compiler::kNumPhases);
+  settings.progress = progress.listener();
+  plan::Plan tuned = with_context([] { return std::string("the network that the plan keeps"); },
+                                  [&] { return compile(plan::read_network(plan), settings); });
+  progress.complete("the build was cancelled");
+  return tuned;
+}
+
+plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter,
+                      nvinfer1::IProgressMonitor* monitor, const char* why) {
   const auto begin = std::chrono::steady_clock::now();
   compiler::Settings settings = settings_of(plan, reporter);
   TimesFile times(reporter);
   settings.timing_cache = &times.cache();
-  plan::Plan tuned = with_context([] { return std::string("the network that the plan keeps"); },
-                                  [&] { return compile(plan::read_network(plan), settings); });
+  plan::Plan tuned = compile(plan, settings, monitor);
   times.save();
   tuned.others = others_beside(tuned.device, plan);
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
@@ -59,9 +71,9 @@ plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter, const ch
 
 }  // namespace
 
-Engine* load_plan(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAllocator* allocator,
-                  bool is_strict) {
-  if (is_strict || plan.network.text.size() == 0) {
+Engine* load_plan(plan::Plan plan, const Reporter& reporter, const Loading& loading) {
+  nvinfer1::IGpuAllocator* const allocator = loading.allocator;
+  if (loading.is_strict || plan.network.text.size() == 0) {
     return new Engine(std::move(plan), reporter, allocator);
   }
   std::string why;
@@ -71,7 +83,7 @@ Engine* load_plan(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAlloc
     if (error.code() != ErrorCode::kUnsupported) throw;
     why = error.what();
   }
-  return new Engine(tune_again(plan, reporter, why.c_str()), reporter, allocator);
+  return new Engine(tune_again(plan, reporter, loading.monitor, why.c_str()), reporter, allocator);
 }
 
 }  // namespace INGOT_API_GROUP

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <NvInferRuntime.h>
+#include <NvInfer.h>
 
 #include "api/reporter.h"
 #include "plan/plan.h"
@@ -10,11 +10,16 @@ inline namespace INGOT_API_GROUP {
 
 class Engine;
 
+struct Loading {
+  nvinfer1::IGpuAllocator* allocator = nullptr;   ///< may be null
+  nvinfer1::IProgressMonitor* monitor = nullptr;  ///< of what is built again; may be null
+  bool is_strict = false;                         ///< nothing is built again
+};
+
 /// An engine of the plan. Where this device cannot run it, the network that it keeps is built
 /// again, with a warning, and what was tuned before becomes the new plan's others; unless
-/// `is_strict`, or it keeps none: then throws Error kUnsupported.
-Engine* load_plan(plan::Plan plan, const Reporter& reporter, nvinfer1::IGpuAllocator* allocator,
-                  bool is_strict);
+/// loading is strict, or it keeps none: then throws Error kUnsupported.
+Engine* load_plan(plan::Plan plan, const Reporter& reporter, const Loading& loading);
 
 }  // namespace INGOT_API_GROUP
 }  // namespace ingot::api

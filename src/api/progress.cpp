@@ -4,6 +4,7 @@
 
 #include "api/program_call.h"
 #include "base/error.h"
+#include "compiler/progress.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
@@ -41,6 +42,7 @@ void Progress::complete(const char* if_cancelled) {
 /// A step that begins says that the one before it is complete.
 bool Progress::begin_step(std::string_view phase, std::string_view step, size_t index,
                           size_t count) {
+  if (phase == compiler::kTimingPhase) return begin_candidate(phase, index, count);
   const bool goes_on = phase == phase_ ? finish_step(index) : start_phase(phase, count);
   if (goes_on && !step.empty()) start_layer(step);
   return goes_on;
@@ -57,7 +59,26 @@ void Progress::start_layer(std::string_view name) {
   monitor_->phaseStart(layer_.c_str(), phase_.c_str(), 1);
 }
 
+bool Progress::begin_candidate(std::string_view phase, size_t index, size_t count) {
+  if (index > 0) return monitor_->stepComplete(timing_.c_str(), static_cast<int32_t>(index - 1));
+  if (!finish_timing()) return false;
+  timing_ = phase;
+  num_candidates_ = count;
+  const std::string& parent = layer_.empty() ? phase_ : layer_;
+  monitor_->phaseStart(timing_.c_str(), parent.c_str(), static_cast<int32_t>(count));
+  return true;
+}
+
+bool Progress::finish_timing() {
+  if (timing_.empty()) return true;
+  const auto last = static_cast<int32_t>(num_candidates_ - 1);
+  if (!monitor_->stepComplete(timing_.c_str(), last)) return false;
+  monitor_->phaseFinish(std::exchange(timing_, {}).c_str());
+  return true;
+}
+
 bool Progress::finish_layer() {
+  if (!finish_timing()) return false;
   if (layer_.empty()) return true;
   if (!monitor_->stepComplete(layer_.c_str(), 0)) return false;
   monitor_->phaseFinish(std::exchange(layer_, {}).c_str());
@@ -81,6 +102,7 @@ bool Progress::finish_phase() {
 
 void Progress::finish_early() noexcept {
   try {
+    if (!timing_.empty()) monitor_->phaseFinish(timing_.c_str());
     if (!layer_.empty()) monitor_->phaseFinish(layer_.c_str());
     if (!phase_.empty()) monitor_->phaseFinish(phase_.c_str());
     monitor_->phaseFinish(work_);

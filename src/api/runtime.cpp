@@ -16,8 +16,10 @@ inline namespace INGOT_API_GROUP {
 
 nvinfer1::ICudaEngine* Runtime::engine_of(SharedBytes plan) const {
   const ThreadLimit limit(max_threads_);
-  return load_plan(plan::read(std::move(plan)), reporter_, allocator_,
-                   is_strict_ || plans_are_strict());
+  return load_plan(plan::read(std::move(plan)), reporter_,
+                   {.allocator = allocator_,
+                    .monitor = monitor_,
+                    .is_strict = is_strict_ || plans_are_strict()});
 }
 
 nvinfer1::ICudaEngine* Runtime::deserializeCudaEngine(const void* blob, std::size_t size,
@@ -68,6 +70,12 @@ nvinfer1::ICudaEngine* loadEngine(nvinfer1::IRuntime& runtime, const char* path)
 bool setStrictPlans(nvinfer1::IRuntime& runtime, bool strict) {
   auto* ours = dynamic_cast<api::Runtime*>(&runtime);
   if (ours != nullptr) ours->set_strict(strict);
+  return ours != nullptr;
+}
+
+bool setProgressMonitor(nvinfer1::IRuntime& runtime, nvinfer1::IProgressMonitor* monitor) {
+  auto* ours = dynamic_cast<api::Runtime*>(&runtime);
+  if (ours != nullptr) ours->set_progress_monitor(monitor);
   return ours != nullptr;
 }
 

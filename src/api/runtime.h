@@ -1,6 +1,6 @@
 #pragma once
 
-#include <NvInferRuntime.h>
+#include <NvInfer.h>
 
 #include <optional>
 
@@ -22,6 +22,9 @@ class Runtime final : public nvinfer1::IRuntime {
   /// Refuses plans that this device cannot run, rather than tune their networks again.
   void set_strict(bool strict) { is_strict_ = strict; }
 
+  /// Hears of what is tuned again, and can cancel it; may be null.
+  void set_progress_monitor(nvinfer1::IProgressMonitor* monitor) { monitor_ = monitor; }
+
   void setDLACore(int32_t core) override { dla_core_ = core; }
   int32_t getDLACore() const override { return dla_core_; }
   int32_t getNbDLACores() const override { return 0; }
@@ -41,6 +44,7 @@ class Runtime final : public nvinfer1::IRuntime {
   Reporter reporter_;
   nvinfer1::IGpuAllocator* allocator_ = nullptr;
   bool is_strict_ = false;
+  nvinfer1::IProgressMonitor* monitor_ = nullptr;
   int32_t dla_core_ = 0;
   std::optional<int32_t> max_threads_;
 };

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "compiler/effort.h"
+#include "compiler/progress.h"
 #include "compiler/timing_cache.h"
 
 namespace ingot::compiler {
@@ -175,8 +176,16 @@ class Search {
   /// between: what disturbs one measurement may be over at the other.
   void time_all() {
     constexpr double kNear = 1.5;
-    for (Accepted& accepted : accepted_) time(accepted);
+    size_t step = 0;
+    const auto begin_candidate = [&] {
+      begin_step(settings_, kTimingPhase, {}, step++, 2 * accepted_.size());
+    };
     for (Accepted& accepted : accepted_) {
+      begin_candidate();
+      time(accepted);
+    }
+    for (Accepted& accepted : accepted_) {
+      begin_candidate();
       const bool is_near = accepted.seconds <= kNear * least_[accepted.layout->layout];
       if (is_near && !accepted.is_known) measure_again(accepted);
     }

@@ -45,13 +45,15 @@ class Chooser {
   };
 
   void try_layers() {
+    constexpr std::string_view kPhase = "choosing tactics";
     const auto order = graph_.topological_order();
     for (size_t i = 0; i < order.size(); ++i) {
       const ir::Node& node = graph_.node(order[i]);
       if (node.kind() != ir::Node::Kind::kOp) continue;
-      begin_step(settings_, "choosing tactics", display_name(node), i, order.size());
+      begin_step(settings_, kPhase, display_name(node), i, order.size() + 1);
       with_context([&] { return "layer " + display_name(node); }, [&] { try_layer(node); });
     }
+    begin_step(settings_, kPhase, {}, order.size(), order.size() + 1);  // copies between formats
   }
 
   void try_layer(const ir::Node& node) {

@@ -19,7 +19,7 @@ namespace ingot::compiler {
 class TimingCache;
 
 /// Hears of a build's progress: the phase, the step that begins, and how many there are. Returns
-/// false to cancel the build, which then fails with Error kInvalidState.
+/// false to cancel the build: Error kInvalidState. kTimingPhase lies within a step of another.
 using Progress =
     std::function<bool(std::string_view phase, std::string_view step, size_t index, size_t count)>;
 

@@ -1,4 +1,6 @@
 // Plans that were built for a device other than the one at hand.
+#include "tests/support/foreign_plan.h"
+
 #include <ingot/ingot.h>
 #include <ingot/plan.h>
 
@@ -12,6 +14,7 @@
 #include "api/runtime.h"
 #include "plan/serialize.h"
 #include "tests/api/build_fixture.h"
+#include "tests/api/monitor.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
@@ -38,18 +41,7 @@ class ForeignPlanTest : public BuildTest {
   plan::Plan plan() const {
     return plan::read(SharedBytes::copy_of(std::as_bytes(std::span(own_))));
   }
-  /// As if another device had built it.
-  plan::Plan foreign() const {
-    plan::Plan foreign = plan();
-    foreign.device = "abacus";
-    for (plan::Step& step : foreign.steps) {
-      for (plan::Candidate& candidate : foreign.candidates) {
-        if (candidate.tactic == step.tactic) candidate.tactic = "beads";
-      }
-      step.tactic = "beads";
-    }
-    return foreign;
-  }
+  plan::Plan foreign() const { return test::foreign(plan()); }
 
   using Loaded = std::unique_ptr<nvinfer1::ICudaEngine>;
   Loaded load(const plan::Plan& plan) {
@@ -160,6 +152,23 @@ TEST_F(ForeignPlanTest, IsRefusedWhereTheEnvironmentIsStrict) {
   setenv("INGOT_PLANS", "lenient", 1);
   EXPECT_EQ(load(foreign()), nullptr);
   EXPECT_TRUE(contains(error(), "INGOT_PLANS=lenient: expected one of tune, strict"));
+}
+
+TEST_F(ForeignPlanTest, TellsOfItsProgress) {
+  Monitor whole;
+  EXPECT_TRUE(setProgressMonitor(runtime_, &whole));
+  EXPECT_NE(load(plan()), nullptr);
+  EXPECT_EQ(whole.num_steps, 0);
+  EXPECT_NE(load(foreign()), nullptr);
+  EXPECT_EQ(whole.phases.front(), "tuning the plan");
+  EXPECT_TRUE(whole.open.empty());
+  Monitor some(whole.num_steps / 2);
+  EXPECT_TRUE(setProgressMonitor(runtime_, &some));
+  EXPECT_EQ(load(foreign()), nullptr);
+  EXPECT_TRUE(contains(error(), "the build was cancelled"));
+  EXPECT_TRUE(some.open.empty());
+  EXPECT_TRUE(setProgressMonitor(runtime_, nullptr));
+  EXPECT_NE(load(foreign()), nullptr);
 }
 
 TEST_F(ForeignPlanTest, IsRefusedWithoutItsNetwork) {

@@ -1,6 +1,7 @@
 #include "api/progress.h"
 
 #include "tests/api/build_fixture.h"
+#include "tests/api/monitor.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
@@ -12,47 +13,6 @@ using nvinfer1::IProgressMonitor;
 
 constexpr const char* kFirstLayer = "layer (Unnamed Layer* 0) [Convolution]";
 constexpr const char* kSecondLayer = "layer (Unnamed Layer* 1) [Convolution]";
-
-/// Checks the order of what it hears, and cancels at a step.
-class Monitor final : public IProgressMonitor {
- public:
-  explicit Monitor(int last_step = std::numeric_limits<int>::max()) : last_step_(last_step) {}
-
-  void phaseStart(const char* name, const char* parent, int32_t count) override {
-    EXPECT_EQ(parent == nullptr ? "" : std::string(parent), open.empty() ? "" : open.back().name);
-    EXPECT_GT(count, 0);
-    open.push_back({name, count});
-    phases.emplace_back(name);
-  }
-  bool stepComplete(const char* name, int32_t step) override {
-    EXPECT_FALSE(cancelled());
-    EXPECT_EQ(open.back().name, name);
-    EXPECT_GT(step, open.back().step);
-    EXPECT_LT(step, open.back().count);
-    open.back().step = step;
-    return ++num_steps < last_step_;
-  }
-  void phaseFinish(const char* name) override {
-    ASSERT_FALSE(open.empty());
-    EXPECT_EQ(open.back().name, name);
-    EXPECT_TRUE(cancelled() || fails || open.back().step == open.back().count - 1) << name;
-    open.pop_back();
-  }
-  bool cancelled() const { return num_steps >= last_step_; }
-
-  struct Phase {
-    std::string name;
-    int32_t count;
-    int32_t step = -1;
-  };
-  std::vector<Phase> open;
-  std::vector<std::string> phases;
-  int num_steps = 0;
-  bool fails = false;  ///< the build; phases then end early
-
- private:
-  int last_step_;
-};
 
 class ProgressTest : public BuildTest {
  protected:
@@ -70,6 +30,7 @@ class ProgressTest : public BuildTest {
 TEST_F(ProgressTest, PhasesAreNestedAndComplete) {
   Monitor monitor;
   EXPECT_NE(build_with(&monitor), "");
+  EXPECT_GE(std::erase(monitor.phases, "timing tactics"), 2U);
   EXPECT_EQ(monitor.phases, (std::vector<std::string>{"building the engine", "optimising the graph",
                                                       "choosing tactics", kFirstLayer, kSecondLayer,
                                                       "writing the plan"}));
@@ -79,11 +40,11 @@ TEST_F(ProgressTest, PhasesAreNestedAndComplete) {
 TEST_F(ProgressTest, EveryStepCanCancel) {
   Monitor whole;
   EXPECT_NE(build_with(&whole), "");
-  ASSERT_GT(whole.num_steps, 5);
+  ASSERT_GT(whole.num_steps, 12);  // candidates are steps
   for (int last = 1; last <= whole.num_steps; ++last) {
     Monitor monitor(last);
     EXPECT_EQ(build_with(&monitor), "") << last;
-    EXPECT_EQ(error(), "IBuilder::buildSerializedNetwork: the build was cancelled");
+    EXPECT_TRUE(error().ends_with("the build was cancelled")) << error();
     EXPECT_EQ(monitor.num_steps, last);
     EXPECT_TRUE(monitor.open.empty());
   }
@@ -98,7 +59,8 @@ TEST_F(ProgressTest, PhasesFinishAfterAnError) {
   config->setFlag(BuilderFlag::kERROR_ON_TIMING_CACHE_MISS);
   config->setProgressMonitor(&monitor);
   EXPECT_EQ(build(*config), "");
-  EXPECT_EQ(monitor.phases.back(), kFirstLayer);
+  EXPECT_EQ(monitor.phases.back(), "timing tactics");
+  EXPECT_EQ(*(monitor.phases.end() - 2), kFirstLayer);
   EXPECT_EQ(monitor.open.size(), 0U);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "compiler/compile.h"
+#include "compiler/progress.h"
 #include "compiler/timing_cache.h"
 #include "runtime/engine.h"
 #include "tests/compiler/fake_device.h"
@@ -210,6 +211,20 @@ TEST(Choose, WorkspaceLimitIsKept) {
   EXPECT_THROW(chosen(device, settings), Error);
   settings.workspace_limit = 1000;
   EXPECT_EQ(chosen(device, settings), "quick");
+}
+
+TEST(Choose, ProgressCanCancelBetweenCandidates) {
+  const FakeDevice device({&kQuick, &kOther});
+  auto settings = settings_on(device);
+  settings.progress = [](std::string_view phase, auto, size_t index, size_t) {
+    return phase != compiler::kTimingPhase || index < 1;
+  };
+  EXPECT_THROW(chosen(device, settings), Error);
+  const int cancelled = device.num_timings;
+  settings.progress = {};
+  chosen(device, settings);
+  EXPECT_GT(cancelled, 0);
+  EXPECT_LT(cancelled, device.num_timings - cancelled);
 }
 
 TEST(Choose, ProgressCanCancel) {

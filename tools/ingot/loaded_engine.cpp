@@ -6,6 +6,7 @@
 
 #include "failure.h"
 #include "interruption.h"
+#include "progress_bar.h"
 
 namespace ingot::tools {
 namespace {
@@ -73,15 +74,24 @@ LoadedEngine::LoadedEngine(std::span<const std::byte> plan, const std::string& n
 }
 
 void LoadedEngine::load(const std::string& path) {
-  engine_.reset(loadEngine(*runtime_, path.c_str()));
+  watch([&] { return loadEngine(*runtime_, path.c_str()); });
   if (engine_ == nullptr) fail(path + ": cannot be loaded");
 }
 
 void LoadedEngine::load(std::span<const std::byte> plan, const std::string& name) {
-  engine_.reset(runtime_->deserializeCudaEngine(plan.data(), plan.size()));
+  watch([&] { return runtime_->deserializeCudaEngine(plan.data(), plan.size()); });
   if (engine_ != nullptr) return;
   const std::string& error = logger_->first_error();
   throw Failure(name + ": " + (error.empty() ? "cannot be loaded" : error));
+}
+
+void LoadedEngine::watch(const std::function<nvinfer1::ICudaEngine*()>& load_engine) {
+  const Interruption interruption;
+  ProgressBar progress(stderr);
+  setProgressMonitor(*runtime_, &progress);
+  engine_.reset(load_engine());
+  setProgressMonitor(*runtime_, nullptr);
+  Interruption::check();
 }
 
 int LoadedEngine::fixed_batch() const {

@@ -2,6 +2,7 @@
 
 #include <CLI/App.hpp>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -26,7 +27,8 @@ void refuse_model_options(const CaffeModel& model);
 /// Defines MODEL, --weights and --output.
 void set_up_source(CLI::App& app, EngineSource& source);
 
-/// An engine, and what it lives on. Warnings of its runtime are printed.
+/// An engine, and what it lives on. Warnings of its runtime are printed; a plan that is tuned again
+/// has a progress bar where the standard error is a terminal, and can be interrupted.
 class LoadedEngine {
  public:
   /// Loads a plan or builds a model. Throws Failure.
@@ -49,6 +51,8 @@ class LoadedEngine {
 
   void load(const std::string& path);
   void load(std::span<const std::byte> plan, const std::string& name);
+  /// load_engine() while a progress bar follows it.
+  void watch(const std::function<nvinfer1::ICudaEngine*()>& load_engine);
 
   std::unique_ptr<Logger> logger_;
   std::unique_ptr<nvinfer1::IRuntime> runtime_;

@@ -63,7 +63,7 @@ void ProgressBar::draw() const {
   if (phases_.size() > 1) {
     line = phases_[1].name + " " + bar(phases_[1].num_done, phases_[1].num_steps);
   }
-  if (phases_.size() > 2) line += " " + phases_.back().name;
+  if (phases_.size() > 2) line += " " + phases_[2].name;
   std::fprintf(out_, "\r%s\x1b[K", cut(line, columns_of(out_) - 1).c_str());
   std::fflush(out_);
 }

@@ -7,8 +7,8 @@
 namespace nvinfer1 {
 inline namespace INGOT_API_GROUP {
 /// Hears how a build goes on and can cancel it; implemented by the program (TensorRT 9 on). Phases
-/// form a tree: a phase lies between the start and the finish of its parent. A name belongs to one
-/// phase at a time. A layer whose tactics are being chosen is a phase "layer NAME" of one step.
+/// form a tree: each lies between start and finish of its parent. A name belongs to one phase at a
+/// time. A layer's tactics are chosen in a phase "layer NAME" of one step, and timed in one below.
 class IProgressMonitor : public IVersionedInterface {
  public:
   /// A phase of nbSteps >= 1 steps begins; parentPhase is null for the outermost.
