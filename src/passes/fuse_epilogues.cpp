@@ -8,6 +8,7 @@
 #include "ops/elementwise.h"
 #include "ops/matrix_multiply.h"
 #include "ops/parametric_relu.h"
+#include "ops/pooling.h"
 #include "ops/scale.h"
 #include "ops/unary.h"
 #include "passes/passes.h"
@@ -26,9 +27,10 @@ bool is_product(const ir::Node& node) {
 
 /// Whether tails can follow what the node computes.
 bool takes_tails(const ir::Node& node) {
-  const bool is_pointwise = node.as<ops::Activation>() || node.as<ops::Unary>() ||
-                            node.as<ops::Elementwise>() || node.as<ops::Scale>();
-  return (is_product(node) || is_pointwise) && node.op().epilogue().size() < kMostTails &&
+  const bool is_light = node.as<ops::Activation>() || node.as<ops::Unary>() ||
+                        node.as<ops::Elementwise>() || node.as<ops::Scale>() ||
+                        node.as<ops::Pooling>();
+  return (is_product(node) || is_light) && node.op().epilogue().size() < kMostTails &&
          node.outputs()[0].data_type == ir::DataType::kFloat32;
 }
 

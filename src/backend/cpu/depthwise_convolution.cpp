@@ -1,5 +1,6 @@
 #include "backend/cpu/bands.h"
 #include "backend/cpu/convolution_tactics.h"
+#include "backend/cpu/epilogue.h"
 #include "backend/cpu/kernels/depthwise.h"
 #include "backend/cpu/tactic.h"
 #include "backend/cpu/window_shape.h"
@@ -19,23 +20,28 @@ Support supports(const Problem& problem) {
 }
 
 std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
-  return make_kernel([shape = convolution_shape(problem)](const Launch& launch,
-                                                          const HostStream& stream) {
+  return make_kernel([shape = convolution_shape(problem), has_bias = own_inputs(problem) > 2,
+                      epilogue = Epilogue(problem)](const Launch& launch,
+                                                    const HostStream& stream) {
     const int64_t filters = shape.groups * shape.filters;
     for_each_band(shape.axes, shape.batch * filters, stream, [&](const BandTask& task) {
       const int64_t filter = task.plane % filters;
       const int64_t channel = task.plane / filters * shape.groups + filter / shape.filters;
       const auto band = copy_band(input(launch, 0) + channel * shape.input_pixels(), shape.axes.y,
                                   shape.axes.x, task.rows.begin, task.rows.end, 0, task.scratch);
-      const float* bias = input(launch, 2);
+      const float* bias = has_bias ? input(launch, 2) : nullptr;
+      const int64_t offset =
+          task.plane * shape.output_pixels() + task.rows.begin * shape.axes.x.output;
       kernels::depthwise_rows({.band = band,
                                .y = shape.axes.y,
                                .x = shape.axes.x,
                                .filter = input(launch, 1) + filter * shape.cells(),
                                .bias = bias == nullptr ? 0 : bias[filter],
-                               .output = output(launch) + task.plane * shape.output_pixels() +
-                                         task.rows.begin * shape.axes.x.output,
+                               .output = output(launch) + offset,
                                .rows = task.rows.size()});
+      if (!epilogue.empty()) {
+        epilogue.apply(launch, offset, task.rows.size() * shape.axes.x.output);
+      }
     });
   });
 }
@@ -44,7 +50,8 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
 
 const Tactic& depthwise_convolution() {
   static const auto* const tactic =
-      new CpuTactic("depthwise_convolution", {.supports = supports, .prepare = prepare});
+      new CpuTactic("depthwise_convolution",
+                    {.supports = supports, .prepare = prepare, .applies_epilogue = true});
   return *tactic;
 }
 

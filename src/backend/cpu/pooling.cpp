@@ -4,6 +4,7 @@
 
 #include "backend/cpu/bands.h"
 #include "backend/cpu/blocked_rows.h"
+#include "backend/cpu/epilogue.h"
 #include "backend/cpu/kernels/pooling.h"
 #include "backend/cpu/tactic.h"
 #include "backend/cpu/tactic_list.h"
@@ -70,24 +71,27 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
   const SpatialAxes axes = axes_of(problem);
   const int64_t planes = problem.inputs[0].shape[0].value() * problem.inputs[0].shape[1].value();
   const bool is_max = problem.op.as<ops::Pooling>()->kind == ops::PoolingKind::kMax;
-  return make_kernel([=, counts = count_cells(problem, axes)](const Launch& launch,
-                                                              const HostStream& stream) {
+  return make_kernel([=, counts = count_cells(problem, axes), epilogue = Epilogue(problem)](
+                         const Launch& launch, const HostStream& stream) {
     const float fill = is_max ? -std::numeric_limits<float>::infinity() : 0.0F;
     const kernels::WindowCells cells{counts.y.data(), counts.x.data()};
     for_each_band(axes, planes, stream, [&](const BandTask& task) {
       const float* plane = input(launch, 0) + task.plane * axes.y.input * axes.x.input;
-      const kernels::PoolingRows rows{
-          .band =
-              copy_band(plane, axes.y, axes.x, task.rows.begin, task.rows.end, fill, task.scratch),
-          .y = axes.y,
-          .x = axes.x,
-          .output = output(launch) + (task.plane * axes.y.output + task.rows.begin) * axes.x.output,
-          .begin = task.rows.begin,
-          .end = task.rows.end};
+      const int64_t offset = (task.plane * axes.y.output + task.rows.begin) * axes.x.output;
+      const kernels::PoolingRows rows{.band = copy_band(plane, axes.y, axes.x, task.rows.begin,
+                                                        task.rows.end, fill, task.scratch),
+                                      .y = axes.y,
+                                      .x = axes.x,
+                                      .output = output(launch) + offset,
+                                      .begin = task.rows.begin,
+                                      .end = task.rows.end};
       if (is_max) {
         kernels::max_rows(rows, cells);
       } else {
         kernels::average_rows(rows, cells);
+      }
+      if (!epilogue.empty()) {
+        epilogue.apply(launch, offset, task.rows.size() * axes.x.output);
       }
     });
   });
@@ -98,23 +102,32 @@ std::unique_ptr<Kernel> prepare_blocked(const Problem& problem, const Configurat
   const BlockedImage from(problem.inputs[0]);
   const BlockedImage to(problem.outputs[0]);
   const bool is_max = problem.op.as<ops::Pooling>()->kind == ops::PoolingKind::kMax;
+  Epilogue epilogue(problem);
+  const RegisterEpilogue register_part = epilogue.take_register_part();
   return make_kernel(
       [=, counts = count_cells(problem, axes)](const Launch& launch, const HostStream& stream) {
         const kernels::WindowCells cells{counts.y.data(), counts.x.data()};
         for_each_block(from, to, axes, launch, stream, [&](const BlockTask& task) {
+          const kernels::RegisterTail tail = register_part.at(launch, task.offset);
           if (is_max) {
-            kernels::blocked_max(task.rows, cells);
+            kernels::blocked_max(task.rows, cells, tail);
           } else {
-            kernels::blocked_average(task.rows, cells);
+            kernels::blocked_average(task.rows, cells, tail);
           }
+          if (epilogue.empty()) return;
+          epilogue.apply(launch, task.offset,
+                         (task.rows.end - task.rows.begin) * axes.x.output * to.block);
         });
       });
 }
 
-const CpuTactic direct_pooling("direct_pooling", {.supports = supports, .prepare = prepare});
+const CpuTactic direct_pooling("direct_pooling", {.supports = supports,
+                                                  .prepare = prepare,
+                                                  .applies_epilogue = true});
 
 const CpuTactic blocked_pooling("blocked_pooling", {.supports = supports_blocked,
                                                     .prepare = prepare_blocked,
+                                                    .applies_epilogue = true,
                                                     .takes_formats = true});
 
 const RegisterTactics list(ops::Pooling::kName, {&blocked_pooling, &direct_pooling});

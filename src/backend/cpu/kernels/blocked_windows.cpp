@@ -362,6 +362,21 @@ void run_as(const BlockedRows& work, const Reduction& reduction) {
   if (!(run_if<Shapes>(work, reduction) || ...)) Rows<Reduction>(work, reduction).run();
 }
 
+/// `offset` is that of the first pixel in the output.
+template <int kCount>
+HWY_INLINE void apply_tail(const RegisterTail& tail, const Pixels& pixels, int64_t offset,
+                           Vector (&results)[kCount]) {
+  if (tail.summand != nullptr) {
+    const float* summands = tail.summand + offset;
+    unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
+      results[p] = hn::Add(results[p], hn::LoadU(Tag(), summands + p * pixels.output_step));
+    });
+  }
+  with_rectifier(Tag(), tail, [&](const auto& rectified) INGOT_INLINE_LAMBDA {
+    unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA { results[p] = rectified(results[p]); });
+  });
+}
+
 class Sum {
  public:
   static constexpr float kOutside = 0;
@@ -380,15 +395,7 @@ class Sum {
   }
   template <int kCount>
   HWY_INLINE void finish(Vector (&sums)[kCount], const Pixels& pixels, int64_t offset) const {
-    if (weights_.tail.summand != nullptr) {
-      const float* summands = weights_.tail.summand + offset;
-      unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
-        sums[p] = hn::Add(sums[p], hn::LoadU(Tag(), summands + p * pixels.output_step));
-      });
-    }
-    with_rectifier(Tag(), weights_.tail, [&](const auto& rectified) INGOT_INLINE_LAMBDA {
-      unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA { sums[p] = rectified(sums[p]); });
-    });
+    apply_tail(weights_.tail, pixels, offset, sums);
   }
 
  private:
@@ -406,6 +413,7 @@ struct Largest {
   static constexpr float kOutside = -std::numeric_limits<float>::infinity();
   static constexpr bool kAddsRows = false;
   WindowCells cells;
+  RegisterTail tail;
 
   HWY_INLINE Vector start(int64_t) const { return hn::Set(Tag(), kOutside); }
   HWY_INLINE Vector weight(int64_t, int64_t) const { return hn::Zero(Tag()); }
@@ -413,10 +421,11 @@ struct Largest {
     return larger(largest, cell);
   }
   template <int kCount>
-  HWY_INLINE void finish(Vector (&largest)[kCount], const Pixels& pixels, int64_t) const {
+  HWY_INLINE void finish(Vector (&largest)[kCount], const Pixels& pixels, int64_t offset) const {
     unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
       if (count_of(cells, pixels, p) == 0) largest[p] = hn::Zero(Tag());
     });
+    apply_tail(tail, pixels, offset, largest);
   }
 };
 
@@ -425,27 +434,29 @@ struct Average {
   /// Each row of a window has a sum of its own: less is lost in adding the cells of large ones.
   static constexpr bool kAddsRows = true;
   WindowCells cells;
+  RegisterTail tail;
 
   HWY_INLINE Vector start(int64_t) const { return hn::Zero(Tag()); }
   HWY_INLINE Vector weight(int64_t, int64_t) const { return hn::Zero(Tag()); }
   HWY_INLINE Vector combine(Vector sum, Vector cell, Vector) const { return hn::Add(sum, cell); }
   template <int kCount>
-  HWY_INLINE void finish(Vector (&sums)[kCount], const Pixels& pixels, int64_t) const {
+  HWY_INLINE void finish(Vector (&sums)[kCount], const Pixels& pixels, int64_t offset) const {
     unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
       const float count = count_of(cells, pixels, p);
       sums[p] = count == 0 ? hn::Zero(Tag()) : hn::Div(sums[p], hn::Set(Tag(), count));
     });
+    apply_tail(tail, pixels, offset, sums);
   }
 };
 
 void run_depthwise(const BlockedRows& work, const DepthwiseWeights& weights) {
   run_as<Columns<3, 1>, Columns<3, 2>, Columns<5, 1>>(work, Sum(weights, work.block));
 }
-void run_max(const BlockedRows& work, const WindowCells& cells) {
-  run_as<Columns<3, 1>, Columns<3, 2>, Columns<2, 2>>(work, Largest{cells});
+void run_max(const BlockedRows& work, const WindowCells& cells, const RegisterTail& tail) {
+  run_as<Columns<3, 1>, Columns<3, 2>, Columns<2, 2>>(work, Largest{cells, tail});
 }
-void run_average(const BlockedRows& work, const WindowCells& cells) {
-  run_as<Columns<3, 1>>(work, Average{cells});
+void run_average(const BlockedRows& work, const WindowCells& cells, const RegisterTail& tail) {
+  run_as<Columns<3, 1>>(work, Average{cells, tail});
 }
 
 }  // namespace ingot::backend::cpu::kernels::HWY_NAMESPACE
@@ -462,12 +473,12 @@ void blocked_depthwise(const BlockedRows& work, const DepthwiseWeights& weights)
   HWY_DYNAMIC_DISPATCH(run_depthwise)(work, weights);
 }
 
-void blocked_max(const BlockedRows& work, const WindowCells& cells) {
-  HWY_DYNAMIC_DISPATCH(run_max)(work, cells);
+void blocked_max(const BlockedRows& work, const WindowCells& cells, const RegisterTail& tail) {
+  HWY_DYNAMIC_DISPATCH(run_max)(work, cells, tail);
 }
 
-void blocked_average(const BlockedRows& work, const WindowCells& cells) {
-  HWY_DYNAMIC_DISPATCH(run_average)(work, cells);
+void blocked_average(const BlockedRows& work, const WindowCells& cells, const RegisterTail& tail) {
+  HWY_DYNAMIC_DISPATCH(run_average)(work, cells, tail);
 }
 
 }  // namespace ingot::backend::cpu::kernels

@@ -17,7 +17,7 @@ struct BlockedRows {
   int64_t end;
 };
 
-/// Σ weight·cell + bias, then the tail, whose address is that of the output's row `begin`.
+/// Σ weight·cell + bias, then the tail. Tails have the address of the output's row `begin`.
 struct DepthwiseWeights {
   const float* weights;  ///< [cells, block]
   const float* bias;     ///< [block]; null: 0
@@ -25,9 +25,9 @@ struct DepthwiseWeights {
 };
 void blocked_depthwise(const BlockedRows& work, const DepthwiseWeights& weights);
 
-/// Largest of each window.
-void blocked_max(const BlockedRows& work, const WindowCells& cells);
-/// Sum of each window divided by its cells.
-void blocked_average(const BlockedRows& work, const WindowCells& cells);
+/// Largest of each window, then the tail.
+void blocked_max(const BlockedRows& work, const WindowCells& cells, const RegisterTail& tail);
+/// Sum of each window divided by its cells, then the tail.
+void blocked_average(const BlockedRows& work, const WindowCells& cells, const RegisterTail& tail);
 
 }  // namespace ingot::backend::cpu::kernels
