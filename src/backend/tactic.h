@@ -87,6 +87,15 @@ class Tactic {
   /// a foreign file.
   virtual std::unique_ptr<Kernel> prepare(const Problem& problem,
                                           const Configuration& configuration) const = 0;
+  /// Whether `together` makes kernels.
+  virtual bool launches_together() const { return false; }
+  /// A kernel whose launch does what those of several kernels of this tactic do, in any order; null
+  /// where there is none. It takes the inputs of the first, then those of the second…, outputs
+  /// alike. The kernels have no workspace, none writes what another reads or writes, and they may
+  /// go before it does.
+  virtual std::unique_ptr<Kernel> together(std::span<const Kernel* const> /*kernels*/) const {
+    return nullptr;
+  }
 };
 
 /// Throws Error kUnsupported, with the reason, unless the tactic supports the problem.

@@ -35,17 +35,10 @@ void check_launch(const TacticTrial& at, const backend::Problem& problem, Placem
 
 /// An output that is a part of larger images, where the tactic writes such.
 void check_pitch(const TacticTrial& at, Report& report) {
-  const ir::TensorType& type = at.problem.outputs[0];
-  if (!is_channels_last(type.format)) return;
-  backend::Problem problem = at.problem;
-  problem.output_pitch = filled_shape(type)[1].value() + 5 * block_of(type.format);
-  if (!at.tactic.supports(problem)) return;
-  if (!takes(at.tactic, problem, at.configuration)) {
-    report.count(str("configurations without a pitch of ", at.tactic.name()));
-    return;
+  if (const auto problem = with_pitch(at)) {
+    check_launch(at, *problem, Placement::kAligned, report);
+    report.count(str("outputs with a pitch of ", at.tactic.name()));
   }
-  check_launch(at, problem, Placement::kAligned, report);
-  report.count(str("outputs with a pitch of ", at.tactic.name()));
 }
 
 }  // namespace

@@ -12,17 +12,16 @@ namespace ingot::tests {
 namespace {
 
 constexpr std::string_view kUsage =
-    "usage: ops_driver --list|--check|--repeat|--save|--time|--coverage [--row TEXT]\n"
-    "                  [--tactic NAME] [--type f32|f16|bf16] [--data integers|random]\n"
+    "usage: ops_driver --list|--check|--repeat|--together|--save|--time|--coverage\n"
+    "                  [--row TEXT] [--tactic NAME] [--type f32|f16|bf16] [--data "
+    "integers|random]\n"
     "                  [--layout FORMAT,FORMAT] [--device cpu|cuda] [--simd LEVEL]\n"
     "                  [FILE.cases...]\n";
 
 const std::map<std::string, Mode, std::less<>>& modes() {
-  static const std::map<std::string, Mode, std::less<>> modes{{"--list", list},
-                                                              {"--check", check},
-                                                              {"--repeat", repeat},
-                                                              {"--save", save},
-                                                              {"--time", time}};
+  static const std::map<std::string, Mode, std::less<>> modes{
+      {"--list", list},         {"--check", check}, {"--repeat", repeat},
+      {"--together", together}, {"--save", save},   {"--time", time}};
   return modes;
 }
 

@@ -1,6 +1,7 @@
 #include "launch.h"
 
 #include <algorithm>
+#include <deque>
 
 #include "backend/cpu/device.h"
 #include "base/text.h"
@@ -127,6 +128,66 @@ bool is_joined(const plan::Join& join, size_t index, Placement placement) {
          (placement == Placement::kJoined || index % 2 == 0);
 }
 
+/// Memory for a launch of a case by a tactic.
+class Operands {
+ public:
+  Operands(const Case& test, const backend::Device& device, const backend::Problem& problem,
+           const backend::Tactic& tactic, const backend::Configuration& configuration,
+           Placement placement)
+      : problem_(problem),
+        output_(device, byte_size(type(), problem.output_pitch), shift(problem, placement)),
+        inputs_(test, device, problem, placement) {
+    const auto join = join_in(problem, placement);
+    for (size_t i = 0; i < test.inputs.size(); ++i) {
+      auto packed = test.is_constant[i] ? tactic.pack(problem, configuration, i, test.inputs[i])
+                                        : std::nullopt;
+      const auto size = tactic.packed_size(problem, configuration, i);
+      require(!test.is_constant[i] || packed.has_value() == size.has_value(), ErrorCode::kInternal,
+              [&] { return str("pack and packed_size disagree about input ", i); });
+      if (packed) {
+        inputs_.add_packed(std::move(*packed), *size);
+      } else if (join && is_joined(*join, i, placement) && !test.is_constant[i]) {
+        inputs_.add_joined(i, *join, output_);
+      } else {
+        inputs_.add(i);
+      }
+    }
+  }
+
+  std::span<const void* const> inputs() const { return inputs_.addresses(); }
+  void* output() const { return output_.data(); }
+
+  /// What was computed. Throws Error where something was written elsewhere.
+  ir::Tensor result() const {
+    const int64_t pitch = problem_.output_pitch;
+    output_.check("output");
+    if (pitch != 0) {
+      const size_t size = size_of(stored_type(type()));
+      output_.check_gaps(static_cast<size_t>(filled_shape(type())[1].value()) * size,
+                         static_cast<size_t>(pitch) * size);
+    }
+    return tensor_of(type(), output_, pitch);
+  }
+
+ private:
+  static size_t shift(const backend::Problem& problem, Placement placement) {
+    const ir::TensorType& type = problem.outputs[0];
+    const bool shifts = placement == Placement::kUnaligned && type.format == ir::Format::kLinear;
+    return shifts ? size_of(type.data_type) : 0;
+  }
+  const ir::TensorType& type() const { return problem_.outputs[0]; }
+
+  const backend::Problem& problem_;
+  Guarded output_;
+  LaunchInputs inputs_;
+};
+
+void wait(backend::Stream& stream) {
+  stream.synchronize();
+  const char* const failure = stream.take_failure();
+  require(failure == nullptr, ErrorCode::kInternal, [&] { return str("launch: ", failure); });
+}
+
 }  // namespace
 
 std::string_view name_of(Data data) { return data == Data::kIntegers ? "integers" : "random"; }
@@ -178,41 +239,42 @@ bool takes(const backend::Tactic& tactic, const backend::Problem& problem,
 ir::Tensor launch(const Case& test, const backend::Device& device, const backend::Problem& problem,
                   const backend::Tactic& tactic, const backend::Configuration& configuration,
                   backend::Stream& stream, Placement placement) {
-  const ir::TensorType& type = problem.outputs[0];
-  const int64_t pitch = problem.output_pitch;
-  const bool shifts = placement == Placement::kUnaligned && type.format == ir::Format::kLinear;
-  Guarded output(device, byte_size(type, pitch), shifts ? size_of(type.data_type) : 0);
-  const auto join = join_in(problem, placement);
-  LaunchInputs inputs(test, device, problem, placement);
-  for (size_t i = 0; i < test.inputs.size(); ++i) {
-    auto packed =
-        test.is_constant[i] ? tactic.pack(problem, configuration, i, test.inputs[i]) : std::nullopt;
-    const auto size = tactic.packed_size(problem, configuration, i);
-    require(!test.is_constant[i] || packed.has_value() == size.has_value(), ErrorCode::kInternal,
-            [&] { return str("pack and packed_size disagree about input ", i); });
-    if (packed) {
-      inputs.add_packed(std::move(*packed), *size);
-    } else if (join && is_joined(*join, i, placement) && !test.is_constant[i]) {
-      inputs.add_joined(i, *join, output);
-    } else {
-      inputs.add(i);
-    }
-  }
+  const Operands operands(test, device, problem, tactic, configuration, placement);
   const auto kernel = tactic.prepare(problem, configuration);
   const Guarded workspace(device, kernel->workspace_size());
-  void* const address = output.data();
-  kernel->launch({inputs.addresses(), {&address, 1}, workspace.data()}, stream);
-  stream.synchronize();
-  const char* const failure = stream.take_failure();
-  require(failure == nullptr, ErrorCode::kInternal, [&] { return str("launch: ", failure); });
-  output.check("output");
+  void* const address = operands.output();
+  kernel->launch({operands.inputs(), {&address, 1}, workspace.data()}, stream);
+  wait(stream);
   workspace.check("workspace");
-  if (pitch != 0) {
-    const size_t size = size_of(stored_type(type));
-    output.check_gaps(static_cast<size_t>(filled_shape(type)[1].value()) * size,
-                      static_cast<size_t>(pitch) * size);
+  return operands.result();
+}
+
+std::vector<ir::Tensor> launch_together(const std::vector<Part>& parts,
+                                        const backend::Device& device,
+                                        const backend::Tactic& tactic, backend::Stream& stream) {
+  std::vector<std::unique_ptr<backend::Kernel>> kernels;
+  std::vector<const backend::Kernel*> pointers;
+  for (const Part& part : parts) {
+    kernels.push_back(tactic.prepare(part.problem, part.configuration));
+    pointers.push_back(kernels.back().get());
   }
-  return tensor_of(type, output, pitch);
+  const auto kernel = tactic.together(pointers);
+  if (kernel == nullptr) return {};
+  kernels.clear();
+  std::deque<Operands> operands;
+  std::vector<const void*> inputs;
+  std::vector<void*> outputs;
+  for (const Part& part : parts) {
+    const Operands& own = operands.emplace_back(part.test, device, part.problem, tactic,
+                                                part.configuration, Placement::kAligned);
+    inputs.insert(inputs.end(), own.inputs().begin(), own.inputs().end());
+    outputs.push_back(own.output());
+  }
+  kernel->launch({inputs, outputs, nullptr}, stream);
+  wait(stream);
+  std::vector<ir::Tensor> results;
+  for (const Operands& own : operands) results.push_back(own.result());
+  return results;
 }
 
 }  // namespace ingot::tests

@@ -51,4 +51,17 @@ ir::Tensor launch(const Case& test, const backend::Device& device, const backend
                   const backend::Tactic& tactic, const backend::Configuration& configuration,
                   backend::Stream& stream, Placement placement);
 
+/// A case as a tactic computes it.
+struct Part {
+  Case test;
+  backend::Problem problem;
+  backend::Configuration configuration;
+};
+
+/// The outputs of one launch of all parts (Tactic::together), checked as those of `launch`; empty
+/// where the tactic has no kernel for that.
+std::vector<ir::Tensor> launch_together(const std::vector<Part>& parts,
+                                        const backend::Device& device,
+                                        const backend::Tactic& tactic, backend::Stream& stream);
+
 }  // namespace ingot::tests

@@ -30,6 +30,9 @@ void check(const Row& row, const Filter& filter, Report& report);
 /// Several runs with several numbers of threads give the same bits, and each item of a batch alone
 /// those that it has in the batch.
 void repeat(const Row& row, const Filter& filter, Report& report);
+/// Every tactic that has such kernels, in launches of several cases: the row's with each other and
+/// with those of the rows before it.
+void together(const Row& row, const Filter& filter, Report& report);
 /// The row as a network that is compiled, saved, loaded and run gives the same bits as before it
 /// was saved, and they agree with the reference.
 void save(const Row& row, const Filter& filter, Report& report);
@@ -63,6 +66,10 @@ struct TacticTrial {
   const backend::Configuration& configuration;
   Trial trial;
 };
+
+/// The problem with an output that is a part of larger images, where the tactic takes that in this
+/// configuration.
+std::optional<backend::Problem> with_pitch(const TacticTrial& at);
 
 /// Calls body for every tactic and configuration that supports a case of the row, in every type and
 /// layout and with both kinds of data. Fallbacks, which run the reference itself, are left out.

@@ -104,6 +104,14 @@ std::vector<std::pair<std::string, Row>> typed_rows(const Row& row, const Filter
   return rows;
 }
 
+std::optional<backend::Problem> with_pitch(const TacticTrial& at) {
+  const ir::TensorType& type = at.problem.outputs[0];
+  if (!is_channels_last(type.format)) return std::nullopt;
+  backend::Problem problem = at.problem;
+  problem.output_pitch = filled_shape(type)[1].value() + 5 * block_of(type.format);
+  return takes(at.tactic, problem, at.configuration) ? std::optional(problem) : std::nullopt;
+}
+
 void for_each_tactic(std::string_view mode, const Row& row, const Filter& filter, Report& report,
                      const std::function<void(const TacticTrial&)>& body) {
   Tactics(mode, row, filter, report, body).run();

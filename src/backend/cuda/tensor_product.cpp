@@ -9,6 +9,7 @@
 #include "backend/cuda/device.h"
 #include "backend/cuda/epilogue.h"
 #include "backend/cuda/formats.h"
+#include "backend/cuda/stream.h"
 #include "backend/cuda/tactic.h"
 #include "base/text.h"
 
@@ -92,6 +93,71 @@ void pack_filters(const TensorProduct& shape, AlignedBytes& bytes, const Element
     }
   }
 }
+
+int64_t products_of(const TensorProduct& shape) {
+  return int64_t{shape.batch} * shape.y_height * shape.y_width * shape.filters *
+         kernels::chunks_of_filter(shape);
+}
+
+class ProductKernel final : public Kernel {
+ public:
+  ProductKernel(const Problem& problem, const TensorProduct& shape, const ProductTile& tile)
+      : shape_(shape),
+        tile_(tile),
+        num_inputs_(problem.inputs.size()),
+        has_bias_(own_inputs(problem) > 2),
+        epilogue_(problem) {}
+
+  const TensorProduct& shape() const { return shape_; }
+  const ProductTile& tile() const { return tile_; }
+  size_t num_inputs() const { return num_inputs_; }
+
+  kernels::ProductLaunch at(const Launch& launch) const {
+    return {shape_,
+            launch.inputs[0],
+            launch.inputs[1],
+            has_bias_ ? input(launch, 2) : nullptr,
+            epilogue_.at(launch),
+            launch.outputs[0]};
+  }
+
+  void launch(const Launch& launch, Stream& stream) const noexcept override {
+    auto& queue = static_cast<CudaStream&>(stream);
+    queue.note(kernels::tensor_product(at(launch), tile_, queue.handle()));
+  }
+
+ private:
+  TensorProduct shape_;
+  ProductTile tile_;
+  size_t num_inputs_;
+  bool has_bias_;
+  Epilogue epilogue_;
+};
+
+/// Several of them in one launch.
+class ProductsKernel final : public Kernel {
+ public:
+  ProductsKernel(std::vector<ProductKernel> parts, const ProductTile& tile)
+      : parts_(std::move(parts)), tile_(tile) {}
+
+  void launch(const Launch& launch, Stream& stream) const noexcept override {
+    auto& queue = static_cast<CudaStream&>(stream);
+    kernels::ProductLaunch products[kernels::kMostTogether];
+    size_t first = 0;
+    for (size_t i = 0; i < parts_.size(); ++i) {
+      const size_t count = parts_[i].num_inputs();
+      products[i] = parts_[i].at(
+          {launch.inputs.subspan(first, count), launch.outputs.subspan(i, 1), nullptr});
+      first += count;
+    }
+    queue.note(
+        kernels::tensor_products(products, static_cast<int>(parts_.size()), tile_, queue.handle()));
+  }
+
+ private:
+  std::vector<ProductKernel> parts_;
+  ProductTile tile_;
+};
 
 }  // namespace
 
@@ -188,12 +254,25 @@ std::unique_ptr<Kernel> TensorProductTactic::prepare(const Problem& problem,
   const TensorProduct shape = shape_of(problem);
   const ProductTile tile = tile_of(configuration, shape.is_half);
   check("cudaFuncSetAttribute", kernels::prepare_tensor_product(shape, tile));
-  return make_kernel([shape, tile, has_bias = own_inputs(problem) > 2,
-                      epilogue = Epilogue(problem)](const Launch& launch, cudaStream_t stream) {
-    return kernels::tensor_product(shape, tile, launch.inputs[0], launch.inputs[1],
-                                   has_bias ? input(launch, 2) : nullptr, epilogue.at(launch),
-                                   launch.outputs[0], stream);
-  });
+  return std::make_unique<ProductKernel>(problem, shape, tile);
+}
+
+std::unique_ptr<Kernel> TensorProductTactic::together(
+    std::span<const Kernel* const> kernels) const {
+  if (kernels.size() > kernels::kMostTogether) return nullptr;
+  std::vector<ProductKernel> parts;
+  for (const Kernel* kernel : kernels) parts.push_back(static_cast<const ProductKernel&>(*kernel));
+  const ProductTile tile = std::ranges::max(parts, {}, [](const ProductKernel& part) {
+                             return products_of(part.shape());
+                           }).tile();
+  int64_t blocks = 0;
+  for (const ProductKernel& part : parts) {
+    if (!part.shape().is_half || part.shape().groups != 1) return nullptr;
+    blocks += blocks_of(part.shape(), tile);
+  }
+  if (blocks > std::numeric_limits<int32_t>::max()) return nullptr;
+  check("cudaFuncSetAttribute", kernels::prepare_tensor_products(tile));
+  return std::make_unique<ProductsKernel>(std::move(parts), tile);
 }
 
 }  // namespace ingot::backend::cuda

@@ -52,6 +52,10 @@ class TensorProductTactic final : public Tactic {
                                     size_t index) const override;
   std::unique_ptr<Kernel> prepare(const Problem& problem,
                                   const Configuration& configuration) const override;
+  bool launches_together() const override { return true; }
+  /// Of up to kernels::kMostTogether problems with f16 factors in one group, in the tiles of the
+  /// one with the most products.
+  std::unique_ptr<Kernel> together(std::span<const Kernel* const> kernels) const override;
 
  private:
   kernels::TensorProduct shape_of(const Problem& problem) const;

@@ -159,11 +159,9 @@ class GroupSums {
 /// A tile is copied over one that all groups are done with: while two are being read, the groups
 /// being at most one apart.
 template <class Tile>
-__global__ void __launch_bounds__(Tile::kThreads, 1)
-    multiply_by_groups(const __grid_constant__ ProductArguments in) {
-  extern __shared__ __align__(1024) unsigned char memory[];
+__device__ void multiply_by_groups(const ProductArguments& in, int number, unsigned char* memory) {
   const uint32_t base = shared_address(memory);
-  const TilePart block = part_of_block<Tile>(in);
+  const TilePart block = part_of_block<Tile>(in, number);
   TileCopies<__half, Tile> copies(in, block);
   GroupSums<Tile> sums;
   let_next_begin();
@@ -191,8 +189,24 @@ __global__ void __launch_bounds__(Tile::kThreads, 1)
 }
 
 template <class Tile>
+__global__ void __launch_bounds__(Tile::kThreads, 1)
+    run(const __grid_constant__ ProductArguments in) {
+  extern __shared__ __align__(1024) unsigned char memory[];
+  multiply_by_groups<Tile>(in, static_cast<int>(blockIdx.x), memory);
+}
+
+template <class Tile>
+__global__ void __launch_bounds__(Tile::kThreads, 1)
+    run_together(const __grid_constant__ ArgumentsTogether in) {
+  extern __shared__ __align__(1024) unsigned char memory[];
+  const int product = product_of_block(in);
+  const int number = static_cast<int>(blockIdx.x) - in.first_blocks[product];
+  multiply_by_groups<Tile>(in.products[product], number, memory);
+}
+
+template <class Tile>
 ProductKernel kernel() {
-  return kernel_of<Tile>(multiply_by_groups<Tile>);
+  return kernel_of<Tile>(run<Tile>, run_together<Tile>);
 }
 
 }  // namespace

@@ -52,6 +52,49 @@ bool has_cells_inside(const TensorProduct& shape) {
   return chunks_of_cell(shape) % kTileChunks == 0;
 }
 
+int64_t pixels_of(const TensorProduct& shape) {
+  return int64_t{shape.batch} * shape.y_height * shape.y_width;
+}
+
+int64_t blocks_of(const TensorProduct& shape, const ProductTile& tile) {
+  return divide_up(shape.filters, tile.columns) * divide_up(pixels_of(shape), tile.rows);
+}
+
+/// Tiles of the depth that a block has.
+int64_t own_tiles(const TensorProduct& shape, const ProductTile& tile) {
+  return divide_up(chunks_of_filter(shape) / kTileChunks, tile.split);
+}
+
+ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& tile) {
+  const TensorProduct& shape = product.shape;
+  ProductArguments arguments{
+      .shape = shape,
+      .split = tile.split,
+      .pixels = static_cast<int32_t>(pixels_of(shape)),
+      .column_tiles = static_cast<int32_t>(divide_up(shape.filters, tile.columns)),
+      .cell_chunks = static_cast<int32_t>(chunks_of_cell(shape)),
+      .filter_chunks = static_cast<int32_t>(chunks_of_filter(shape)),
+      .has_cells_inside = has_cells_inside(shape),
+      .reads_words = !is_aligned(product.x),
+      .stores_vectors = stores_vectors(shape, product.tails, product.y),
+      .x = product.x,
+      .w = product.w,
+      .bias = product.bias,
+      .residual = nullptr,
+      .has_relu = false,
+      .y = product.y,
+      .tails = product.tails};
+  take_frequent_tails(arguments);
+  return arguments;
+}
+
+LaunchShape launch_shape(const ProductKernel& kernel, const ProductTile& tile, int groups,
+                         int64_t blocks, int64_t most_tiles) {
+  return {dim3(static_cast<unsigned>(blocks), static_cast<unsigned>(groups * tile.split)),
+          dim3(static_cast<unsigned>(kernel.threads)), static_cast<unsigned>(tile.split),
+          static_cast<size_t>(kernel.shared_bytes(static_cast<int>(most_tiles)))};
+}
+
 }  // namespace
 
 int64_t place_of_chunk(const TensorProduct& shape, int64_t cell, int64_t chunk) {
@@ -79,38 +122,41 @@ cudaError_t prepare_tensor_product(const TensorProduct& shape, const ProductTile
                               kernel.shared_bytes(INT_MAX));
 }
 
-cudaError_t tensor_product(const TensorProduct& shape, const ProductTile& tile, const void* x,
-                           const void* w, const float* bias, const Tails& tails, void* y,
+cudaError_t prepare_tensor_products(const ProductTile& tile) {
+  const ProductKernel kernel = kernel_of(tile, true);
+  return cudaFuncSetAttribute(kernel.run_together, cudaFuncAttributeMaxDynamicSharedMemorySize,
+                              kernel.shared_bytes(INT_MAX));
+}
+
+cudaError_t tensor_product(const ProductLaunch& product, const ProductTile& tile,
                            cudaStream_t stream) {
-  const int64_t pixels = int64_t{shape.batch} * shape.y_height * shape.y_width;
-  if (pixels == 0 || shape.filters == 0) return cudaSuccess;
-  const int64_t column_tiles = divide_up(shape.filters, tile.columns);
-  ProductArguments arguments{.shape = shape,
-                             .split = tile.split,
-                             .pixels = static_cast<int32_t>(pixels),
-                             .column_tiles = static_cast<int32_t>(column_tiles),
-                             .cell_chunks = static_cast<int32_t>(chunks_of_cell(shape)),
-                             .filter_chunks = static_cast<int32_t>(chunks_of_filter(shape)),
-                             .has_cells_inside = has_cells_inside(shape),
-                             .reads_words = !is_aligned(x),
-                             .stores_vectors = stores_vectors(shape, tails, y),
-                             .x = x,
-                             .w = w,
-                             .bias = bias,
-                             .residual = nullptr,
-                             .has_relu = false,
-                             .y = y,
-                             .tails = tails};
-  const dim3 grid(static_cast<unsigned>(column_tiles * divide_up(pixels, tile.rows)),
-                  static_cast<unsigned>(shape.groups * tile.split));
-  take_frequent_tails(arguments);
+  const TensorProduct& shape = product.shape;
+  const int64_t blocks = blocks_of(shape, tile);
+  if (blocks == 0) return cudaSuccess;
   const ProductKernel kernel = kernel_of(tile, shape.is_half);
-  const int64_t own_tiles = divide_up(arguments.filter_chunks / kTileChunks, tile.split);
-  const int shared_bytes = kernel.shared_bytes(static_cast<int>(own_tiles));
   return launch(kernel.run,
-                {grid, dim3(static_cast<unsigned>(kernel.threads)),
-                 static_cast<unsigned>(tile.split), static_cast<size_t>(shared_bytes)},
-                stream, arguments);
+                launch_shape(kernel, tile, shape.groups, blocks, own_tiles(shape, tile)), stream,
+                arguments_of(product, tile));
+}
+
+cudaError_t tensor_products(const ProductLaunch* products, int count, const ProductTile& tile,
+                            cudaStream_t stream) {
+  ArgumentsTogether arguments{};
+  int64_t blocks = 0;
+  int64_t most_tiles = 0;
+  for (int i = 0; i < count; ++i) {
+    const ProductLaunch& product = products[i];
+    const int64_t own = blocks_of(product.shape, tile);
+    if (own == 0) continue;
+    arguments.first_blocks[arguments.count] = static_cast<int32_t>(blocks);
+    arguments.products[arguments.count++] = arguments_of(product, tile);
+    blocks += own;
+    most_tiles = std::max(most_tiles, own_tiles(product.shape, tile));
+  }
+  if (blocks == 0) return cudaSuccess;
+  const ProductKernel kernel = kernel_of(tile, true);
+  return launch(kernel.run_together, launch_shape(kernel, tile, 1, blocks, most_tiles), stream,
+                arguments);
 }
 
 }  // namespace ingot::backend::cuda::kernels

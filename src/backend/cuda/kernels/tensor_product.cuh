@@ -44,18 +44,28 @@ struct TilePart {
   int count;
 };
 
+/// `number`: the block's among those of the product.
 template <class Tile>
-__device__ TilePart part_of_block(const ProductArguments& in) {
+__device__ TilePart part_of_block(const ProductArguments& in, int number) {
   const int depth_tiles = in.filter_chunks / kTileChunks;
   const int own_tiles = (depth_tiles + in.split - 1) / in.split;
   TilePart block{};
   block.part = static_cast<int>(blockIdx.y) % in.split;
   block.group = static_cast<int>(blockIdx.y) / in.split;
-  block.first_row = static_cast<int>(blockIdx.x) / in.column_tiles * Tile::kRows;
-  block.first_column = static_cast<int>(blockIdx.x) % in.column_tiles * Tile::kColumns;
+  block.first_row = number / in.column_tiles * Tile::kRows;
+  block.first_column = number % in.column_tiles * Tile::kColumns;
   block.first_tile = min(block.part * own_tiles, depth_tiles);
   block.count = min(own_tiles, depth_tiles - block.first_tile);
   return block;
+}
+
+/// The number of the product that this block belongs to.
+__device__ inline int product_of_block(const ArgumentsTogether& in) {
+  int product = 0;
+  while (product + 1 < in.count && static_cast<int>(blockIdx.x) >= in.first_blocks[product + 1]) {
+    ++product;
+  }
+  return product;
 }
 
 /// The chunks that a thread copies of a tile: chunk `column` of every kStep-th row and filter.
@@ -270,8 +280,8 @@ int shared_bytes_of(int count) {
 }
 
 template <class Tile>
-ProductKernel kernel_of(void (*kernel)(ProductArguments)) {
-  return {kernel, Tile::kThreads, shared_bytes_of<Tile>};
+ProductKernel kernel_of(void (*kernel)(ProductArguments), void (*together)(ArgumentsTogether)) {
+  return {kernel, together, Tile::kThreads, shared_bytes_of<Tile>};
 }
 
 }  // namespace ingot::backend::cuda::kernels

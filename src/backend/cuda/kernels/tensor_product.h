@@ -63,12 +63,31 @@ inline constexpr int kMostSplit = 8;
 bool has_tile(const ProductTile& tile, bool is_half);
 size_t shared_memory_of(const ProductTile& tile, bool is_half);
 
+/// A product with what it reads and writes: w [groups·filters, chunks_of_filter]; bias
+/// [groups·filters] may be null; y [pixels, y_pitch].
+struct ProductLaunch {
+  TensorProduct shape;
+  const void* x;
+  const void* w;
+  const float* bias;
+  Tails tails;
+  void* y;
+};
+
 /// To be called once before tensor_product is launched with these.
 cudaError_t prepare_tensor_product(const TensorProduct& shape, const ProductTile& tile);
 
-/// w [groups·filters, chunks_of_filter]; bias [groups·filters] may be null. y [pixels, y_pitch].
-cudaError_t tensor_product(const TensorProduct& shape, const ProductTile& tile, const void* x,
-                           const void* w, const float* bias, const Tails& tails, void* y,
+cudaError_t tensor_product(const ProductLaunch& product, const ProductTile& tile,
                            cudaStream_t stream);
+
+/// Products that one launch computes.
+inline constexpr int kMostTogether = 4;
+
+/// To be called once before tensor_products is launched with the tile.
+cudaError_t prepare_tensor_products(const ProductTile& tile);
+
+/// Up to kMostTogether products of f16 factors in one group each, in tiles of one kind.
+cudaError_t tensor_products(const ProductLaunch* products, int count, const ProductTile& tile,
+                            cudaStream_t stream);
 
 }  // namespace ingot::backend::cuda::kernels

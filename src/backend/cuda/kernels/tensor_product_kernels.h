@@ -25,9 +25,17 @@ struct ProductArguments {
   Tails tails;  ///< what is left
 };
 
+/// Of several products: the blocks of product i begin with first_blocks[i].
+struct ArgumentsTogether {
+  int32_t count;
+  int32_t first_blocks[kMostTogether];
+  ProductArguments products[kMostTogether];
+};
+
 /// One of the kernels, and how it is launched; null where there is none.
 struct ProductKernel {
   void (*run)(ProductArguments) = nullptr;
+  void (*run_together)(ArgumentsTogether) = nullptr;  ///< of f16 factors alone
   int threads = 0;
   /// Bytes of shared memory for a block that has so many tiles of the depth.
   int (*shared_bytes)(int count) = nullptr;

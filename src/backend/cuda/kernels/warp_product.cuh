@@ -84,11 +84,9 @@ class WarpSums {
 };
 
 template <class T, class Tile>
-__global__ void __launch_bounds__(Tile::kThreads)
-    multiply_by_warps(const __grid_constant__ ProductArguments in) {
-  extern __shared__ __align__(1024) unsigned char memory[];
+__device__ void multiply_by_warps(const ProductArguments& in, int number, unsigned char* memory) {
   const uint32_t base = shared_address(memory);
-  const TilePart block = part_of_block<Tile>(in);
+  const TilePart block = part_of_block<Tile>(in, number);
   TileCopies<T, Tile> copies(in, block);
   WarpSums<T, Tile> sums;
   let_next_begin();
@@ -110,6 +108,21 @@ __global__ void __launch_bounds__(Tile::kThreads)
   auto* const totals = reinterpret_cast<float*>(memory);
   sums.write(totals);
   finish_together<Tile>(in, block, totals);
+}
+
+template <class T, class Tile>
+__global__ void __launch_bounds__(Tile::kThreads) run(const __grid_constant__ ProductArguments in) {
+  extern __shared__ __align__(1024) unsigned char memory[];
+  multiply_by_warps<T, Tile>(in, static_cast<int>(blockIdx.x), memory);
+}
+
+template <class T, class Tile>
+__global__ void __launch_bounds__(Tile::kThreads)
+    run_together(const __grid_constant__ ArgumentsTogether in) {
+  extern __shared__ __align__(1024) unsigned char memory[];
+  const int product = product_of_block(in);
+  const int number = static_cast<int>(blockIdx.x) - in.first_blocks[product];
+  multiply_by_warps<T, Tile>(in.products[product], number, memory);
 }
 
 /// Calls body(Tiling()) for the tile; false where there is no such one.
@@ -134,7 +147,11 @@ ProductKernel warp_product(const ProductTile& tile) {
   ProductKernel kernel;
   with_tiling(tile, [&](auto tiling) {
     using Tile = decltype(tiling);
-    kernel = kernel_of<Tile>(multiply_by_warps<T, Tile>);
+    if constexpr (sizeof(T) == sizeof(__half)) {
+      kernel = kernel_of<Tile>(run<T, Tile>, run_together<T, Tile>);
+    } else {
+      kernel = kernel_of<Tile>(run<T, Tile>, nullptr);
+    }
   });
   return kernel;
 }
