@@ -1,6 +1,7 @@
 #include "plan/arena_use.h"
 
 #include <map>
+#include <span>
 
 namespace ingot::plan {
 namespace {
@@ -39,12 +40,14 @@ class Holders {
   std::map<uint64_t, int64_t> differences_;
 };
 
-/// The last step that names each tensor.
+/// The launch that ends the use of each tensor, by its first step.
 std::vector<size_t> last_uses(const Plan& plan) {
   std::vector<size_t> last(plan.tensors.size(), 0);
+  size_t launch = 0;
   for (size_t i = 0; i < plan.steps.size(); ++i) {
-    for (const uint32_t tensor : plan.steps[i].inputs) last[tensor] = i;
-    for (const uint32_t tensor : plan.steps[i].outputs) last[tensor] = i;
+    if (!plan.steps[i].is_with_previous) launch = i;
+    for (const uint32_t tensor : plan.steps[i].inputs) last[tensor] = launch;
+    for (const uint32_t tensor : plan.steps[i].outputs) last[tensor] = launch;
   }
   return last;
 }
@@ -56,20 +59,24 @@ std::vector<uint64_t> live_bytes(const Plan& plan) {
   std::vector<std::vector<uint32_t>> ends(plan.steps.size());
   Holders holders;
   std::vector<uint64_t> live;
-  for (size_t i = 0; i < plan.steps.size(); ++i) {
-    const Step& step = plan.steps[i];
-    for (const uint32_t output : step.outputs) {
-      const Tensor& tensor = plan.tensors[output];
-      if (tensor.storage != Storage::kArena) continue;
-      holders.add(tensor.offset, tensor.size);
-      ends[last[output]].push_back(output);
+  for (size_t first = 0; first < plan.steps.size();) {
+    const size_t end = end_of_launch(plan, first);
+    const auto steps = std::span(plan.steps).subspan(first, end - first);
+    for (const Step& step : steps) {
+      for (const uint32_t output : step.outputs) {
+        const Tensor& tensor = plan.tensors[output];
+        if (tensor.storage != Storage::kArena) continue;
+        holders.add(tensor.offset, tensor.size);
+        ends[last[output]].push_back(output);
+      }
+      holders.add(step.workspace_offset, step.workspace_size);
     }
-    holders.add(step.workspace_offset, step.workspace_size);
-    live.push_back(holders.held());
-    holders.remove(step.workspace_offset, step.workspace_size);
-    for (const uint32_t tensor : ends[i]) {
+    live.resize(end, holders.held());
+    for (const Step& step : steps) holders.remove(step.workspace_offset, step.workspace_size);
+    for (const uint32_t tensor : ends[first]) {
       holders.remove(plan.tensors[tensor].offset, plan.tensors[tensor].size);
     }
+    first = end;
   }
   return live;
 }

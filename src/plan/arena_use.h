@@ -7,8 +7,8 @@
 
 namespace ingot::plan {
 
-/// Bytes of the arena that hold something at each step. A tensor holds its bytes from the step that
-/// writes it to the last that reads it, a workspace during its step; bytes that several hold
+/// Bytes of the arena that hold something at each step. A tensor holds its bytes from the launch
+/// that writes it to the last that reads it, a workspace during its launch; bytes that several hold
 /// (views, parts of a whole) count once.
 std::vector<uint64_t> live_bytes(const Plan& plan);
 

@@ -134,6 +134,7 @@ class View {
     json_.begin_object();
     json_.member("layers", step.name);
     if (!step.metadata.empty()) json_.member("metadata", step.metadata);
+    if (step.is_with_previous) json_.member("with_previous", true);
     json_.key("operator");
     write(step.op);
     json_.member("tactic", step.tactic);

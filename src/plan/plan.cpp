@@ -15,4 +15,10 @@ ir::Bindings minimum(const Profile& profile) { return collect(profile, &SymbolRa
 ir::Bindings optimum(const Profile& profile) { return collect(profile, &SymbolRange::opt); }
 ir::Bindings maximum(const Profile& profile) { return collect(profile, &SymbolRange::max); }
 
+size_t end_of_launch(const Plan& plan, size_t first) {
+  size_t end = first + 1;
+  while (end < plan.steps.size() && plan.steps[end].is_with_previous) ++end;
+  return end;
+}
+
 }  // namespace ingot::plan

@@ -61,6 +61,10 @@ struct Step {
   std::vector<uint32_t> outputs{};
   uint64_t workspace_offset = 0;  ///< in the arena
   uint64_t workspace_size = 0;
+  /// It may be computed in one launch with the step before it, which may be so too: such steps have
+  /// no workspaces, and none writes what another reads or writes. One by one they compute the same
+  /// but for rounding.
+  bool is_with_previous = false;
   std::vector<Trial> trials{};  ///< the chosen one first; none when nothing is known
   std::string metadata{};       ///< what users noted at its layers
 };
@@ -135,12 +139,16 @@ ir::Bindings minimum(const Profile& profile);
 ir::Bindings optimum(const Profile& profile);
 ir::Bindings maximum(const Profile& profile);
 
+/// The end of the launch that begins with step `first`: the next step that begins one.
+size_t end_of_launch(const Plan& plan, size_t first);
+
 /// Throws Error kCorrupt, naming the part, unless the plan is whole: numbers refer to things that
 /// exist, a step reads only what is written before it, every type is what its operator infers,
 /// offsets are aligned and inside their storage, sizes hold every shape of every profile, names
 /// differ, the first trial of a step is of its tactic, a tensor with a pitch is read alone where it
-/// is a part of what is made of it. What remains to check, the tactic, its configuration and packed
-/// sizes, is the runtime's, which knows the device.
+/// is a part of what is made of it, steps of one launch are as Step::is_with_previous says. What
+/// remains to check, the tactic, its configuration and packed sizes, is the runtime's, which knows
+/// the device.
 void verify(const Plan& plan);
 
 }  // namespace ingot::plan

@@ -126,6 +126,7 @@ Step read(const schema::Step& step) {
                                     .outputs = copy(step.outputs()),
                                     .workspace_offset = step.workspace_offset(),
                                     .workspace_size = step.workspace_size(),
+                                    .is_with_previous = step.is_with_previous(),
                                     .trials = read_trials(step.trials()),
                                     .metadata = read_optional(step.metadata())};
                       });

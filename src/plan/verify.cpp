@@ -138,8 +138,43 @@ class Verifier {
   }
 
   void verify_steps() {
-    for (const Step& step : plan_.steps) {
-      with_context([&] { return "layer " + step.name; }, [&] { verify_step(step); });
+    const std::span<const Step> steps = plan_.steps;
+    for (size_t first = 0; first < steps.size();) {
+      const size_t end = end_of_launch(plan_, first);
+      for (size_t i = first; i < end; ++i) {
+        with_context([&] { return "layer " + steps[i].name; }, [&] { verify_step(steps[i]); });
+      }
+      if (end - first > 1 || steps[first].is_with_previous) {
+        with_context([&] { return "the launch from layer " + steps[first].name; },
+                     [&] { verify_launch(steps.subspan(first, end - first)); });
+      }
+      first = end;
+    }
+  }
+
+  /// What the arena holds is known up to the last of them, so that what one of them reads or writes
+  /// and another writes over is missing.
+  void verify_launch(std::span<const Step> steps) const {
+    check(!steps.front().is_with_previous, [] { return "there is no step before it"; });
+    std::set<uint32_t> written;
+    for (const Step& step : steps) written.insert(step.outputs.begin(), step.outputs.end());
+    const auto check_kept = [&](uint32_t tensor) {
+      check(plan_.tensors[tensor].storage != Storage::kArena || arena_.holds(tensor), [&] {
+        return str("one of its steps writes over tensor ", plan_.tensors[tensor].name,
+                   ", which another one uses");
+      });
+    };
+    for (const Step& step : steps) {
+      check(step.workspace_size == 0,
+            [&] { return str("its step ", step.name, " has a workspace"); });
+      for (const uint32_t tensor : step.inputs) {
+        check(!written.contains(tensor), [&] {
+          return str("its step ", step.name, " reads tensor ", plan_.tensors[tensor].name,
+                     ", which another one writes");
+        });
+        check_kept(tensor);
+      }
+      for (const uint32_t tensor : step.outputs) check_kept(tensor);
     }
   }
 

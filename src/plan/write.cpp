@@ -82,7 +82,8 @@ class Writer {
     for (const Trial& trial : step.trials) trials.push_back(struct_of(trial));
     return schema::CreateStep(builder_, name, op, tactic, configuration, inputs, outputs,
                               step.workspace_offset, step.workspace_size,
-                              builder_.CreateVectorOfStructs(trials), optional(step.metadata));
+                              builder_.CreateVectorOfStructs(trials), optional(step.metadata),
+                              step.is_with_previous);
   }
 
   static schema::Trial struct_of(const Trial& trial) {

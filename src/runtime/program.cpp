@@ -18,14 +18,34 @@ void check_fits(const plan::Tensor& tensor, const ir::TensorType& type) {
           });
 }
 
+/// One that does what the kernels of the steps from `first_step` on do; null where there is none.
+std::unique_ptr<backend::Kernel> together(
+    const Engine& engine, size_t first_step,
+    std::span<const std::unique_ptr<backend::Kernel>> kernels) {
+  const backend::Tactic& tactic = engine.tactic(first_step);
+  if (kernels.size() == 1 || !tactic.launches_together()) return nullptr;
+  std::vector<const backend::Kernel*> parts;
+  for (size_t i = 0; i < kernels.size(); ++i) {
+    if (&engine.tactic(first_step + i) != &tactic) return nullptr;
+    parts.push_back(kernels[i].get());
+  }
+  return tactic.together(parts);
+}
+
 }  // namespace
 
 Program::Program(const Engine& engine, const ir::Bindings& bindings, std::byte* arena)
     : engine_(engine), recordings_(engine.plan().bindings.size()) {
   infer_shapes(bindings);
-  for (size_t step = 0; step < engine.plan().steps.size(); ++step) {
-    with_context([&] { return "layer " + engine.plan().steps[step].name; },
-                 [&] { add_call(step, bindings, arena); });
+  for (size_t first = 0; first < engine.plan().steps.size();) {
+    const size_t end = end_of_launch(engine.plan(), first);
+    std::vector<std::unique_ptr<backend::Kernel>> kernels;
+    for (size_t step = first; step < end; ++step) {
+      with_context([&] { return "layer " + engine.plan().steps[step].name; },
+                   [&] { kernels.push_back(prepare(step, bindings)); });
+    }
+    add_calls(first, std::move(kernels), arena);
+    first = end;
   }
 }
 
@@ -37,7 +57,8 @@ void Program::infer_shapes(const ir::Bindings& bindings) {
   }
 }
 
-void Program::add_call(size_t step_index, const ir::Bindings& bindings, std::byte* arena) {
+std::unique_ptr<backend::Kernel> Program::prepare(size_t step_index,
+                                                  const ir::Bindings& bindings) const {
   const plan::Step& step = engine_.plan().steps[step_index];
   const backend::Tactic& tactic = engine_.tactic(step_index);
   const backend::Problem problem = problem_of(engine_, step, bindings);
@@ -57,10 +78,32 @@ void Program::add_call(size_t step_index, const ir::Bindings& bindings, std::byt
     return str("its kernel needs a workspace of ", kernel->workspace_size(),
                " bytes, the plan reserves ", step.workspace_size);
   });
-  const size_t first_input = add_addresses(step.inputs, arena);
-  const size_t first_output = add_addresses(step.outputs, arena);
-  calls_.push_back({std::move(kernel), first_input, step.inputs.size(), first_output,
-                    step.outputs.size(), arena + step.workspace_offset});
+  return kernel;
+}
+
+void Program::add_calls(size_t first_step, std::vector<std::unique_ptr<backend::Kernel>> kernels,
+                        std::byte* arena) {
+  if (auto kernel = together(engine_, first_step, kernels)) {
+    return add_call(std::move(kernel), first_step, kernels.size(), arena);
+  }
+  for (size_t i = 0; i < kernels.size(); ++i) {
+    add_call(std::move(kernels[i]), first_step + i, 1, arena);
+  }
+}
+
+void Program::add_call(std::unique_ptr<backend::Kernel> kernel, size_t first_step, size_t num_steps,
+                       std::byte* arena) {
+  std::vector<uint32_t> inputs;
+  std::vector<uint32_t> outputs;
+  const auto steps = std::span(engine_.plan().steps).subspan(first_step, num_steps);
+  for (const plan::Step& step : steps) {
+    inputs.insert(inputs.end(), step.inputs.begin(), step.inputs.end());
+    outputs.insert(outputs.end(), step.outputs.begin(), step.outputs.end());
+  }
+  const size_t first_input = add_addresses(inputs, arena);
+  const size_t first_output = add_addresses(outputs, arena);
+  calls_.push_back({std::move(kernel), first_step, num_steps, first_input, inputs.size(),
+                    first_output, outputs.size(), arena + steps.front().workspace_offset});
 }
 
 size_t Program::add_addresses(std::span<const uint32_t> tensors, std::byte* arena) {
@@ -80,16 +123,16 @@ size_t Program::add_addresses(std::span<const uint32_t> tensors, std::byte* aren
   return first;
 }
 
-size_t Program::first_unrecordable() const {
+const Program::Call* Program::first_unrecordable() const {
   const auto found = std::ranges::find_if(
       calls_, [](const Call& call) { return !call.kernel->can_be_recorded(); });
-  return static_cast<size_t>(found - calls_.begin());
+  return found == calls_.end() ? nullptr : &*found;
 }
 
 void Program::require_recordable() const {
-  const size_t step = first_unrecordable();
-  require(step == calls_.size(), ErrorCode::kUnsupported, [&] {
-    const plan::Step& refused = engine_.plan().steps[step];
+  const Call* const call = first_unrecordable();
+  require(call == nullptr, ErrorCode::kUnsupported, [&] {
+    const plan::Step& refused = engine_.plan().steps[call->first_step];
     return str("layer ", refused.name, ": tactic ", refused.tactic,
                " waits for the stream, which a capture does not allow; enqueue outside of it");
   });
@@ -114,15 +157,17 @@ void Program::run(std::span<void* const> addresses, backend::Stream& stream,
                   StepObserver* observer) noexcept {
   place(addresses);
   if (observer == nullptr) return launch_all(stream);
-  for (size_t i = 0; i < calls_.size(); ++i) {
-    launch(calls_[i], stream);
+  for (const Call& call : calls_) {
+    launch(call, stream);
     stream.synchronize();
-    observer->report(engine_.plan().steps[i]);
+    for (size_t i = 0; i < call.num_steps; ++i) {
+      observer->report(engine_.plan().steps[call.first_step + i]);
+    }
   }
 }
 
 std::unique_ptr<backend::Recording> Program::record(backend::Stream& stream) const noexcept {
-  if (first_unrecordable() < calls_.size()) return nullptr;
+  if (first_unrecordable() != nullptr) return nullptr;
   try {
     return stream.record([this, &stream] { launch_all(stream); });
   } catch (const std::exception&) {
@@ -143,7 +188,7 @@ void Program::time(std::span<void* const> addresses, backend::Stream& stream,
   laps.mark(stream);
   for (const Call& call : calls_) {
     launch(call, stream);
-    laps.mark(stream);
+    for (size_t i = 0; i < call.num_steps; ++i) laps.mark(stream);
   }
 }
 

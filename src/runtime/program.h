@@ -9,7 +9,7 @@
 
 namespace ingot::runtime {
 
-/// Hears of each step when it is done.
+/// Hears of each step when its launch is done.
 class StepObserver {
  public:
   virtual ~StepObserver() = default;
@@ -30,19 +30,21 @@ class Program {
   /// Throws Error kUnsupported with the layer's name where a step cannot be part of a capture.
   void require_recordable() const;
 
-  /// Queues all steps. `addresses`: one a binding. With an observer, waits after each step.
+  /// Queues all steps. `addresses`: one a binding. With an observer, waits after each launch.
   void run(std::span<void* const> addresses, backend::Stream& stream,
            StepObserver* observer) noexcept;
   /// As run; replays what it recorded of an earlier call on these addresses, where the device can
   /// record.
   void replay(std::span<void* const> addresses, backend::Stream& stream) noexcept;
-  /// As run, with a mark before the first step and after each.
+  /// As run, with a mark before the first step and after each. Of steps that one launch computes,
+  /// the first has its time: the marks of the others follow at once.
   void time(std::span<void* const> addresses, backend::Stream& stream,
             backend::Laps& laps) noexcept;
 
  private:
-  struct Call {
+  struct Call {  ///< one launch
     std::unique_ptr<backend::Kernel> kernel;
+    size_t first_step, num_steps;
     size_t first_input, num_inputs;
     size_t first_output, num_outputs;
     std::byte* workspace;
@@ -56,11 +58,17 @@ class Program {
   void launch(const Call& call, backend::Stream& stream) const noexcept;
   void launch_all(backend::Stream& stream) const noexcept;
   std::unique_ptr<backend::Recording> record(backend::Stream& stream) const noexcept;
-  /// The step that a recording cannot hold; the number of steps where there is none.
-  size_t first_unrecordable() const;
+  /// What a recording cannot hold; null where there is nothing such.
+  const Call* first_unrecordable() const;
 
   void infer_shapes(const ir::Bindings& bindings);
-  void add_call(size_t step, const ir::Bindings& bindings, std::byte* arena);
+  std::unique_ptr<backend::Kernel> prepare(size_t step, const ir::Bindings& bindings) const;
+  /// One call that computes as many steps as there are kernels, where their device has a kernel for
+  /// that; else one each.
+  void add_calls(size_t first_step, std::vector<std::unique_ptr<backend::Kernel>> kernels,
+                 std::byte* arena);
+  void add_call(std::unique_ptr<backend::Kernel> kernel, size_t first_step, size_t num_steps,
+                std::byte* arena);
   size_t add_addresses(std::span<const uint32_t> tensors, std::byte* arena);
 
   const Engine& engine_;

@@ -53,6 +53,16 @@ TEST_F(ArenaUse, AWorkspaceLivesDuringItsStep) {
   EXPECT_EQ(live_bytes(plan_), (Bytes{704, 64}));
 }
 
+TEST_F(ArenaUse, WhatStepsOfOneLaunchUseLivesDuringAllOfIt) {
+  const uint32_t a = tensor(0, 64), b = tensor(64, 128), c = tensor(192, 256);
+  step({}, {a});
+  step({a}, {b});
+  step({}, {c});
+  step({b, c}, {});
+  plan_.steps[2].is_with_previous = true;
+  EXPECT_EQ(live_bytes(plan_), (Bytes{64, 448, 448, 128 + 256}));
+}
+
 TEST_F(ArenaUse, BytesThatSeveralHoldCountOnce) {
   const uint32_t left = tensor(0, 64), right = tensor(64, 64), whole = tensor(0, 128);
   const uint32_t view = tensor(0, 128);
