@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "compiler/joins.h"
+#include "compiler/launches.h"
 #include "compiler/memory.h"
 #include "compiler/problems.h"
 #include "compiler/trials.h"
@@ -39,8 +40,8 @@ class Emitter {
       add_binding(graph_.node(input).name(), {input, 0}, true);
     }
     for (const auto& output : graph_.outputs()) add_binding(output.name, output.value, false);
-    for (const ir::NodeId id : graph_.topological_order()) {
-      if (graph_.node(id).kind() == ir::Node::Kind::kOp) add_step(graph_.node(id));
+    for (const OperatorsOfLaunch& launch : launches_of(graph_, choices_, places_, settings_)) {
+      add_steps(launch);
     }
     place_in_arena();
     plan_.weights = weights_.finish();
@@ -102,17 +103,34 @@ class Emitter {
     return size;
   }
 
-  const Choice& choice_of(ir::NodeId id) const {
-    const auto place = places_.find({id, 0});
-    const bool has_pitch = place != places_.end() && place->second.pitch != 0;
-    return has_pitch ? place->second.choice : choices_.layers.at(id);
+  /// Copies into formats come before and behind the launch.
+  void add_steps(const OperatorsOfLaunch& launch) {
+    for (const ir::NodeId id : launch) copy_inputs(graph_.node(id));
+    const size_t first_step = plan_.steps.size();
+    for (const ir::NodeId id : launch) {
+      launch_ = first_step;
+      add_step(graph_.node(id));
+      plan_.steps.back().is_with_previous = id != launch.front();
+    }
+    for (const auto& output : graph_.outputs()) {
+      const bool is_here = std::ranges::find(launch, output.value.node) != launch.end();
+      if (is_here) in_format(output.value, ir::Format::kLinear);
+    }
+  }
+
+  void copy_inputs(const ir::Node& node) {
+    const ir::Format format = choice_of(node.id(), choices_, places_).layout.input;
+    for (const ir::Value input : node.inputs()) {
+      if (graph_.constant(input) != nullptr) continue;
+      in_format(input, format_of(graph_.type(input), format));
+    }
   }
 
   void add_step(const ir::Node& node) {
-    const Choice& choice = choice_of(node.id());
+    const Choice& choice = choice_of(node.id(), choices_, places_);
     std::vector<uint32_t> inputs;
     for (size_t i = 0; i < node.inputs().size(); ++i) inputs.push_back(read(node, i, choice));
-    for (const uint32_t input : inputs) touch(input);  // after the copies that came in between
+    for (const uint32_t input : inputs) touch(input);
     std::vector<uint32_t> outputs;
     for (uint32_t i = 0; i < node.outputs().size(); ++i) {
       const ir::TensorType& type = node.outputs()[i];
@@ -123,9 +141,6 @@ class Emitter {
                               is_view ? inputs : std::vector<uint32_t>()));
     }
     finish_step(display_name(node), node.op(), choice, std::move(inputs), std::move(outputs));
-    for (const auto& output : graph_.outputs()) {
-      if (output.value.node == node.id()) in_format(output.value, ir::Format::kLinear);
-    }
   }
 
   void finish_step(std::string name, const ir::Op& op, const Choice& choice,
@@ -140,6 +155,7 @@ class Emitter {
               .trials = trials_.add(choice)};
     if (step.workspace_size > 0) workspaces_.push_back({plan_.steps.size(), step.workspace_size});
     plan_.steps.push_back(std::move(step));
+    launch_ = plan_.steps.size();
   }
 
   uint32_t read(const ir::Node& node, size_t index, const Choice& choice) {
@@ -152,9 +168,9 @@ class Emitter {
 
   Lifetime& lifetime_of(const Piece& piece) { return blocks_[piece.block].pieces[piece.number]; }
 
-  /// Its memory is in use up to the step that comes next.
+  /// Its memory is in use up to the launch that comes next.
   void touch(uint32_t tensor) {
-    if (const auto piece = pieces_[tensor]) lifetime_of(*piece).last = plan_.steps.size();
+    if (const auto piece = pieces_[tensor]) lifetime_of(*piece).last = launch_;
   }
 
   /// The tensor that holds a computed value in that format; copies it there where none does.
@@ -229,9 +245,8 @@ class Emitter {
   }
 
   void join_block(uint32_t tensor, size_t block, uint64_t offset) {
-    const size_t step = plan_.steps.size();
     pieces_[tensor] = {block, blocks_[block].pieces.size()};
-    blocks_[block].pieces.push_back({plan_.tensors[tensor].size, step, step, offset});
+    blocks_[block].pieces.push_back({plan_.tensors[tensor].size, launch_, launch_, offset});
   }
 
   void place_in_arena() {
@@ -264,7 +279,8 @@ class Emitter {
   std::vector<MemoryBlock> blocks_;
   std::map<ir::Value, Place> places_;  ///< of parts
   std::map<Key, size_t> blocks_of_wholes_;
-  std::vector<std::pair<size_t, uint64_t>> workspaces_;  // step, size
+  std::vector<std::pair<size_t, uint64_t>> workspaces_;  // step, size; these are launched alone
+  size_t launch_ = 0;  ///< the launch that comes next, by its first step: the time of lifetimes
 };
 
 }  // namespace

@@ -119,4 +119,11 @@ std::map<ir::Value, Place> place_joined(const ir::Graph& graph, const Choices& c
   return Joins(graph, choices, settings).run();
 }
 
+const Choice& choice_of(ir::NodeId id, const Choices& choices,
+                        const std::map<ir::Value, Place>& places) {
+  const auto place = places.find({id, 0});
+  const bool has_pitch = place != places.end() && place->second.pitch != 0;
+  return has_pitch ? place->second.choice : choices.layers.at(id);
+}
+
 }  // namespace ingot::compiler

@@ -21,4 +21,8 @@ struct Place {
 std::map<ir::Value, Place> place_joined(const ir::Graph& graph, const Choices& choices,
                                         const Settings& settings);
 
+/// How an operator is computed: with the pitch of its place, where that has one.
+const Choice& choice_of(ir::NodeId id, const Choices& choices,
+                        const std::map<ir::Value, Place>& places);
+
 }  // namespace ingot::compiler

@@ -70,6 +70,35 @@ class Operands {
   size_t turn_ = 0;
 };
 
+/// Operands of the parts of a launch, one after another.
+class OperandsTogether {
+ public:
+  OperandsTogether(std::span<const LaunchPart> parts, const Settings& settings) {
+    constants_.reserve(parts.size());  // parts_ refer to them
+    for (const LaunchPart& part : parts) {
+      constants_.emplace_back(part.candidate, part.problem, part.constants, settings);
+      parts_.emplace_back(part.problem, constants_.back(), *settings.device);
+    }
+  }
+
+  backend::Launch next() {
+    inputs_.clear();
+    outputs_.clear();
+    for (Operands& part : parts_) {
+      const backend::Launch own = part.next(nullptr);
+      inputs_.insert(inputs_.end(), own.inputs.begin(), own.inputs.end());
+      outputs_.insert(outputs_.end(), own.outputs.begin(), own.outputs.end());
+    }
+    return {inputs_, outputs_, nullptr};
+  }
+
+ private:
+  std::vector<PackedConstants> constants_;
+  std::vector<Operands> parts_;
+  std::vector<const void*> inputs_;
+  std::vector<void*> outputs_;
+};
+
 /// The samples of a candidate; those that something disturbed count where there are no others.
 class Samples {
  public:
@@ -107,6 +136,31 @@ class Samples {
   double least_disturbed_ = kNone;
 };
 
+std::string how_measured(const Settings& settings) {
+  return str(", ", settings.device->info().timing, settings.cold_weights ? ", cold weights" : "");
+}
+
+/// Seconds of one launch; `named` tells what was measured.
+template <class Launch, class Named>
+double sample(const Launch& launch, backend::Stream& stream, const Settings& settings,
+              const Sampling& sampling, double best, const Named& named) {
+  launch();  // fills caches, and takes pages of outputs and workspace
+  stream.synchronize();
+  const int num_launches = settings.average_timing_iterations;
+  Samples samples;
+  while (!samples.are_enough(std::max(1, settings.min_timing_iterations), sampling,
+                             best * num_launches)) {
+    samples.add(settings.device->time(stream, [&] {
+      for (int i = 0; i < num_launches; ++i) launch();
+    }));
+  }
+  const double seconds = samples.least() / num_launches;
+  settings.log(Severity::kVerbose,
+               str("measured ", named(), ": ", seconds * 1e6, " us, the least of ", samples.count(),
+                   " samples of ", num_launches, " launches"));
+  return seconds;
+}
+
 }  // namespace
 
 PackedConstants::PackedConstants(const Candidate& candidate, const backend::Problem& problem,
@@ -139,9 +193,7 @@ std::string to_string(const Candidate& candidate) {
 
 TimingKey key_of(const Candidate& candidate, const backend::Problem& problem,
                  const Settings& settings) {
-  return timing_key(str(problem.key(), ", ", settings.device->info().timing,
-                        settings.cold_weights ? ", cold weights" : ""),
-                    to_string(candidate));
+  return timing_key(str(problem.key(), how_measured(settings)), to_string(candidate));
 }
 
 double measure(const Candidate& candidate, const backend::Problem& problem,
@@ -152,23 +204,42 @@ double measure(const Candidate& candidate, const backend::Problem& problem,
   Operands operands(problem, constants, device);
   const auto workspace = device.allocate(kernel->workspace_size());
   const auto stream = device.create_stream();
-  const auto launch = [&] { kernel->launch(operands.next(workspace->data()), *stream); };
-  launch();  // fills caches, and takes pages of outputs and workspace
-  stream->synchronize();
-  const int num_launches = settings.average_timing_iterations;
-  Samples samples;
-  while (!samples.are_enough(std::max(1, settings.min_timing_iterations), sampling,
-                             best * num_launches)) {
-    samples.add(device.time(*stream, [&] {
-      for (int i = 0; i < num_launches; ++i) launch();
-    }));
+  return sample([&] { kernel->launch(operands.next(workspace->data()), *stream); }, *stream,
+                settings, sampling, best,
+                [&] {
+                  return str(to_string(candidate), ", ",
+                             to_string(key_of(candidate, problem, settings)));
+                });
+}
+
+std::unique_ptr<backend::Kernel> kernel_of(std::span<const LaunchPart> parts) {
+  std::vector<std::unique_ptr<backend::Kernel>> kernels;
+  std::vector<const backend::Kernel*> pointers;
+  for (const LaunchPart& part : parts) {
+    kernels.push_back(part.candidate.tactic->prepare(part.problem, part.candidate.configuration));
+    pointers.push_back(kernels.back().get());
   }
-  const double seconds = samples.least() / num_launches;
-  settings.log(Severity::kVerbose, str("measured ", to_string(candidate), ", ",
-                                       to_string(key_of(candidate, problem, settings)), ": ",
-                                       seconds * 1e6, " us, the least of ", samples.count(),
-                                       " samples of ", num_launches, " launches"));
-  return seconds;
+  return parts.front().candidate.tactic->together(pointers);
+}
+
+TimingKey key_of(std::span<const LaunchPart> parts, const Settings& settings) {
+  std::string problems;
+  std::string candidates;
+  for (const LaunchPart& part : parts) {
+    problems += part.problem.key() + " together with ";
+    candidates += to_string(part.candidate) + " together with ";
+  }
+  return timing_key(problems + how_measured(settings), candidates);
+}
+
+double measure_together(const backend::Kernel& kernel, std::span<const LaunchPart> parts,
+                        const Settings& settings) {
+  OperandsTogether operands(parts, settings);
+  const auto stream = settings.device->create_stream();
+  return sample(
+      [&] { kernel.launch(operands.next(), *stream); }, *stream, settings, {},
+      std::numeric_limits<double>::infinity(),
+      [&] { return str(parts.size(), " layers together, ", to_string(key_of(parts, settings))); });
 }
 
 }  // namespace ingot::compiler

@@ -64,4 +64,22 @@ double measure(const Candidate& candidate, const backend::Problem& problem,
                const Sampling& sampling = {},
                double best = std::numeric_limits<double>::infinity());
 
+/// A layer of which a launch computes several.
+struct LaunchPart {
+  Candidate candidate;
+  backend::Problem problem;
+  std::vector<const ir::Tensor*> constants;  ///< null for computed inputs
+};
+
+/// A kernel that computes all parts, whose candidates are of one tactic (Tactic::together); null
+/// where that has none.
+std::unique_ptr<backend::Kernel> kernel_of(std::span<const LaunchPart> parts);
+
+/// Equal where measure_together is asked for the same.
+TimingKey key_of(std::span<const LaunchPart> parts, const Settings& settings);
+
+/// As measure, of one launch of kernel_of the parts.
+double measure_together(const backend::Kernel& kernel, std::span<const LaunchPart> parts,
+                        const Settings& settings);
+
 }  // namespace ingot::compiler

@@ -103,7 +103,8 @@ std::string steps_table(const json& plan, bool with_trials) {
                "layers"});
   for (size_t i = 0; i < plan["steps"].size(); ++i) {
     const json& step = plan["steps"][i];
-    table.add({std::to_string(i), time_of(step), size_of(step, "weights_size"),
+    const char* const with_previous = step.contains("with_previous") ? "+" : "";
+    table.add({with_previous + std::to_string(i), time_of(step), size_of(step, "weights_size"),
                size_of(step, "workspace_size"), size_of(step, "live_bytes"),
                arrow(format_of(computed_inputs(plan, step)), format_of(outputs(plan, step))),
                operator_of(step), tactic_of(step), step["layers"]});
