@@ -145,6 +145,7 @@ mapfile -t all < <(cd "$root/tests/ops" && basename -s .cases -- *.cases)
 rows check "${all[@]}"
 rows save "${all[@]}"
 rows repeat epilogue lenet squeezenet
+rows together convolution fully_connected lenet squeezenet
 compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer) &&
   for tool in memcheck racecheck; do
     step "$tool" sanitizer "$tool" pooling lrn softmax reduce transpose \
