@@ -28,11 +28,17 @@ constexpr Setting kPlans{"INGOT_PLANS", "tune, strict",
 constexpr Setting kTimingCache{"INGOT_TIMING_CACHE", "a file",
                                "times for plans that are tuned again, which are added to it"};
 
-constexpr Setting kVendorLibraries{"INGOT_NVIDIA_LIBRARIES", "folders, between colons",
-                                   "where cuBLASLt and cuDNN are looked for; empty: nowhere; "
-                                   "default: where the loader looks"};
+constexpr Setting kVendorLibraries{
+    "INGOT_NVIDIA_LIBRARIES", "folders, between colons",
+    "where cuBLASLt, cuDNN and NVRTC are looked for; empty: nowhere; "
+    "default: where the loader looks"};
 
-constexpr Setting kSettings[] = {kThreads, kDevice, kPlans, kTimingCache, kVendorLibraries};
+constexpr Setting kCodeCache{"INGOT_CODE_CACHE", "a folder",
+                             "where kernels that are compiled for a GPU are kept; empty: nowhere; "
+                             "default: beside the timing cache, or the user's folder for caches"};
+
+constexpr Setting kSettings[] = {kThreads,     kDevice,          kPlans,
+                                 kTimingCache, kVendorLibraries, kCodeCache};
 
 std::optional<std::string> find_text(const Setting& setting) {
   const char* text = std::getenv(std::string(setting.variable).c_str());
@@ -85,6 +91,16 @@ bool plans_are_strict() {
 std::string timing_cache_setting() { return text_of(kTimingCache, ""); }
 
 std::optional<std::string> vendor_libraries_setting() { return find_text(kVendorLibraries); }
+
+std::string code_cache_setting() {
+  if (const auto folder = find_text(kCodeCache)) return *folder;
+  if (const std::string times = timing_cache_setting(); !times.empty()) return times + ".code";
+  const auto in_folder = [](const char* folder, const char* rest) {
+    return folder == nullptr || *folder != '/' ? std::string() : std::string(folder) + rest;
+  };
+  const std::string own = in_folder(std::getenv("XDG_CACHE_HOME"), "/ingot/code");
+  return own.empty() ? in_folder(std::getenv("HOME"), "/.cache/ingot/code") : own;
+}
 
 DeviceWish parse_device(std::string_view text) {
   constexpr std::string_view kNumbered = "cuda:";

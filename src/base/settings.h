@@ -34,6 +34,11 @@ std::string timing_cache_setting();
 /// The folders that INGOT_NVIDIA_LIBRARIES lists, between colons; none where it is not set.
 std::optional<std::string> vendor_libraries_setting();
 
+/// The folder where compiled kernels are kept: what INGOT_CODE_CACHE names, else one beside the
+/// file of INGOT_TIMING_CACHE, else ingot/code in the user's folder for caches ($XDG_CACHE_HOME, or
+/// .cache in $HOME). Empty for none.
+std::string code_cache_setting();
+
 struct DeviceWish {
   bool is_gpu = false;       ///< where one can be used
   bool is_explicit = false;  ///< not "auto"

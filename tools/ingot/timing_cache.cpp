@@ -2,6 +2,7 @@
 
 #include <ingot/ingot.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string_view>
 
@@ -24,6 +25,8 @@ std::string contents_of(const std::string& path) {
 
 bool TimingCacheFile::give_to(nvinfer1::IBuilderConfig& config) {
   if (path_.empty()) return true;
+  constexpr int kKeepsWhatIsSet = 0;
+  ::setenv("INGOT_CODE_CACHE", (path_ + ".code").c_str(), kKeepsWhatIsSet);
   bytes_ = contents_of(path_);
   cache_.reset(config.createTimingCache(bytes_.data(), bytes_.size()));
   return cache_ != nullptr && config.setTimingCache(*cache_, false);
