@@ -1,0 +1,211 @@
+// Sources as a program of the processor: the host's compiler stands in for NVRTC, a loop for the
+// GPU.
+#include <dlfcn.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "backend/cuda/generate/pointwise_source.h"
+#include "base/text.h"
+#include "ir/blocked.h"
+#include "ir/evaluate.h"
+#include "ir/fill.h"
+#include "tests/cuda/sources.h"
+
+namespace ingot::test {
+namespace {
+
+using backend::Problem;
+using backend::cuda::PointwiseSource;
+using ir::Format;
+using enum ops::ElementwiseOperation;
+
+/// What CUDA C++ has beyond C++.
+constexpr std::string_view kHost = R"(
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#define __device__
+#define __global__
+#define __launch_bounds__(threads)
+struct Place { unsigned x; };
+static Place blockIdx, threadIdx, gridDim;
+struct float4 { float x, y, z, w; };
+struct uint4 { unsigned x, y, z, w; };
+static float4 make_float4(float x, float y, float z, float w) { return {x, y, z, w}; }
+static uint4 make_uint4(unsigned x, unsigned y, unsigned z, unsigned w) { return {x, y, z, w}; }
+[[maybe_unused]] static float __int_as_float(int bits) { return std::bit_cast<float>(bits); }
+using std::min;
+)";
+
+void replace(std::string& text, const std::string& from, const std::string& to) {
+  const size_t at = text.find(from);
+  ASSERT_NE(at, std::string::npos) << "the source lacks " << from;
+  text.replace(at, from.size(), to);
+}
+
+/// With a function run(name, inputs, output, size, blocks), which is told 'v' or 'e'.
+std::string host_text(const PointwiseSource& source, size_t inputs) {
+  std::string text = source.text;
+  replace(text, R"(asm("cvt.f32.f16 %0, %1;" : "=f"(result) : "h"(value.bits));)",
+          "result = static_cast<float>(std::bit_cast<_Float16>(value.bits));");
+  replace(text, R"(asm("cvt.rn.f16.f32 %0, %1;" : "=h"(result.bits) : "f"(value));)",
+          "result.bits = std::bit_cast<unsigned short>(static_cast<_Float16>(value));");
+  std::string arguments;
+  for (size_t i = 0; i < inputs; ++i) arguments += str("(const X", i, "*)x[", i, "], ");
+  arguments += "(Y*)y, Index(size)";
+  return str(kHost, text, R"(
+extern "C" void run(char name, void* const* x, void* y, unsigned long size, unsigned blocks) {
+  gridDim.x = blocks;
+  for (blockIdx.x = 0; blockIdx.x < blocks; ++blockIdx.x) {
+    for (threadIdx.x = 0; threadIdx.x < kThreads; ++threadIdx.x) {
+      if (name == 'v') by_vectors()",
+             arguments, "); else by_elements(", arguments, ");\n    }\n  }\n}\n");
+}
+
+using Run = void(char, void* const*, void*, unsigned long, unsigned);
+
+/// A source, compiled; null where there is no compiler.
+class HostProgram {
+ public:
+  HostProgram(const PointwiseSource& source, size_t inputs) {
+    static int count = 0;
+    path_ = std::filesystem::temp_directory_path() /
+            str("ingot_emulation_", ::getpid(), "_", count++, ".cpp");
+    library_ = path_;
+    library_.replace_extension(".so");
+    std::ofstream(path_) << host_text(source, inputs);
+    const std::string command =
+        str("'", INGOT_CXX, "' -std=c++20 -O0 -w -shared -fPIC -ffp-contract=off -o '",
+            library_.string(), "' '", path_.string(), "'");
+    if (std::system(command.c_str()) != 0) return;
+    handle_ = ::dlopen(library_.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (handle_ != nullptr) run_ = reinterpret_cast<Run*>(::dlsym(handle_, "run"));
+  }
+  HostProgram(const HostProgram&) = delete;
+  HostProgram& operator=(const HostProgram&) = delete;
+  ~HostProgram() {
+    if (handle_ != nullptr) ::dlclose(handle_);
+    std::filesystem::remove(path_);
+    std::filesystem::remove(library_);
+  }
+
+  Run* run() const { return run_; }
+
+ private:
+  std::filesystem::path path_;
+  std::filesystem::path library_;
+  void* handle_ = nullptr;
+  Run* run_ = nullptr;
+};
+
+/// The elements as they lie in memory; NaN in what fills channels up.
+AlignedBytes stored(const ir::Tensor& tensor, const ir::TensorType& type) {
+  AlignedBytes bytes = allocate_aligned(byte_size(type) + 1);
+  std::fill_n(bytes.get(), byte_size(type), std::byte{0xFF});
+  const ir::TensorView to(stored_type(type), {}, bytes.get());
+  const ir::ConstTensorView from(tensor);
+  ir::for_each_stored(type, [&](int64_t at, int64_t place) { store(to, place, load(from, at)); });
+  return bytes;
+}
+
+ir::Tensor rounded(const ir::Tensor& tensor, const ir::TensorType& type) {
+  return ir::to_linear(type, std::span(stored(tensor, type).get(), byte_size(type)));
+}
+
+void expect_near(const ir::Tensor& actual, const ir::Tensor& expected, bool is_half) {
+  const double epsilon = is_half ? 0x1p-10 : 0x1p-20;
+  const ir::ConstTensorView a(actual);
+  const ir::ConstTensorView b(expected);
+  for (int64_t i = 0; i < b.size(); ++i) {
+    ASSERT_NEAR(load(a, i), load(b, i), epsilon * std::max(1.0, std::abs(load(b, i)))) << i;
+  }
+}
+
+/// Both kernels make what the reference does, with blocks that handle one part and several.
+void expect_reference(const Problem& problem, int unrolled) {
+  SCOPED_TRACE(problem.key());
+  ASSERT_EQ(backend::cuda::supports_pointwise_source(problem).reason(), "");
+  const PointwiseSource source = backend::cuda::pointwise_source(problem, unrolled);
+  const HostProgram program(source, problem.inputs.size());
+  ASSERT_NE(program.run(), nullptr);
+  std::vector<ir::Tensor> inputs;
+  std::vector<AlignedBytes> bytes;
+  std::vector<void*> addresses;
+  for (const ir::TensorType& type : problem.inputs) {
+    const ir::TensorType own{type.data_type, type.shape};
+    inputs.push_back(rounded(ir::random_tensor(own, inputs.size() + 1), type));
+    bytes.push_back(stored(inputs.back(), type));
+    addresses.push_back(bytes.back().get());
+  }
+  const ir::Tensor expected = ir::evaluate(problem.op, inputs).at(0);
+  const ir::TensorType& result = problem.outputs[0];
+  const int64_t size = ir::num_elements(filled_shape(result)).value();
+  for (const char name : {'v', 'e'}) {
+    for (const unsigned blocks : {1U, 3U}) {
+      SCOPED_TRACE(str(name, " in ", blocks, " blocks"));
+      const AlignedBytes output = stored(expected, result);
+      std::fill_n(output.get(), byte_size(result), std::byte{0xFF});
+      program.run()(name, addresses.data(), output.get(), static_cast<unsigned long>(size), blocks);
+      const ir::Tensor actual = ir::to_linear(result, std::span(output.get(), byte_size(result)));
+      expect_near(actual, expected, stored_type(result) == ir::DataType::kFloat16);
+    }
+  }
+}
+
+TEST(Emulation, ComputesChains) {
+  const auto type = tensor({3, 7, 9, 25});
+  ir::Op chain = elementwise(kDifference)
+                     .then({activation(ops::ActivationKind::kLeakyRelu, 0.25), 0, 1})
+                     .then({elementwise(kDifference), 1, 2})
+                     .then({ir::Op(ops::Scale{}), 0, 3});
+  const auto channels = tensor({7, 1, 1});
+  expect_reference(problem(std::move(chain), {type, channels, type, tensor({25}), channels}, type),
+                   1);
+}
+
+TEST(Emulation, ComputesVectorsOfAnyNumberOfElements) {
+  for (const int64_t size : {1, 4, 1023, 1024, 4099, 12290}) {
+    expect_reference(relu_and_sum(tensor({size})), 4);
+  }
+}
+
+TEST(Emulation, BroadcastsOperands) {
+  const auto type = tensor({2, 6, 8, 12});
+  for (const auto& shape : std::vector<std::vector<int64_t>>{
+           {12}, {8, 1}, {6, 1, 1}, {2, 1, 1, 1}, {1, 6, 8, 12}, {2, 6, 1, 12}, {}}) {
+    expect_reference(problem(elementwise(kProduct), {type, tensor(shape)}, type), 1);
+  }
+}
+
+TEST(Emulation, KeepsChannelsLastInEitherType) {
+  const std::vector<int64_t> shape{2, 11, 5, 7};
+  const auto slopes = tensor({11, 1, 1});
+  for (const Format from : {Format::kChannelsLast, Format::kHalfChannelsLast}) {
+    for (const Format to : {Format::kChannelsLast, Format::kHalfChannelsLast}) {
+      ir::Op op = ir::Op(ops::ParametricRelu{}).then({elementwise(kSum), 0, 2});
+      auto prelu =
+          problem(std::move(op), {tensor(shape, from), slopes, tensor({2, 11, 1, 1}, from)},
+                  tensor(shape, to));
+      prelu.is_constant[1] = true;
+      expect_reference(prelu, 4);
+    }
+  }
+}
+
+TEST(Emulation, KeepsRowsInEitherType) {
+  const std::vector<int64_t> shape{3, 41, 10};
+  const auto half = tensor(shape, Format::kLinear, ir::DataType::kFloat16);
+  expect_reference(problem(elementwise(kMax), {tensor(shape, Format::kHalf), tensor(shape)},
+                           tensor(shape, Format::kHalf)),
+                   1);
+  expect_reference(problem(elementwise(kSum), {half, half}, half), 1);
+}
+
+}  // namespace
+}  // namespace ingot::test
