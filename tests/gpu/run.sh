@@ -10,7 +10,9 @@ mkdir -p "$logs"
 logs=$(realpath "$logs")
 data=${INGOT_TEST_DATA:-$build/data}
 export LD_LIBRARY_PATH=$build/lib INGOT_DEVICE=cuda
-# cuBLASLt and cuDNN as Python's packages bring them, unless it is said where they are.
+# Compiled kernels are those of this run.
+export INGOT_CODE_CACHE=${INGOT_CODE_CACHE-$logs/code}
+# cuBLASLt, cuDNN and NVRTC as Python's packages bring them, unless it is said where they are.
 packages=$(python3 -c 'import glob, nvidia
 print(":".join(lib for root in nvidia.__path__ for lib in glob.glob(root + "/c*/lib")))' 2>/dev/null)
 if [ -n "$packages" ]; then
@@ -95,6 +97,23 @@ ended() {
   return "$(cat "$logs/$1.status")"
 }
 
+# code_is_kept: a second process takes the kernels that the first one compiled, and writes none; damaged
+# files are replaced.
+code_is_kept() {
+  local -x INGOT_CODE_CACHE=$logs/kept
+  local first sizes
+  scaled() {
+    program ops_driver --check --device cuda --tactic cuda_generated_pointwise "$root/tests/ops/scale.cases" |
+      tail -n 4
+  }
+  scaled || return
+  [ -d "$INGOT_CODE_CACHE" ] || { echo "there is no NVRTC" && return; }
+  first=$(ls -l --time-style=full-iso "$INGOT_CODE_CACHE") sizes=$(wc -c "$INGOT_CODE_CACHE"/*)
+  scaled && diff <(echo "$first") <(ls -l --time-style=full-iso "$INGOT_CODE_CACHE") || return
+  truncate -s -1 "$INGOT_CODE_CACHE"/*
+  scaled && diff <(echo "$sizes") <(wc -c "$INGOT_CODE_CACHE"/*)
+}
+
 # sanitizer TOOL ROWS...: the operator driver on files of rows, each with its options, under a tool of
 # compute-sanitizer, on Ingot's own kernels. The tool looks for the driver by a name that Ingot's own library bears too, so that
 # is not shown to it.
@@ -146,6 +165,7 @@ rows check "${all[@]}"
 rows save "${all[@]}"
 rows repeat epilogue lenet squeezenet
 rows together convolution fully_connected lenet squeezenet
+step code_is_kept code_is_kept
 compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer) &&
   for tool in memcheck racecheck; do
     step "$tool" sanitizer "$tool" pooling lrn softmax reduce transpose \

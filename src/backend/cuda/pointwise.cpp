@@ -48,13 +48,17 @@ std::unique_ptr<Kernel> prepare(const Problem& problem) {
 const CudaTactic pointwise("cuda_pointwise",
                            {.supports = supports, .prepare = prepare, .applies_epilogue = true});
 
-const RegisterTactics activation(ops::Activation::kName, {&vector_pointwise_tactic(), &pointwise});
-const RegisterTactics elementwise(ops::Elementwise::kName,
-                                  {&vector_pointwise_tactic(), &pointwise});
+const RegisterTactics activation(ops::Activation::kName, {&vector_pointwise_tactic(), &pointwise,
+                                                          &generated_pointwise_tactic()});
+const RegisterTactics elementwise(ops::Elementwise::kName, {&vector_pointwise_tactic(), &pointwise,
+                                                            &generated_pointwise_tactic()});
 const RegisterTactics parametric_relu(ops::ParametricRelu::kName,
-                                      {&vector_pointwise_tactic(), &pointwise});
-const RegisterTactics scale(ops::Scale::kName, {&vector_pointwise_tactic(), &pointwise});
-const RegisterTactics unary(ops::Unary::kName, {&vector_pointwise_tactic(), &pointwise});
+                                      {&vector_pointwise_tactic(), &pointwise,
+                                       &generated_pointwise_tactic()});
+const RegisterTactics scale(ops::Scale::kName, {&vector_pointwise_tactic(), &pointwise,
+                                                &generated_pointwise_tactic()});
+const RegisterTactics unary(ops::Unary::kName, {&vector_pointwise_tactic(), &pointwise,
+                                                &generated_pointwise_tactic()});
 
 }  // namespace
 }  // namespace ingot::backend::cuda
