@@ -80,12 +80,15 @@ class Counter {
   size_t count_ = 0;
 };
 
-/// The engine's steps beside the nodes of the graph that they were made of. A plan's steps are
-/// those nodes in topological order, with copies between formats in between.
+/// The engine's steps beside the nodes of the graph that they were made of. Nodes of the same name
+/// and operator have their steps in topological order.
 class Walk {
  public:
   Walk(const runtime::Engine& engine, const ir::Graph& graph, const StepValues& values)
-      : engine_(engine), graph_(graph), values_(values) {}
+      : engine_(engine),
+        graph_(graph),
+        values_(values),
+        is_taken_(engine.plan().steps.size(), false) {}
 
   std::vector<StepDifference> steps(const std::vector<ir::Tensor>& inputs, Counter counter) {
     for (size_t i = 0; i < inputs.size(); ++i) known_[{graph_.inputs()[i], 0}] = inputs[i];
@@ -101,7 +104,7 @@ class Walk {
 
  private:
   StepDifference compare_node(const ir::Node& node) {
-    const size_t step = next_step(node);
+    const size_t step = step_of(node);
     std::vector<ir::Tensor> inputs;
     for (const ir::Value value : node.inputs()) {
       const ir::Tensor* constant = graph_.constant(value);
@@ -128,10 +131,12 @@ class Walk {
     return is_coarse ? ir::DataType::kFloat16 : plan.tensors[step.outputs[0]].type.data_type;
   }
 
-  size_t next_step(const ir::Node& node) {
+  size_t step_of(const ir::Node& node) {
     const auto& steps = engine_.plan().steps;
-    for (; next_ < steps.size(); ++next_) {
-      if (steps[next_].name == display_name(node) && steps[next_].op == node.op()) return next_++;
+    for (size_t i = 0; i < steps.size(); ++i) {
+      if (is_taken_[i] || steps[i].name != display_name(node) || steps[i].op != node.op()) continue;
+      is_taken_[i] = true;
+      return i;
     }
     throw Error(ErrorCode::kInvalidArgument,
                 str("the plan has no step for layer ", display_name(node),
@@ -142,7 +147,7 @@ class Walk {
   const ir::Graph& graph_;
   const StepValues& values_;
   std::map<ir::Value, ir::Tensor> known_;  ///< what the engine has for a value
-  size_t next_ = 0;
+  std::vector<bool> is_taken_;             ///< a step, by a node
 };
 
 /// "data f32[N,3,224,224]"
