@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "compiler/candidates.h"
 #include "compiler/cheapest.h"
+#include "compiler/joins.h"
 #include "compiler/progress.h"
 #include "compiler/timing_cache.h"
 #include "compiler/wishes.h"
@@ -26,7 +27,7 @@ void report(const Log& log, std::string_view name, std::span<const Trial> trials
 class Chooser {
  public:
   Chooser(const ir::Graph& graph, const Settings& settings, TimingCache& cache)
-      : graph_(graph), settings_(settings), cache_(cache) {}
+      : graph_(graph), settings_(settings), cache_(cache), is_joinable_(graph) {}
 
   Choices choose() {
     try_layers();
@@ -100,8 +101,9 @@ class Chooser {
     CostGraph costs;
     for (const Layer& layer : layers_) {
       std::vector<double> own;
-      for (const Choice& option : layer.options)
-        own.push_back(option.seconds + at_edges(layer, option));
+      for (const Choice& option : layer.options) {
+        own.push_back(option.seconds - in_place(layer, option) + at_edges(layer, option));
+      }
       costs.add_node(std::move(own));
     }
     for (size_t reader = 0; reader < layers_.size(); ++reader) add_edges(reader, costs);
@@ -124,13 +126,39 @@ class Chooser {
     return seconds;
   }
 
+  /// What a join spends on its copy of an input that needs none where the formats are the same.
+  double in_place(const Layer& layer, const Choice& option, size_t input) const {
+    const ir::Node& node = graph_.node(layer.id);
+    const ir::Format format = option.layout.input;
+    if (format != option.layout.output || !is_joinable_(node.inputs()[input], node)) return 0;
+    const auto join = join_in(graph_, node, format, settings_);
+    if (!join || join->pitch != 0 || join->offsets[input] % kAlignment != 0) return 0;
+    const auto size = [&](ir::Value value) {
+      const ir::TensorType type = in_format(graph_.type(value), format);
+      return static_cast<double>(byte_size(ir::bind(type, maximum(settings_.profiles.front()))));
+    };
+    return option.seconds * size(node.inputs()[input]) / size({layer.id, 0});
+  }
+
+  double in_place(const Layer& layer, const Choice& option) const {
+    double seconds = 0;
+    for (size_t i = 0; i < graph_.node(layer.id).inputs().size(); ++i) {
+      seconds += in_place(layer, option, i);
+    }
+    return seconds;
+  }
+
   void add_edges(size_t reader, CostGraph& costs) {
-    for (const ir::Value input : graph_.node(layers_[reader].id).inputs()) {
-      const auto writer = numbers_.find(input.node);
+    const auto inputs = graph_.node(layers_[reader].id).inputs();
+    for (size_t input = 0; input < inputs.size(); ++input) {
+      const auto writer = numbers_.find(inputs[input].node);
       if (writer == numbers_.end()) continue;
       costs.add_edge(writer->second, reader, [&](size_t i, size_t j) {
-        return copy_seconds(input, {layers_[writer->second].options[i].layout.output,
-                                    layers_[reader].options[j].layout.input});
+        const Choice& read = layers_[reader].options[j];
+        const Layout formats{layers_[writer->second].options[i].layout.output, read.layout.input};
+        return copy_between(inputs[input], formats)
+                   ? copy_seconds(inputs[input], formats) + in_place(layers_[reader], read, input)
+                   : 0;
       });
     }
   }
@@ -196,6 +224,7 @@ class Chooser {
   std::vector<Layer> layers_;
   std::map<ir::NodeId, size_t> numbers_;
   std::map<Reformat, Choice> copies_;
+  Joinable is_joinable_;
 };
 
 }  // namespace

@@ -4,7 +4,6 @@
 
 #include "compiler/candidates.h"
 #include "compiler/timing_cache.h"
-#include "plan/join.h"
 
 namespace ingot::compiler {
 namespace {
@@ -12,15 +11,12 @@ namespace {
 class Joins {
  public:
   Joins(const ir::Graph& graph, const Choices& choices, const Settings& settings)
-      : graph_(graph), choices_(choices), settings_(settings) {
-    const auto order = graph.topological_order();
-    for (size_t i = 0; i < order.size(); ++i) position_[order[i]] = i;
-    order_ = order;
-  }
+      : graph_(graph), choices_(choices), settings_(settings), is_joinable_(graph) {}
 
   /// The last joins first, so that what they take as parts is known to the ones before.
   std::map<ir::Value, Place> run() {
-    for (auto id = order_.rbegin(); id != order_.rend(); ++id) {
+    const auto order = graph_.topological_order();
+    for (auto id = order.rbegin(); id != order.rend(); ++id) {
       if (graph_.node(*id).kind() == ir::Node::Kind::kOp) place_inputs(graph_.node(*id));
     }
     return std::move(places_);
@@ -32,14 +28,8 @@ class Joins {
   void place_inputs(const ir::Node& node) {
     const ir::Value output{node.id(), 0};
     const Layout& layout = layout_of(node.id());
-    const bool is_binding = graph_.is_output(output) && layout.output == ir::Format::kLinear;
-    if (!node.op().def().joins || is_binding || layout.input != layout.output) return;
-    std::vector<ir::TensorType> types;
-    for (const ir::Value input : node.inputs()) {
-      if (graph_.constant(input) != nullptr) return;
-      types.push_back(in_format(graph_.type(input), layout.input));
-    }
-    const auto join = plan::join_of(node.op(), types, settings_.profiles);
+    if (layout.input != layout.output) return;
+    const auto join = join_in(graph_, node, layout.input, settings_);
     if (!join) return;
     const auto own = places_.find(output);
     const Place base = own == places_.end() ? Place{output, 0} : own->second;
@@ -88,31 +78,48 @@ class Joins {
   }
 
   bool may_be_part(ir::Value value, const ir::Node& join) const {
-    const ir::Node& writer = graph_.node(value.node);
-    if (writer.kind() != ir::Node::Kind::kOp || writer.op().def().traits.view) return false;
-    if (graph_.is_output(value) || places_.contains(value)) return false;
+    if (!is_joinable_(value, join) || places_.contains(value)) return false;
     const ir::TensorType& type = graph_.type(value);
-    if (format_of(type, layout_of(writer.id()).output) !=
-        format_of(type, layout_of(join.id()).input)) {
-      return false;
-    }
-    if (std::ranges::count(join.inputs(), value) != 1) return false;
-    return std::ranges::all_of(graph_.users(value), [&](ir::NodeId user) {
-      return user == join.id() || (position_.at(user) < position_.at(join.id()) &&
-                                   !graph_.node(user).op().def().traits.view);
-    });
+    return format_of(type, layout_of(value.node).output) ==
+           format_of(type, layout_of(join.id()).input);
   }
 
   const ir::Graph& graph_;
   const Choices& choices_;
   const Settings& settings_;
   TimingCache own_cache_;
-  std::vector<ir::NodeId> order_;
-  std::map<ir::NodeId, size_t> position_;
+  Joinable is_joinable_;
   std::map<ir::Value, Place> places_;
 };
 
 }  // namespace
+
+std::optional<plan::Join> join_in(const ir::Graph& graph, const ir::Node& node, ir::Format format,
+                                  const Settings& settings) {
+  const bool is_binding = graph.is_output({node.id(), 0}) && format == ir::Format::kLinear;
+  if (!node.op().def().joins || is_binding) return std::nullopt;
+  std::vector<ir::TensorType> types;
+  for (const ir::Value input : node.inputs()) {
+    if (graph.constant(input) != nullptr) return std::nullopt;
+    types.push_back(in_format(graph.type(input), format));
+  }
+  return plan::join_of(node.op(), types, settings.profiles);
+}
+
+Joinable::Joinable(const ir::Graph& graph) : graph_(graph) {
+  const auto order = graph.topological_order();
+  for (size_t i = 0; i < order.size(); ++i) position_[order[i]] = i;
+}
+
+bool Joinable::operator()(ir::Value value, const ir::Node& join) const {
+  const ir::Node& writer = graph_.node(value.node);
+  if (writer.kind() != ir::Node::Kind::kOp || writer.op().def().traits.view) return false;
+  if (graph_.is_output(value) || std::ranges::count(join.inputs(), value) != 1) return false;
+  return std::ranges::all_of(graph_.users(value), [&](ir::NodeId user) {
+    return user == join.id() || (position_.at(user) < position_.at(join.id()) &&
+                                 !graph_.node(user).op().def().traits.view);
+  });
+}
 
 std::map<ir::Value, Place> place_joined(const ir::Graph& graph, const Choices& choices,
                                         const Settings& settings) {
