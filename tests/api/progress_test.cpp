@@ -8,7 +8,6 @@ inline namespace INGOT_API_GROUP {
 namespace {
 
 using nvinfer1::BuilderFlag;
-using nvinfer1::IBuilder;
 using nvinfer1::IProgressMonitor;
 
 constexpr const char* kFirstLayer = "layer (Unnamed Layer* 0) [Convolution]";
