@@ -16,12 +16,12 @@ const backend::Device& default_device() {
   return gpu == nullptr ? backend::cpu::device() : *static_cast<const backend::Device*>(gpu);
 }
 
-void report_device(const Reporter& reporter) noexcept {
+void report_device(const Reporter& reporter) {
   const char* const reason = whyNoGpu();
   static std::atomic_flag is_said;
-  if (*reason == '\0' || is_said.test_and_set()) return;
-  reporter.log(nvinfer1::ILogger::Severity::kWARNING,
-               str("engines are built and run on the processor: ", reason));
+  if (*reason == '\0' || is_said.test()) return;
+  const std::string message = str("engines are built and run on the processor: ", reason);
+  if (!is_said.test_and_set()) reporter.log(nvinfer1::ILogger::Severity::kWARNING, message);
 }
 
 }  // namespace INGOT_API_GROUP

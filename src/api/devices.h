@@ -12,7 +12,7 @@ inline namespace INGOT_API_GROUP {
 const backend::Device& default_device();
 
 /// Says once in a process why the processor serves, where a GPU was asked for or is there.
-void report_device(const Reporter& reporter) noexcept;
+void report_device(const Reporter& reporter);
 
 }  // namespace INGOT_API_GROUP
 }  // namespace ingot::api

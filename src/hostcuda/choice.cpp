@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <string>
 
@@ -30,8 +32,10 @@ struct Choice {
   Gpu gpu;
 };
 
-Choice& choice() {
-  static Choice& only = *new Choice;
+// Never destroyed, for static objects may use it when they end; takes no memory.
+Choice& choice() noexcept {
+  alignas(Choice) static std::array<std::byte, sizeof(Choice)> memory;
+  static Choice& only = *new (memory.data()) Choice;
   return only;
 }
 

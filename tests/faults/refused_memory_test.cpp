@@ -42,10 +42,10 @@ size_t refuse_each(Refusal refusal) {
   }
 }
 
-/// Blocks that a run leaves behind, at least, in five: threads that start keep some.
+/// Blocks that a run leaves behind, at least, in many: threads that start or end keep some.
 size_t left_behind(WholeRun& whole, size_t refused) {
   size_t least = SIZE_MAX;
-  for (int i = 0; i < 5 && least > 0; ++i) {
+  for (int i = 0; i < 50 && least > 0; ++i) {
     const size_t before = blocks_in_use();
     run(whole, refused, Refusal::kOnce);
     const size_t after = blocks_in_use();
