@@ -106,9 +106,9 @@ class Walk {
   StepDifference compare_node(const ir::Node& node) {
     const size_t step = step_of(node);
     std::vector<ir::Tensor> inputs;
-    for (const ir::Value value : node.inputs()) {
-      const ir::Tensor* constant = graph_.constant(value);
-      inputs.push_back(constant != nullptr ? *constant : known_.at(value));
+    for (size_t i = 0; i < node.inputs().size(); ++i) {
+      const ir::Tensor* constant = graph_.constant(node.inputs()[i]);
+      inputs.push_back(constant != nullptr ? *constant : read(node.inputs()[i], step, i));
     }
     const std::vector<ir::Tensor> expected = ir::evaluate(node.op(), inputs);
     const std::vector<ir::Tensor>& actual = values_.outputs(step);
@@ -116,6 +116,15 @@ class Walk {
                                   engine_.tactic(step).rounds_in_between());
     for (uint32_t i = 0; i < actual.size(); ++i) known_[{node.id(), i}] = actual[i];
     return {&engine_.plan().steps[step], difference_of(expected[0], actual.at(0), tolerance)};
+  }
+
+  /// A computed value as the step finds it: a copy between formats may have rounded it.
+  ir::Tensor read(ir::Value value, size_t step, size_t index) const {
+    const plan::Plan& plan = engine_.plan();
+    const ir::TensorType& type = plan.tensors[plan.steps[step].inputs.at(index)].type;
+    const ir::Tensor& known = known_.at(value);
+    if (!ir::is_half(type.format)) return known;
+    return ir::convert(ir::convert(known, ir::DataType::kFloat16), type.data_type);
   }
 
   /// What a step rounds its factors and results to.

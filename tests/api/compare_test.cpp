@@ -15,9 +15,9 @@ class CompareLayersTest : public BuildTest {};
 
 TEST_F(CompareLayersTest, TakesIndependentStepsInAnyOrder) {
   auto& network = explicit_batch();
-  auto& data = input(network, {1, 8});
+  auto& x = input(network, {1, 8});
   for (const auto kind : {nvinfer1::ActivationType::kRELU, nvinfer1::ActivationType::kTANH}) {
-    network.markOutput(*network.addActivation(data, kind)->getOutput(0));
+    network.markOutput(*network.addActivation(x, kind)->getOutput(0));
   }
   const Config config = make_config();
   const std::string file = build(*config);
