@@ -273,6 +273,7 @@ std::vector<ir::Tensor> launch_together(const std::vector<Part>& parts,
   kernel->launch({inputs, outputs, nullptr}, stream);
   wait(stream);
   std::vector<ir::Tensor> results;
+  results.reserve(operands.size());
   for (const Operands& own : operands) results.push_back(own.result());
   return results;
 }

@@ -23,6 +23,7 @@ void launch_with(std::vector<KnownPart>& recent, KnownPart own, const TacticTria
   recent.insert(recent.begin(), std::move(own));
   if (recent.size() > kMost) recent.pop_back();
   std::vector<Part> parts;
+  parts.reserve(recent.size());
   for (const KnownPart& known : recent) parts.push_back(known.part);
   const auto stream = at.device.create_stream();
   const std::vector<ir::Tensor> outputs = launch_together(parts, at.device, at.tactic, *stream);
