@@ -3,18 +3,18 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/error.h"
 #include "compiler/choose.h"
 #include "compiler/emit.h"
 #include "plan/json.h"
 #include "plan/serialize.h"
+#include "tests/plan/edited_plan.h"
 #include "tests/support/engines.h"
 
 namespace ingot {
 namespace {
 
 /// Two chains, a and c, b and d, and their sum.
-class PlanLaunch : public testing::Test {
+class PlanLaunch : public testing::Test, protected test::EditedPlan {
  protected:
   PlanLaunch() {
     compiler::Settings settings = test::batch_settings(1);
@@ -37,25 +37,9 @@ class PlanLaunch : public testing::Test {
     tensor.offset = plan_.arena_size;
     plan_.arena_size += tensor.size;
   }
-  plan::Step& step(std::string_view name) {
-    return *std::ranges::find(plan_.steps, name, &plan::Step::name);
-  }
-  plan::Tensor& output_of(std::string_view name) { return plan_.tensors[step(name).outputs[0]]; }
-
-  std::string message() const {
-    try {
-      plan::verify(plan_);
-      return "valid";
-    } catch (const Error& error) {
-      EXPECT_EQ(error.code(), ErrorCode::kCorrupt);
-      return error.what();
-    }
-  }
   bool is_refused_for(const char* reason) const {
     return message().find(reason) != std::string::npos;
   }
-
-  plan::Plan plan_;
 };
 
 TEST_F(PlanLaunch, IsKept) {

@@ -3,17 +3,19 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/error.h"
 #include "compiler/compile.h"
 #include "plan/json.h"
 #include "plan/serialize.h"
 #include "tests/compiler/pitch_device.h"
+#include "tests/plan/edited_plan.h"
 
 namespace ingot {
 namespace {
 
-class PlanPitch : public test::PitchDevice {
+class PlanPitch : public test::PitchDevice, protected test::EditedPlan {
  protected:
+  PlanPitch() { plan_ = plan_of(); }
+
   /// `other` has the type of the parts, and is read alone by its copy to the output.
   plan::Plan plan_of() {
     return compiler::compile(ir::from_text(R"(graph {
@@ -27,25 +29,6 @@ class PlanPitch : public test::PitchDevice {
     })"),
                              settings_);
   }
-
-  plan::Step& step(std::string_view name) {
-    const auto found = std::ranges::find(plan_.steps, name, &plan::Step::name);
-    require(found != plan_.steps.end(), ErrorCode::kInternal, [&] { return std::string(name); });
-    return *found;
-  }
-  plan::Tensor& output_of(std::string_view name) { return plan_.tensors[step(name).outputs[0]]; }
-
-  std::string message() const {
-    try {
-      plan::verify(plan_);
-      return "valid";
-    } catch (const Error& error) {
-      EXPECT_EQ(error.code(), ErrorCode::kCorrupt);
-      return error.what();
-    }
-  }
-
-  plan::Plan plan_ = plan_of();
 };
 
 TEST_F(PlanPitch, IsKept) {
