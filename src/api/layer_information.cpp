@@ -166,6 +166,7 @@ void LayerInformation::write(JsonWriter& json, const Step& step) const {
   write_weights(json, step);
   json.member("TacticName", tactic_name(step));
   json.member("StreamId", 0);
+  json.member("IsLaunchedWithPrevious", step.is_with_previous);
   json.member("Metadata", step.metadata);
   json.end_object();
 }

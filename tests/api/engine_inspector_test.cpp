@@ -7,10 +7,18 @@ namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 namespace {
 
-using namespace nvinfer1;
 using nlohmann::json;
-using Format = LayerInformationFormat;
-using Verbosity = ProfilingVerbosity;
+using nvinfer1::ActivationType;
+using nvinfer1::DimsHW;
+using nvinfer1::ICudaEngine;
+using nvinfer1::IEngineInspector;
+using nvinfer1::IExecutionContext;
+using nvinfer1::IRuntime;
+using nvinfer1::ITensor;
+using nvinfer1::OptProfileSelector;
+using nvinfer1::PoolingType;
+using Format = nvinfer1::LayerInformationFormat;
+using Verbosity = nvinfer1::ProfilingVerbosity;
 
 class EngineInspectorTest : public BuildTest {
  protected:
@@ -59,7 +67,7 @@ class EngineInspectorTest : public BuildTest {
     return {};
   }
 
-  const Runtime runtime_{createInferRuntime(messages_)};
+  const Runtime runtime_{nvinfer1::createInferRuntime(messages_)};
 };
 
 TEST_F(EngineInspectorTest, TheVerbosityIsThePlans) {
@@ -115,6 +123,7 @@ TEST_F(EngineInspectorTest, DetailsOfAConvolution) {
   EXPECT_EQ(conv["Metadata"], "onnx: Conv\x1eonnx: Relu");
   EXPECT_EQ(conv["Weights"], json::parse(R"({"Type": "Float", "Count": 222})"));
   EXPECT_NE(conv["TacticName"], "");
+  EXPECT_EQ(conv["IsLaunchedWithPrevious"], false);
   ASSERT_EQ(conv["Inputs"].size(), 1U);
   EXPECT_EQ(conv["Inputs"][0]["Dimensions"], json({-1, 4, 8, 8}));
   EXPECT_EQ(conv["Inputs"][0]["Format/Datatype"], "Float");

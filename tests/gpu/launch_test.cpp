@@ -2,6 +2,7 @@
 #include <ingot/device.h>
 #include <ingot/plan.h>
 
+#include <regex>
 #include <string>
 
 #include "tests/gpu/parts.h"
@@ -34,6 +35,13 @@ TEST_F(LaunchOfSeveral, IsChosenOnAGpu) {
   const auto description = own(describePlan(logger_, plan_->data(), plan_->size()));
   const std::string text(static_cast<const char*>(description->data()), description->size());
   const bool is_there = text.find("\"with_previous\"") != std::string::npos;
+  EXPECT_EQ(is_there, std::string(chosenDevice()) != "cpu") << text;
+}
+
+TEST_F(LaunchOfSeveral, IsToldByTheInspector) {
+  const auto inspector = own(engine_->createEngineInspector());
+  const std::string text = inspector->getEngineInformation(nvinfer1::LayerInformationFormat::kJSON);
+  const bool is_there = std::regex_search(text, std::regex(R"("IsLaunchedWithPrevious": *true)"));
   EXPECT_EQ(is_there, std::string(chosenDevice()) != "cpu") << text;
 }
 

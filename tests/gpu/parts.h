@@ -48,6 +48,7 @@ class Parts {
     const auto config = own(builder->createBuilderConfig());
     config->setFlag(nvinfer1::BuilderFlag::kFP16);
     config->setFlag(nvinfer1::BuilderFlag::kPREFER_PRECISION_CONSTRAINTS);
+    config->setProfilingVerbosity(nvinfer1::ProfilingVerbosity::kDETAILED);
     if (sources) {
       EXPECT_TRUE(config->setTacticSources(*sources));
     }
