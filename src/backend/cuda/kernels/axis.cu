@@ -7,6 +7,7 @@ namespace ingot::backend::cuda::kernels {
 namespace {
 
 constexpr int kLineThreads = 128;
+constexpr int kSoftmaxThreads = 256;
 
 struct Sum {
   __device__ float operator()(float a, float b) const { return a + b; }
@@ -21,11 +22,11 @@ struct Min {
   __device__ float operator()(float a, float b) const { return b < a ? b : a; }
 };
 
-/// Joins one value a thread; every thread of the block gets the result.
-template <class Join>
+/// Joins one value a thread of a block of kBlock; every thread gets the result.
+template <int kBlock, class Join>
 __device__ float join_block(float value, const Join& join) {
   constexpr int kWarp = 32;
-  constexpr int kWarps = kLineThreads / kWarp;
+  constexpr int kWarps = kBlock / kWarp;
   __shared__ float values[kWarps];
   for (int distance = kWarp / 2; distance > 0; distance /= 2) {
     value = join(value, __shfl_xor_sync(0xFFFFFFFFU, value, distance));
@@ -42,8 +43,8 @@ __device__ float join_block(float value, const Join& join) {
 /// A thread keeps its first kKept elements of a line, and reads others each time.
 __global__ void softmax_line(const __grid_constant__ Softmax shape, const void* x,
                              const __grid_constant__ Tails tails, void* y) {
-  constexpr int kKept = 8;
-  constexpr int64_t kFirst = int64_t{kKept} * kLineThreads;
+  constexpr int kKept = 4;
+  constexpr int64_t kFirst = int64_t{kKept} * kSoftmaxThreads;
   let_next_begin();
   wait_for_previous();
   for (int64_t line = blockIdx.x; line < shape.outer * shape.inner; line += gridDim.x) {
@@ -65,33 +66,33 @@ __global__ void softmax_line(const __grid_constant__ Softmax shape, const void* 
     float largest = -INFINITY;
 #pragma unroll
     for (int k = 0; k < kKept; ++k) {
-      const int64_t i = threadIdx.x + k * kLineThreads;
+      const int64_t i = threadIdx.x + k * kSoftmaxThreads;
       kept[k] = i < shape.extent ? value(i) : -INFINITY;
     }
 #pragma unroll
     for (const float own : kept) largest = Max()(largest, own);
-    for (int64_t i = threadIdx.x + kFirst; i < shape.extent; i += kLineThreads) {
+    for (int64_t i = threadIdx.x + kFirst; i < shape.extent; i += kSoftmaxThreads) {
       largest = Max()(largest, value(i));
     }
-    largest = join_block(largest, Max());
+    largest = join_block<kSoftmaxThreads>(largest, Max());
     float sum = 0;
 #pragma unroll
     for (int k = 0; k < kKept; ++k) {
-      const bool is_there = threadIdx.x + k * kLineThreads < shape.extent;
+      const bool is_there = threadIdx.x + k * kSoftmaxThreads < shape.extent;
       kept[k] = is_there ? expf(kept[k] - largest) : 0;
       sum += kept[k];
     }
-    for (int64_t i = threadIdx.x + kFirst; i < shape.extent; i += kLineThreads) {
+    for (int64_t i = threadIdx.x + kFirst; i < shape.extent; i += kSoftmaxThreads) {
       sum += expf(value(i) - largest);
     }
-    sum = join_block(sum, Sum());
+    const float factor = 1 / join_block<kSoftmaxThreads>(sum, Sum());
 #pragma unroll
     for (int k = 0; k < kKept; ++k) {
-      const int64_t i = threadIdx.x + k * kLineThreads;
-      if (i < shape.extent) finish(i, kept[k] / sum);
+      const int64_t i = threadIdx.x + k * kSoftmaxThreads;
+      if (i < shape.extent) finish(i, kept[k] * factor);
     }
-    for (int64_t i = threadIdx.x + kFirst; i < shape.extent; i += kLineThreads) {
-      finish(i, expf(value(i) - largest) / sum);
+    for (int64_t i = threadIdx.x + kFirst; i < shape.extent; i += kSoftmaxThreads) {
+      finish(i, expf(value(i) - largest) * factor);
     }
   }
 }
@@ -132,7 +133,7 @@ __global__ void reduce_output(Reduce shape, float start, const float* x, Tails t
     for (int64_t i = threadIdx.x; i < shape.count; i += kLineThreads) {
       value = join(value, from[offset_of(i, shape.axes, shape.extents, shape.strides)]);
     }
-    value = join_block(value, join);
+    value = join_block<kLineThreads>(value, join);
     if (threadIdx.x != 0) continue;
     if (shape.operation == Reduce::Operation::kAverage) value /= static_cast<float>(shape.count);
     y[output] = apply(tails, value, output);
@@ -151,7 +152,7 @@ void reduce(const Reduce& shape, float start, const float* x, const Tails& tails
 cudaError_t softmax(const Softmax& shape, const void* x, const Tails& tails, void* y,
                     cudaStream_t stream) {
   if (shape.outer * shape.inner * shape.extent == 0) return cudaSuccess;
-  return launch(softmax_line, {blocks_for(shape.outer * shape.inner, 1), kLineThreads}, stream,
+  return launch(softmax_line, {blocks_for(shape.outer * shape.inner, 1), kSoftmaxThreads}, stream,
                 shape, x, tails, y);
 }
 

@@ -10,6 +10,7 @@ namespace {
 
 /// Columns of a window that are read before the first is used.
 constexpr int kAhead = 3;
+constexpr int kWarp = 32;
 
 /// The cells begin…end−1 of an axis under a window.
 struct Span {
@@ -64,16 +65,49 @@ struct Pooled {
       sum[k] += values[k];
     }
   }
-  /// Joins the lanes of a warp.
-  __device__ void join_lanes() {
+  /// Joins the lanes of a warp: what the blend wants of them.
+  __device__ void join_lanes(float blend) {
+    if (blend != 1) join(largest, [](float a, float b) { return a < b ? b : a; });
+    if (blend != 0) join(sum, [](float a, float b) { return a + b; });
+  }
+
+ private:
+  template <class Join>
+  static __device__ void join(float (&values)[kVector], const Join& of_two) {
 #pragma unroll
-    for (int k = 0; k < kVector; ++k) {
-      for (int distance = 16; distance > 0; distance /= 2) {
-        const float other = __shfl_xor_sync(0xFFFFFFFFU, largest[k], distance);
-        largest[k] = largest[k] < other ? other : largest[k];
-        sum[k] += __shfl_xor_sync(0xFFFFFFFFU, sum[k], distance);
+    for (int distance = kWarp / 2; distance > 0; distance /= 2) {
+#pragma unroll
+      for (float& value : values) {
+        value = of_two(value, __shfl_xor_sync(0xFFFFFFFFU, value, distance));
       }
     }
+  }
+};
+
+/// A cell of a window, from which one goes on by kLanes cells.
+template <int kLanes>
+struct Cell {
+  int height;
+  int width;
+  int depth;
+  int row;
+  int column;
+
+  __device__ Cell(const Window& window, int index)
+      : height(max(window.spans[1].size(), 1)), width(max(window.spans[2].size(), 1)) {
+    depth = index / width / height;
+    row = index / width % height;
+    column = index % width;
+  }
+
+  __device__ void advance() {
+    column += kLanes % width;
+    const int passes_line = column >= width ? 1 : 0;
+    column -= passes_line * width;
+    row += kLanes / width % height + passes_line;
+    const int passes_plane = row >= height ? 1 : 0;
+    row -= passes_plane * height;
+    depth += kLanes / width / height + passes_plane;
   }
 };
 
@@ -112,12 +146,14 @@ __global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count,
         }
       }
     } else {
+      Cell<kLanes> cell(window, lane);
 #pragma unroll 4
-      for (int cell = lane; cell < cells; cell += kLanes) {
-        add(cell / (height * width), cell / width % height, cell % width);
+      for (int index = lane; index < cells; index += kLanes) {
+        add(cell.depth, cell.row, cell.column);
+        cell.advance();
       }
     }
-    if (kLanes > 1) pooled.join_lanes();
+    if (kLanes > 1) pooled.join_lanes(pooling.blend);
     if (lane != 0) continue;
     float values[kVector];
 #pragma unroll
@@ -236,7 +272,9 @@ cudaError_t pool_largest(const ChannelPooling& shape, int64_t count, const void*
 template <int kLanes>
 cudaError_t pool(const ChannelPooling& shape, int64_t count, const void* x, const Tails& tails,
                  void* y, cudaStream_t stream) {
-  const LaunchShape threads{blocks_for(count * kLanes), kThreads};
+  // Of windows that warps share there are few: small blocks spread over more of the GPU.
+  constexpr int kBlock = kLanes == 1 ? kThreads : 2 * kWarp;
+  const LaunchShape threads{blocks_for(count * kLanes, kBlock), kBlock};
   if (shape.is_half) {
     return launch(run<kLanes, __half>, threads, stream, shape, count, static_cast<const __half*>(x),
                   tails, y);
@@ -264,7 +302,7 @@ cudaError_t channel_pooling(const ChannelPooling& shape, const void* x, const Ta
   if (takes_largest(shape, 3)) return pool_largest<3>(shape, count, x, tails, y, stream);
   // By image, so that an item's bits do not depend on the batch.
   if (cells >= kLarge && count / shape.pooling.planes < kMany)
-    return pool<32>(shape, count, x, tails, y, stream);
+    return pool<kWarp>(shape, count, x, tails, y, stream);
   return pool<1>(shape, count, x, tails, y, stream);
 }
 
