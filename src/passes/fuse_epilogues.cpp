@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -17,8 +18,14 @@
 namespace ingot::passes {
 namespace {
 
-/// A longer chain is left in parts.
+/// A longer chain is left in parts; a scale counts twice, for it reads two tensors.
 constexpr size_t kMostTails = 8;
+
+size_t length(std::span<const ir::Tail> tails) {
+  return std::accumulate(tails.begin(), tails.end(), size_t{0}, [](size_t sum, const auto& tail) {
+    return sum + std::max<size_t>(1, tail.num_inputs - 1);
+  });
+}
 
 bool is_product(const ir::Node& node) {
   return node.as<ops::Convolution>() || node.as<ops::Deconvolution>() ||
@@ -30,7 +37,7 @@ bool takes_tails(const ir::Node& node) {
   const bool is_light = node.as<ops::Activation>() || node.as<ops::Unary>() ||
                         node.as<ops::Elementwise>() || node.as<ops::Scale>() ||
                         node.as<ops::Pooling>();
-  return (is_product(node) || is_light) && node.op().epilogue().size() < kMostTails &&
+  return (is_product(node) || is_light) && length(node.op().epilogue()) < kMostTails &&
          node.outputs()[0].data_type == ir::DataType::kFloat32;
 }
 
@@ -82,14 +89,19 @@ bool fuse_elementwise(ir::Graph& graph, const ir::Node& node, std::span<const ir
   return true;
 }
 
-/// With constant slopes along the channels, into a convolution or deconvolution.
-bool fuse_parametric_relu(ir::Graph& graph, const ir::Node& node) {
+/// Of constants along the channels, into a product; those of a matrix product are its columns.
+bool fuse_channel_function(ir::Graph& graph, const ir::Node& node) {
+  constexpr size_t kMatrixRank = 2;
   const ir::Node& producer = graph.node(node.inputs()[0].node);
-  const ir::Tensor* slopes = graph.constant(node.inputs()[1]);
-  const bool has_channels = producer.as<ops::Convolution>() || producer.as<ops::Deconvolution>();
-  const bool fits = has_channels && slopes != nullptr &&
-                    ops::runs_along_channels(slopes->type.shape, node.outputs()[0].shape);
-  return fits && fuse_map(graph, node);
+  const ir::Shape& shape = node.outputs()[0].shape;
+  const bool has_channels =
+      is_product(producer) && (!producer.as<ops::MatrixMultiply>() || shape.size() == kMatrixRank);
+  const auto runs_along_channels = [&](ir::Value input) {
+    const ir::Tensor* constant = graph.constant(input);
+    return constant != nullptr && ops::runs_along_channels(constant->type.shape, shape);
+  };
+  return has_channels && std::ranges::all_of(node.inputs().subspan(1), runs_along_channels) &&
+         fuse_map(graph, node);
 }
 
 /// Makes the node a tail of what feeds it.
@@ -97,7 +109,9 @@ bool fuse_into_producer(ir::Graph& graph, const ir::Node& node, std::span<const 
   if (node.kind() != ir::Node::Kind::kOp || !node.op().epilogue().empty()) return false;
   if (node.outputs()[0].data_type != ir::DataType::kFloat32) return false;
   if (node.as<ops::Activation>() || node.as<ops::Unary>()) return fuse_map(graph, node);
-  if (node.as<ops::ParametricRelu>()) return fuse_parametric_relu(graph, node);
+  if (node.as<ops::ParametricRelu>() || node.as<ops::Scale>()) {
+    return fuse_channel_function(graph, node);
+  }
   return node.as<ops::Elementwise>() && fuse_elementwise(graph, node, order);
 }
 

@@ -23,11 +23,12 @@ size_t merge_scales(ir::Graph& graph);
 /// Takes a scale by constants into the weights and the bias of the convolution, deconvolution,
 /// fully connected layer or matrix product that alone feeds it.
 size_t fold_scale_into_weights(ir::Graph& graph);
-/// The activation of a reshape becomes the reshape of an activation, next to what computes it.
+/// The activation of a reshape becomes the reshape of an activation, next to what computes it; so
+/// does a scale along the channels of [N, C] reshaped to [N, C, 1, …].
 size_t move_reshapes_down(ir::Graph& graph);
-/// Makes activations, unary functions, and elementwise operations with tensors of the same shape
-/// the epilogue of the convolution, deconvolution, matrix product or pointwise operator that alone
-/// feeds them.
+/// Makes activations, unary functions, elementwise operations with tensors of the same shape, and
+/// scales and parametric ReLUs by constants along the channels (into products alone) the epilogue
+/// of the convolution, deconvolution, matrix product or pointwise operator that alone feeds them.
 size_t fuse_epilogues(ir::Graph& graph);
 /// Zeros put around the input of a convolution, or of an average pooling that counts its padding,
 /// become its own padding.

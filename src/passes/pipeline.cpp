@@ -20,9 +20,10 @@ constexpr Pass kFoldScale{"fold_scale_into_weights", fold_scale_into_weights,
 constexpr Pass kLowerFullyConnected{"lower_fully_connected", lower_fully_connected,
                                     "write fully connected layers as matrix products"};
 constexpr Pass kMoveReshapesDown{"move_reshapes_down", move_reshapes_down,
-                                 "bring activations next to what computes their input"};
-constexpr Pass kFuseEpilogues{"fuse_epilogues", fuse_epilogues,
-                              "apply activations and sums to results on their way to memory"};
+                                 "bring activations and scales next to what computes their input"};
+constexpr Pass kFuseEpilogues{
+    "fuse_epilogues", fuse_epilogues,
+    "apply activations, sums and scales to results on their way to memory"};
 constexpr Pass kMergeDuplicates{"merge_duplicates", merge_duplicates, "compute equal things once"};
 constexpr Pass kRemoveDead{"remove_dead", remove_dead, "remove what no output depends on"};
 constexpr Pass kSeparateOutputs{"separate_outputs", separate_outputs,

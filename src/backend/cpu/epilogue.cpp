@@ -1,20 +1,21 @@
 #include "backend/cpu/epilogue.h"
 
 #include <algorithm>
-#include <array>
 
 #include "backend/cpu/caches.h"
 #include "backend/cpu/kernels/activation.h"
-#include "backend/cpu/kernels/elementwise.h"
 #include "backend/cpu/kernels/unary.h"
 #include "backend/cpu/tactic.h"
 #include "base/text.h"
 #include "ops/parametric_relu.h"
+#include "ops/scale.h"
 
 namespace ingot::backend::cpu {
 namespace {
 
-constexpr size_t kLargestBlock = 16;
+bool reads_channels(const ir::Op& op) {
+  return op.is<ops::Scale>() || op.is<ops::ParametricRelu>();
+}
 
 /// No unless the tail maps its operands element by element, by a vector function.
 Support supports_tail(const ir::Tail& tail) {
@@ -25,7 +26,7 @@ Support supports_tail(const ir::Tail& tail) {
   if (const auto* elementwise = tail.op.as<ops::Elementwise>()) {
     if (kernels::has_elementwise(elementwise->operation)) return Support::yes();
   }
-  if (tail.op.is<ops::ParametricRelu>() && tail.result == 0) return Support::yes();
+  if (reads_channels(tail.op) && tail.result == 0) return Support::yes();
   return Support::no(str("the tail ", to_string(tail.op), " has no vector form"));
 }
 
@@ -33,7 +34,7 @@ Support supports_tail(const ir::Tail& tail) {
 Support supports_operand(const ir::Tail& tail, const Problem& problem, size_t index) {
   const ir::TensorType& operand = problem.inputs[index];
   const ir::TensorType& result = problem.outputs[0];
-  if (!tail.op.is<ops::ParametricRelu>()) {
+  if (!reads_channels(tail.op)) {
     if (operand == result) return Support::yes();
     return Support::no(str("the tail joins ", operand, " to ", result, ": takes the same type"));
   }
@@ -41,7 +42,7 @@ Support supports_operand(const ir::Tail& tail, const Problem& problem, size_t in
                     ops::runs_along_channels(operand.shape, result.shape);
   if (fits) return Support::yes();
   return Support::no(
-      str("the tail's slopes are ", operand, ": takes constants along the channels of ", result));
+      str("the tail reads ", operand, ": takes constants along the channels of ", result));
 }
 
 std::optional<kernels::Rectifier> rectifier_of(const ops::Activation& op) {
@@ -63,8 +64,9 @@ Support Epilogue::supports(const Problem& problem) {
   size_t input = own_inputs(problem);
   for (const ir::Tail& tail : problem.op.epilogue()) {
     if (Support vector = supports_tail(tail); !vector) return vector;
-    if (tail.num_inputs == 1) continue;
-    if (Support operand = supports_operand(tail, problem, input++); !operand) return operand;
+    for (size_t i = 1; i < tail.num_inputs; ++i) {
+      if (Support operand = supports_operand(tail, problem, input++); !operand) return operand;
+    }
   }
   return Support::yes();
 }
@@ -76,10 +78,9 @@ Epilogue::Epilogue(const Problem& problem) {
       steps_.push_back({.function = *activation});
     } else if (const auto* unary = tail.op.as<ops::Unary>()) {
       steps_.push_back({.function = unary->operation});
-    } else if (tail.op.is<ops::ParametricRelu>()) {
-      const bool has_one_slope = num_elements(problem.inputs[input].shape) == ir::Dim(1);
-      steps_.push_back({.function = ParametricRelu{BlockedImage(problem.outputs[0]), has_one_slope},
-                        .operand = input++});
+    } else if (reads_channels(tail.op)) {
+      steps_.push_back({.function = ChannelFunction(problem, tail, input)});
+      input += tail.num_inputs - 1;
     } else {
       steps_.push_back({.function = tail.op.as<ops::Elementwise>()->operation,
                         .operand = input++,
@@ -131,8 +132,8 @@ void Epilogue::apply(const Step& step, const Launch& launch, int64_t begin, int6
     kernels::activate(*activation, y, y, count);
   } else if (const auto* unary = std::get_if<ops::UnaryOperation>(&step.function)) {
     kernels::apply_unary(*unary, y, y, count);
-  } else if (const auto* parametric_relu = std::get_if<ParametricRelu>(&step.function)) {
-    parametric_relu->apply(input(launch, *step.operand), begin, count, y);
+  } else if (const auto* channels = std::get_if<ChannelFunction>(&step.function)) {
+    channels->apply(launch, begin, count, y);
   } else {
     kernels::RowOperand a{y, 1};
     kernels::RowOperand b{input(launch, *step.operand) + begin, 1};
@@ -141,24 +142,63 @@ void Epilogue::apply(const Step& step, const Launch& launch, int64_t begin, int6
   }
 }
 
-void Epilogue::ParametricRelu::apply(const float* slopes, int64_t begin, int64_t count,
-                                     float* y) const {
-  const int64_t plane = image.pixels * image.block;
+Epilogue::ChannelFunction::ChannelFunction(const Problem& problem, const ir::Tail& tail,
+                                           size_t first)
+    : image_(problem.outputs[0]), first_(first), count_(tail.num_inputs - 1) {
+  for (size_t i = 0; i < count_; ++i) {
+    is_one_[i] = num_elements(problem.inputs[first + i].shape) == ir::Dim(1);
+  }
+}
+
+Epilogue::ChannelFunction::Lanes Epilogue::ChannelFunction::lanes(const float* constants,
+                                                                  bool is_one,
+                                                                  int64_t begin) const {
+  const int64_t first = begin / (image_.pixels * image_.block) % image_.blocks() * image_.block;
+  Lanes lanes{};
+  for (int64_t i = 0; i < image_.block; ++i) {
+    const int64_t channel = std::min(first + (begin + i) % image_.block, image_.channels - 1);
+    lanes[static_cast<size_t>(i)] = constants[is_one ? 0 : channel];
+  }
+  return lanes;
+}
+
+void Epilogue::ChannelFunction::apply_row(const Constants& constants, int64_t count,
+                                          float* y) const {
+  if (count_ == 1) return kernels::parametric_relu(y, constants[0], y, count);
+  kernels::scale_and_shift(y, constants[0], constants[1], y, count);
+}
+
+void Epilogue::ChannelFunction::apply_blocks(const Constants& constants, int64_t count,
+                                             float* y) const {
+  if (count_ == 1) {
+    return kernels::parametric_relu_block(y, constants[0].data, image_.block, y, count);
+  }
+  kernels::scale_block(y, constants[0].data, constants[1].data, image_.block, {}, y, count);
+}
+
+void Epilogue::ChannelFunction::apply(const Launch& launch, int64_t begin, int64_t count,
+                                      float* y) const {
+  const bool is_matrix = image_.pixels == 1 && image_.block == 1;
+  const int64_t run = is_matrix ? image_.channels : image_.pixels * image_.block;
+  std::array<Lanes, kMostConstants> values{};
+  Constants row{};
   for (const int64_t end = begin + count; begin < end;) {
-    const int64_t size = std::min(end, (begin / plane + 1) * plane) - begin;
-    const int64_t first = begin / plane % image.blocks() * image.block;
-    std::array<float, kLargestBlock> lanes{};  // from the first element's channel on
-    for (int64_t i = 0; i < image.block; ++i) {
-      const int64_t channel = std::min(first + (begin + i) % image.block, image.channels - 1);
-      lanes[static_cast<size_t>(i)] = slopes[has_one_slope ? 0 : channel];
+    const int64_t size = std::min(end, (begin / run + 1) * run) - begin;
+    for (size_t i = 0; i < count_; ++i) {
+      const float* constants = input(launch, first_ + i);
+      if (is_matrix) {
+        row[i] = {constants + (is_one_[i] ? 0 : begin % run), is_one_[i] ? 0 : 1};
+      } else {
+        values[i] = lanes(constants, is_one_[i], begin);
+        row[i] = {values[i].data(), image_.block == 1 ? 0 : 1};
+      }
     }
-    if (image.block == 1) {
-      kernels::parametric_relu(y, {lanes.data(), 0}, y, size);
-    } else {
-      const int64_t whole = size / image.block * image.block;
-      kernels::parametric_relu_block(y, lanes.data(), image.block, y, whole);
-      kernels::parametric_relu(y + whole, {lanes.data(), 1}, y + whole, size - whole);
+    int64_t whole = 0;
+    if (image_.block > 1) {
+      whole = size / image_.block * image_.block;
+      apply_blocks(row, whole, y);
     }
+    apply_row(row, size - whole, y + whole);
     begin += size;
     y += size;
   }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <variant>
 #include <vector>
 
 #include "backend/cpu/blocked_image.h"
+#include "backend/cpu/kernels/elementwise.h"
 #include "backend/cpu/kernels/register_tail.h"
 #include "backend/tactic.h"
 #include "ops/activation.h"
@@ -23,8 +25,8 @@ struct RegisterEpilogue {
 };
 
 /// What the tails of an operator do to its output, in their order: activations, unary functions,
-/// elementwise operations with tensors of the same type and format, and parametric ReLUs with
-/// constant slopes along the channels.
+/// elementwise operations with tensors of the same type and format, and scales and parametric ReLUs
+/// by constants along the channels.
 class Epilogue {
  public:
   /// No for a tail of another kind.
@@ -42,18 +44,36 @@ class Epilogue {
   void apply(const Launch& launch, int64_t begin, int64_t count) const;
 
  private:
-  /// The image that the slopes of a parametric ReLU run along.
-  struct ParametricRelu {
-    BlockedImage image;
-    bool has_one_slope;
+  /// A scale, of two constants, or a parametric ReLU, of one, along the channels of an image.
+  class ChannelFunction {
+   public:
+    /// Its constants are the launch's inputs from `first` on.
+    ChannelFunction(const Problem& problem, const ir::Tail& tail, size_t first);
 
     /// As Epilogue::apply.
-    void apply(const float* slopes, int64_t begin, int64_t count, float* y) const;
+    void apply(const Launch& launch, int64_t begin, int64_t count, float* y) const;
+
+   private:
+    static constexpr size_t kMostConstants = 2;
+    static constexpr size_t kLargestBlock = 16;
+    /// From a channel on; beyond a block's they are not set.
+    using Lanes = std::array<float, kLargestBlock>;
+
+    using Constants = std::array<kernels::RowOperand, kMostConstants>;
+
+    Lanes lanes(const float* constants, bool is_one, int64_t begin) const;
+    void apply_row(const Constants& constants, int64_t count, float* y) const;
+    void apply_blocks(const Constants& constants, int64_t count, float* y) const;
+
+    BlockedImage image_;
+    size_t first_;
+    size_t count_;
+    std::array<bool, kMostConstants> is_one_{};  ///< constants of one number for all channels
   };
 
   /// The tail's operator with its operands' places.
   struct Step {
-    std::variant<ops::Activation, ops::UnaryOperation, ops::ElementwiseOperation, ParametricRelu>
+    std::variant<ops::Activation, ops::UnaryOperation, ops::ElementwiseOperation, ChannelFunction>
         function;
     std::optional<size_t> operand{};  ///< the launch's input that is read beside the result
     bool is_result_second = false;    ///< operand ∘ result rather than result ∘ operand

@@ -3,23 +3,36 @@
 #include "backend/cuda/function.h"
 #include "base/text.h"
 #include "ops/elements.h"
+#include "ops/elementwise.h"
 #include "ops/parametric_relu.h"
 #include "ops/scale.h"
 
 namespace ingot::backend::cuda {
 namespace {
 
+bool reads_channels(const ir::Op& op) {
+  return op.is<ops::Scale>() || op.is<ops::ParametricRelu>();
+}
+
+/// What each of the kernel's tails for that of an operator does.
+std::vector<kernels::Function> functions_of(const ir::Tail& tail) {
+  using enum ops::ElementwiseOperation;
+  if (!tail.op.is<ops::Scale>()) return {function_of(tail.op)};
+  return {function_of(ir::Op(ops::Elementwise{.operation = kProduct})),
+          function_of(ir::Op(ops::Elementwise{.operation = kSum}))};
+}
+
 /// No unless the tail can read input `index` beside the result.
 Support supports_operand(const ir::Tail& tail, const Problem& problem, size_t index) {
   const ir::TensorType& operand = problem.inputs[index];
   const ir::TensorType& result = problem.outputs[0];
-  const bool fits = tail.op.is<ops::ParametricRelu>()
+  const bool fits = reads_channels(tail.op)
                         ? tail.result == 0 && result.shape.size() >= 2 &&
                               ops::runs_along_channels(operand.shape, result.shape)
                         : operand == result;
   return fits ? Support::yes()
               : Support::no(str("the tail ", to_string(tail.op), " joins ", operand, " to ", result,
-                                ": takes the same type, or slopes along the channels"));
+                                ": takes the same type, or numbers along the channels"));
 }
 
 /// Where an operand's element for an element of `result` lies.
@@ -46,29 +59,32 @@ Support Epilogue::supports(const Problem& problem) {
   if (problem.outputs[0].data_type != ir::DataType::kFloat32) {
     return Support::no(str("the epilogue makes ", problem.outputs[0], ": takes f32 only"));
   }
-  if (tails.size() > kernels::kMaxTails) {
-    return Support::no(str(tails.size(), " tails: takes up to ", kernels::kMaxTails));
-  }
   size_t input = own_inputs(problem);
+  size_t count = 0;
   for (const ir::Tail& tail : tails) {
-    if (tail.op.is<ops::Scale>()) return Support::no("takes no scale as a tail");
     if (Support function = supports_function(tail.op); !function) return function;
-    if (tail.num_inputs == 1) continue;
-    if (Support operand = supports_operand(tail, problem, input++); !operand) return operand;
+    count += functions_of(tail).size();
+    for (size_t i = 1; i < tail.num_inputs; ++i) {
+      if (Support operand = supports_operand(tail, problem, input++); !operand) return operand;
+    }
   }
-  return Support::yes();
+  return count <= kernels::kMaxTails
+             ? Support::yes()
+             : Support::no(str(count, " tails: takes up to ", kernels::kMaxTails));
 }
 
 Epilogue::Epilogue(const Problem& problem) {
   size_t input = own_inputs(problem);
   for (const ir::Tail& tail : problem.op.epilogue()) {
-    const auto index = static_cast<size_t>(tails_.count++);
-    kernels::Tail& made = tails_.tails[index];
-    made.function = function_of(tail.op);
-    made.function.is_result_second = tail.result == 1;
-    if (tail.num_inputs == 1) continue;
-    made.operand = place_of(problem.inputs[input], problem.outputs[0]);
-    inputs_[index] = input++;
+    for (const kernels::Function& function : functions_of(tail)) {
+      const auto index = static_cast<size_t>(tails_.count++);
+      kernels::Tail& made = tails_.tails[index];
+      made.function = function;
+      made.function.is_result_second = tail.result == 1;
+      if (tail.num_inputs == 1) continue;
+      made.operand = place_of(problem.inputs[input], problem.outputs[0]);
+      inputs_[index] = input++;
+    }
   }
 }
 

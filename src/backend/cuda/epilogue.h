@@ -12,8 +12,8 @@ namespace ingot::backend::cuda {
 kernels::Operand along_channels(const ir::TensorType& operand, const ir::TensorType& result);
 
 /// The tails of an operator as its kernel applies them: activations, unary functions, elementwise
-/// operations with tensors of the output's type, and parametric ReLUs with slopes along the
-/// channels.
+/// operations with tensors of the output's type, and scales and parametric ReLUs by constants along
+/// the channels. A scale takes two of the kernel's tails: a product, then a sum.
 class Epilogue {
  public:
   /// No for a tail of another kind, and for more than kernels take.
