@@ -2,6 +2,7 @@
 
 #include "ops/checks.h"
 #include "ops/elements.h"
+#include "ops/scale.h"
 
 namespace ingot::ops {
 namespace {
@@ -27,6 +28,8 @@ const ir::Register<ParametricRelu> registration({.infer = infer,
                                                  .traits = {.pointwise = true}});
 
 }  // namespace
+
+bool reads_channels(const ir::Op& op) { return op.is<Scale>() || op.is<ParametricRelu>(); }
 
 bool runs_along_channels(const ir::Shape& shape, const ir::Shape& image) {
   if (shape.size() > image.size()) return false;

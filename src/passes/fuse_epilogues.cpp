@@ -109,9 +109,7 @@ bool fuse_into_producer(ir::Graph& graph, const ir::Node& node, std::span<const 
   if (node.kind() != ir::Node::Kind::kOp || !node.op().epilogue().empty()) return false;
   if (node.outputs()[0].data_type != ir::DataType::kFloat32) return false;
   if (node.as<ops::Activation>() || node.as<ops::Unary>()) return fuse_map(graph, node);
-  if (node.as<ops::ParametricRelu>() || node.as<ops::Scale>()) {
-    return fuse_channel_function(graph, node);
-  }
+  if (ops::reads_channels(node.op())) return fuse_channel_function(graph, node);
   return node.as<ops::Elementwise>() && fuse_elementwise(graph, node, order);
 }
 

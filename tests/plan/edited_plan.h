@@ -11,7 +11,18 @@
 
 namespace ingot::test {
 
-/// A plan that a test changes, and what verify says of it.
+/// What verify says of the plan.
+inline std::string message_of(const plan::Plan& plan) {
+  try {
+    plan::verify(plan);
+    return "valid";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kCorrupt);
+    return error.what();
+  }
+}
+
+/// A plan that a test changes.
 class EditedPlan {
  protected:
   plan::Step& step(std::string_view name) {
@@ -21,15 +32,7 @@ class EditedPlan {
   }
   plan::Tensor& output_of(std::string_view name) { return plan_.tensors[step(name).outputs[0]]; }
 
-  std::string message() const {
-    try {
-      plan::verify(plan_);
-      return "valid";
-    } catch (const Error& error) {
-      EXPECT_EQ(error.code(), ErrorCode::kCorrupt);
-      return error.what();
-    }
-  }
+  std::string message() const { return message_of(plan_); }
 
   plan::Plan plan_;
 };

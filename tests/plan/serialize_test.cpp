@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "compiler/timing_cache.h"
+#include "tests/plan/edited_plan.h"
 #include "tests/support/plans.h"
 
 namespace ingot {
@@ -113,15 +114,7 @@ TEST(PlanSerialize, SameTimingCacheGivesTheSameBytes) {
 }
 
 TEST(PlanVerify, NamesWhatIsWrong) {
-  const auto message_of = [](const plan::Plan& plan) -> std::string {
-    try {
-      plan::verify(plan);
-      return "valid";
-    } catch (const Error& error) {
-      EXPECT_EQ(error.code(), ErrorCode::kCorrupt);
-      return error.what();
-    }
-  };
+  using test::message_of;
   const plan::Plan plan = small_plan();
   EXPECT_EQ(message_of(plan), "valid");
   plan::Plan other = plan;

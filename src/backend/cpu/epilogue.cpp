@@ -8,14 +8,9 @@
 #include "backend/cpu/tactic.h"
 #include "base/text.h"
 #include "ops/parametric_relu.h"
-#include "ops/scale.h"
 
 namespace ingot::backend::cpu {
 namespace {
-
-bool reads_channels(const ir::Op& op) {
-  return op.is<ops::Scale>() || op.is<ops::ParametricRelu>();
-}
 
 /// No unless the tail maps its operands element by element, by a vector function.
 Support supports_tail(const ir::Tail& tail) {
@@ -26,7 +21,7 @@ Support supports_tail(const ir::Tail& tail) {
   if (const auto* elementwise = tail.op.as<ops::Elementwise>()) {
     if (kernels::has_elementwise(elementwise->operation)) return Support::yes();
   }
-  if (reads_channels(tail.op) && tail.result == 0) return Support::yes();
+  if (ops::reads_channels(tail.op) && tail.result == 0) return Support::yes();
   return Support::no(str("the tail ", to_string(tail.op), " has no vector form"));
 }
 
@@ -34,7 +29,7 @@ Support supports_tail(const ir::Tail& tail) {
 Support supports_operand(const ir::Tail& tail, const Problem& problem, size_t index) {
   const ir::TensorType& operand = problem.inputs[index];
   const ir::TensorType& result = problem.outputs[0];
-  if (!reads_channels(tail.op)) {
+  if (!ops::reads_channels(tail.op)) {
     if (operand == result) return Support::yes();
     return Support::no(str("the tail joins ", operand, " to ", result, ": takes the same type"));
   }
@@ -78,7 +73,7 @@ Epilogue::Epilogue(const Problem& problem) {
       steps_.push_back({.function = *activation});
     } else if (const auto* unary = tail.op.as<ops::Unary>()) {
       steps_.push_back({.function = unary->operation});
-    } else if (reads_channels(tail.op)) {
+    } else if (ops::reads_channels(tail.op)) {
       steps_.push_back({.function = ChannelFunction(problem, tail, input)});
       input += tail.num_inputs - 1;
     } else {

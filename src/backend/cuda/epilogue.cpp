@@ -10,10 +10,6 @@
 namespace ingot::backend::cuda {
 namespace {
 
-bool reads_channels(const ir::Op& op) {
-  return op.is<ops::Scale>() || op.is<ops::ParametricRelu>();
-}
-
 /// What each of the kernel's tails for that of an operator does.
 std::vector<kernels::Function> functions_of(const ir::Tail& tail) {
   using enum ops::ElementwiseOperation;
@@ -26,7 +22,7 @@ std::vector<kernels::Function> functions_of(const ir::Tail& tail) {
 Support supports_operand(const ir::Tail& tail, const Problem& problem, size_t index) {
   const ir::TensorType& operand = problem.inputs[index];
   const ir::TensorType& result = problem.outputs[0];
-  const bool fits = reads_channels(tail.op)
+  const bool fits = ops::reads_channels(tail.op)
                         ? tail.result == 0 && result.shape.size() >= 2 &&
                               ops::runs_along_channels(operand.shape, result.shape)
                         : operand == result;
