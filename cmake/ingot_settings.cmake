@@ -47,6 +47,11 @@ if(INGOT_SANITIZE)
   endif()
 endif()
 
+# ingot_compile_quickly(): for the rest of a folder, whose programs wait for the library or for people.
+macro(ingot_compile_quickly)
+  add_compile_options("$<$<CONFIG:Release>:-O1>")
+endmacro()
+
 # ingot_allow_null_references(): for the rest of a folder, whose callers may make references of null
 # pointers: the checks for these stay, and no sanitizer ends the program before them.
 macro(ingot_allow_null_references)

@@ -6,16 +6,14 @@
 #include <memory>
 #include <span>
 
-namespace ingot::test {
+#include "api/factories.h"
 
-class Silence final : public nvinfer1::ILogger {
-  void log(Severity, const char*) override {}
-};
+namespace ingot::test {
 
 /// Parses a definition with a model into a new network.
 inline void parse_caffe(std::span<const uint8_t> definition, std::span<const uint8_t> model) {
-  static Silence log;
-  const std::unique_ptr<nvinfer1::IBuilder> builder(nvinfer1::createInferBuilder(log));
+  const std::unique_ptr<nvinfer1::IBuilder> builder(
+      static_cast<nvinfer1::IBuilder*>(api::v8::create_builder(getLogger(), 8)));
   const std::unique_ptr<nvinfer1::INetworkDefinition> network(builder->createNetworkV2(0));
   const std::unique_ptr<nvcaffeparser1::ICaffeParser> parser(nvcaffeparser1::createCaffeParser());
   parser->parseBuffers(definition.data(), definition.size(), model.data(), model.size(), *network,

@@ -242,13 +242,14 @@ class Segments {
     const Segment<kCount> segment(segments, j, lane);
     const int64_t begin = std::clamp(segments.whole_.begin, rows.begin, rows.end);
     const int64_t end = std::clamp(segments.whole_.end, begin, rows.end);
-    for (int64_t i = rows.begin; i < begin; ++i) segment.run_row(i, cells_on_input(y, i));
-    if (y.window == Shape::window) {
-      for (int64_t i = begin; i < end; ++i) segment.run_whole_row(i);
-    } else {
-      for (int64_t i = begin; i < end; ++i) segment.run_row(i, {0, y.window});
+    const bool is_square = y.window == Shape::window;
+    for (int64_t i = rows.begin; i < rows.end; ++i) {
+      if (is_square && i >= begin && i < end) {
+        segment.run_whole_row(i);
+      } else {
+        segment.run_row(i, cells_on_input(y, i));
+      }
     }
-    for (int64_t i = end; i < rows.end; ++i) segment.run_row(i, cells_on_input(y, i));
   }
 
   /// Columns j…j+kCount−1 of the output, one vector of the block.

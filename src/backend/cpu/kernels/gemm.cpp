@@ -41,7 +41,6 @@ struct Tile {
   const Gemm& product;
   const float* a;
   const float* b;
-  float* c;
   int64_t row;
   int64_t column;
   int64_t columns;  ///< at most those of the tile's vectors, more than all but the last of them
@@ -52,7 +51,7 @@ template <int kRows, int kPanels, int kVectors>
 class TileKernel {
  public:
   static void run(const Tile& tile) {
-    Vector sums[kRows][kColumns];
+    Sums sums;
     start(tile, sums);
     multiply(tile, sums);
     finish(tile, sums);
@@ -61,15 +60,26 @@ class TileKernel {
  private:
   static constexpr int kColumns = kPanels * kVectors;
 
-  HWY_INLINE static void start(const Tile& tile, Vector (&sums)[kRows][kColumns]) {
+  using Sums = Vector[kRows][kColumns];
+
+  /// body(row, v), constants, for every vector of the tile.
+  template <class Body>
+  HWY_INLINE static void for_each(const Body& body) {
     unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-      unrolled<kColumns>([&](auto v) INGOT_INLINE_LAMBDA {
-        sums[row][v] = tile.product.accumulates ? load(tile, row, v) : hn::Zero(Tag());
-      });
+      unrolled<kColumns>([&](auto v) INGOT_INLINE_LAMBDA { body(row, v); });
     });
   }
 
-  HWY_INLINE static void multiply(const Tile& tile, Vector (&sums)[kRows][kColumns]) {
+  HWY_INLINE static void start(const Tile& tile, Sums& sums) {
+    if (!tile.product.accumulates) {
+      for_each([&](auto row, auto v) INGOT_INLINE_LAMBDA { sums[row][v] = hn::Zero(Tag()); });
+      return;
+    }
+    const auto c = place_in(tile, tile.product.c);
+    for_each([&](auto row, auto v) INGOT_INLINE_LAMBDA { sums[row][v] = c.load(row, v); });
+  }
+
+  HWY_INLINE static void multiply(const Tile& tile, Sums& sums) {
     const int64_t row_stride = tile.product.a.row_stride;
     const int64_t depth_stride = tile.product.a.depth_stride;
     const int64_t panel_stride = tile.product.b.panel_stride;
@@ -91,47 +101,63 @@ class TileKernel {
     }
   }
 
-  HWY_INLINE static void finish(const Tile& tile, Vector (&sums)[kRows][kColumns]) {
+  HWY_INLINE static void finish(const Tile& tile, Sums& sums) {
     const Gemm& product = tile.product;
-    unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-      unrolled<kColumns>([&](auto v) INGOT_INLINE_LAMBDA {
-        Vector sum = sums[row][v];
-        if (product.row_bias != nullptr) {
-          sum = hn::Add(sum, hn::Set(Tag(), product.row_bias[tile.row + row]));
-        }
-        if (product.column_bias != nullptr) sum = hn::Add(sum, column_bias(tile, v));
-        if (product.tail.summand != nullptr) sum = hn::Add(sum, summand(tile, row, v));
-        store(tile, row, v, rectify(Tag(), product.tail, sum));
+    if (product.row_bias != nullptr) {
+      for_each([&](auto row, auto v) INGOT_INLINE_LAMBDA {
+        sums[row][v] = hn::Add(sums[row][v], hn::Set(Tag(), product.row_bias[tile.row + row]));
       });
+    }
+    if (product.column_bias != nullptr) {
+      const auto bias = place(tile, product.column_bias + tile.column, 0);
+      for_each([&](auto row, auto v)
+                   INGOT_INLINE_LAMBDA { sums[row][v] = hn::Add(sums[row][v], bias.load(0, v)); });
+    }
+    if (product.tail.summand != nullptr) {
+      const auto summand = place_in(tile, product.tail.summand);
+      for_each([&](auto row, auto v) INGOT_INLINE_LAMBDA {
+        sums[row][v] = hn::Add(sums[row][v], summand.load(row, v));
+      });
+    }
+    const auto c = place_in(tile, product.c);
+    with_rectifier(Tag(), product.tail, [&](const auto& rectified) INGOT_INLINE_LAMBDA {
+      for_each([&](auto row, auto v)
+                   INGOT_INLINE_LAMBDA { c.store(rectified(sums[row][v]), row, v); });
     });
   }
 
-  HWY_INLINE static bool is_whole(const Tile& tile, int v) {
-    return (v + 1) * kLanes <= tile.columns;
-  }
-  HWY_INLINE static size_t lanes_left(const Tile& tile, int v) {
-    return static_cast<size_t>(tile.columns - v * kLanes);
-  }
-  HWY_INLINE static Vector load_from(const Tile& tile, int v, const float* from) {
-    return is_whole(tile, v) ? hn::LoadU(Tag(), from) : load_part(Tag(), from, lanes_left(tile, v));
-  }
-  HWY_INLINE static Vector load(const Tile& tile, int row, int v) {
-    return load_from(tile, v, tile.c + row * tile.product.c_stride + v * kLanes);
-  }
-  HWY_INLINE static Vector summand(const Tile& tile, int row, int v) {
-    const float* first = tile.product.tail.summand + (tile.c - tile.product.c);
-    return load_from(tile, v, first + row * tile.product.c_stride + v * kLanes);
-  }
-  HWY_INLINE static Vector column_bias(const Tile& tile, int v) {
-    return load_from(tile, v, tile.product.column_bias + tile.column + v * kLanes);
-  }
-  HWY_INLINE static void store(const Tile& tile, int row, int v, Vector sum) {
-    float* to = tile.c + row * tile.product.c_stride + v * kLanes;
-    if (is_whole(tile, v)) {
-      hn::StoreU(sum, Tag(), to);
-    } else {
-      store_part(sum, Tag(), to, lanes_left(tile, v));
+  /// A tile's part of a matrix. A copy, for stored vectors may lie anywhere.
+  template <class T>
+  struct Place {
+    T* first;
+    int64_t row_stride;
+    size_t last_lanes;  ///< of a row's last vector; the others are whole
+
+    HWY_INLINE T* at(int row, int v) const { return first + row * row_stride + v * kLanes; }
+    HWY_INLINE bool is_whole(int v) const {
+      return v + 1 < kColumns || last_lanes == size_t{kLanes};
     }
+    HWY_INLINE Vector load(int row, int v) const {
+      return is_whole(v) ? hn::LoadU(Tag(), at(row, v)) : load_part(Tag(), at(row, v), last_lanes);
+    }
+    HWY_INLINE void store(Vector sum, int row, int v) const {
+      if (is_whole(v)) {
+        hn::StoreU(sum, Tag(), at(row, v));
+      } else {
+        store_part(sum, Tag(), at(row, v), last_lanes);
+      }
+    }
+  };
+  /// From `first` on, `row_stride` floats from one row to the next.
+  template <class T>
+  HWY_INLINE static Place<T> place(const Tile& tile, T* first, int64_t row_stride) {
+    return {first, row_stride, static_cast<size_t>(tile.columns - (kColumns - 1) * kLanes)};
+  }
+  /// In a matrix that lies as c does.
+  template <class T>
+  HWY_INLINE static Place<T> place_in(const Tile& tile, T* matrix) {
+    const int64_t stride = tile.product.c_stride;
+    return place(tile, matrix + tile.row * stride + tile.column, stride);
   }
 };
 
@@ -172,7 +198,7 @@ void sweep(const Gemm& product, int64_t first, int64_t last, int64_t step) {
     for (int64_t row = first; row < last; row += step) {
       const RowPanels& a = product.a;
       run({product, a.data + row / kRowPanel * a.panel_stride + row % kRowPanel * a.row_stride, b,
-           product.c + row * product.c_stride + column, row, column, width});
+           row, column, width});
     }
   }
 }

@@ -109,19 +109,21 @@ class Tile {
 
   HWY_INLINE static void finish(const Filters& filters, int64_t first, Sums& sums) {
     const WindowProducts& work = filters.work;
-    const auto offset = [&](int64_t row) {
+    int64_t offsets[kRows];
+    unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
       const int64_t pixel = first + row;
-      return filters.place +
-             (work.output_pixels == nullptr ? pixel * work.block : work.output_pixels[pixel]);
-    };
-    if (work.tail.summand != nullptr) {
+      offsets[row] = filters.place + (work.output_pixels == nullptr ? pixel * work.block
+                                                                    : work.output_pixels[pixel]);
+    });
+    if (const float* const summand = work.tail.summand; summand != nullptr) {
       unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-        sums[row] = hn::Add(sums[row], hn::LoadU(Tag(), work.tail.summand + offset(row)));
+        sums[row] = hn::Add(sums[row], hn::LoadU(Tag(), summand + offsets[row]));
       });
     }
+    float* const output = work.output;
     with_rectifier(Tag(), work.tail, [&](const auto& rectified) INGOT_INLINE_LAMBDA {
       unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-        hn::StoreU(rectified(sums[row]), Tag(), work.output + offset(row));
+        hn::StoreU(rectified(sums[row]), Tag(), output + offsets[row]);
       });
     });
   }

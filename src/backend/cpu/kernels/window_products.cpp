@@ -49,10 +49,6 @@ struct Call {
       lane = 0;
     }
   }
-
-  int64_t pixel_offset(int64_t pixel) const {
-    return work.output_pixels == nullptr ? pixel * work.block : work.output_pixels[pixel];
-  }
 };
 
 /// kRows pixels times kVectors vectors of filters.
@@ -69,22 +65,37 @@ class TileKernel {
  private:
   using Sums = Vector[kRows][kVectors];
 
-  /// body(sum, offset of its vector in the output)
-  template <class Body>
-  HWY_INLINE static void for_each(const Call& call, int64_t first, Sums& sums, const Body& body) {
+  /// body(sum, its vector's place in `base`, which lies as the output does). Addresses stay in
+  /// registers: a stored vector may lie anywhere, so what is read behind it is read again.
+  template <class T, class Body>
+  HWY_INLINE static void for_each(const Call& call, T* base, int64_t first, Sums& sums,
+                                  const Body& body) {
+    T* columns[kVectors];
+    unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA { columns[v] = base + call.places[v]; });
+    if (const int32_t* const pixels = call.work.output_pixels; pixels != nullptr) {
+      unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
+        const int64_t pixel = pixels[first + row];
+        unrolled<kVectors>([&](auto v)
+                               INGOT_INLINE_LAMBDA { body(sums[row][v], columns[v] + pixel); });
+      });
+      return;
+    }
+    const int64_t block = call.work.block;
+    unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA { columns[v] += first * block; });
     unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-      const int64_t pixel = call.pixel_offset(first + row);
-      unrolled<kVectors>([&](auto v)
-                             INGOT_INLINE_LAMBDA { body(sums[row][v], pixel + call.places[v]); });
+      unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
+        body(sums[row][v], columns[v]);
+        columns[v] += block;
+      });
     });
   }
 
   HWY_INLINE static void start(const Call& call, int64_t first, Sums& sums) {
     const WindowProducts& work = call.work;
     if (work.accumulates) {
-      for_each(call, first, sums, [&](Vector& sum, int64_t offset) INGOT_INLINE_LAMBDA {
-        sum = hn::LoadU(Tag(), work.output + offset);
-      });
+      for_each(call, work.output, first, sums,
+               [&](Vector& sum, const float* from)
+                   INGOT_INLINE_LAMBDA { sum = hn::LoadU(Tag(), from); });
       return;
     }
     unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
@@ -175,14 +186,14 @@ class TileKernel {
   HWY_INLINE static void finish(const Call& call, int64_t first, Sums& sums) {
     const WindowProducts& work = call.work;
     if (work.tail.summand != nullptr) {
-      for_each(call, first, sums, [&](Vector& sum, int64_t offset) INGOT_INLINE_LAMBDA {
-        sum = hn::Add(sum, hn::LoadU(Tag(), work.tail.summand + offset));
-      });
+      for_each(call, work.tail.summand, first, sums,
+               [&](Vector& sum, const float* from)
+                   INGOT_INLINE_LAMBDA { sum = hn::Add(sum, hn::LoadU(Tag(), from)); });
     }
     with_rectifier(Tag(), work.tail, [&](const auto& rectified) INGOT_INLINE_LAMBDA {
-      for_each(call, first, sums, [&](const Vector& sum, int64_t offset) INGOT_INLINE_LAMBDA {
-        hn::StoreU(rectified(sum), Tag(), work.output + offset);
-      });
+      for_each(call, work.output, first, sums,
+               [&](const Vector& sum, float* to)
+                   INGOT_INLINE_LAMBDA { hn::StoreU(rectified(sum), Tag(), to); });
     });
   }
 };

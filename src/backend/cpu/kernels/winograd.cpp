@@ -78,6 +78,9 @@ HWY_INLINE Inside inside(int64_t first, int64_t cells, int64_t extent) {
 
 template <int kM, int kN>
 void run_input(const WinogradTiles& tiles, const WinogradImage& image, int64_t lane) {
+  const int64_t block = tiles.block;
+  const int64_t row_step = image.width * block;
+  const int64_t position_stride = tiles.position_stride;
   Vector rows[kN][kN];  // columns transformed
   for (int64_t tile = 0; tile < tiles.count; ++tile) {
     const int64_t y = (tiles.first + tile) / tiles.columns * kM - image.pad_y;
@@ -85,21 +88,20 @@ void run_input(const WinogradTiles& tiles, const WinogradImage& image, int64_t l
     const Inside ys = inside(y, kN, image.height);
     const Inside xs = inside(x, kN, image.width);
     const bool is_whole = ys.end - ys.begin == kN && xs.end - xs.begin == kN;
-    const float* from = image.data + (y * image.width + x) * tiles.block + lane;
+    const float* from = image.data + y * row_step + x * block + lane;
     for (int j = 0; j < kN; ++j) {
       Vector d[kN];
       Vector t[kN];
       if (is_whole) {
-        unrolled<kN>([&](auto i) INGOT_INLINE_LAMBDA {
-          d[i] = hn::LoadU(Tag(), from + (i * image.width + j) * tiles.block);
-        });
+        unrolled<kN>([&](auto i)
+                         INGOT_INLINE_LAMBDA { d[i] = hn::LoadU(Tag(), from + i * row_step); });
       } else {
         unrolled<kN>([&](auto i) INGOT_INLINE_LAMBDA {
           const bool is_on = i >= ys.begin && i < ys.end && j >= xs.begin && j < xs.end;
-          d[i] = is_on ? hn::LoadU(Tag(), from + (i * image.width + j) * tiles.block)
-                       : hn::Zero(Tag());
+          d[i] = is_on ? hn::LoadU(Tag(), from + i * row_step) : hn::Zero(Tag());
         });
       }
+      from += block;
       apply_input(d, t);
       unrolled<kN>([&](auto i) INGOT_INLINE_LAMBDA { rows[i][j] = t[i]; });
     }
@@ -108,7 +110,8 @@ void run_input(const WinogradTiles& tiles, const WinogradImage& image, int64_t l
       Vector t[kN];
       apply_input(rows[i], t);
       unrolled<kN>([&](auto j) INGOT_INLINE_LAMBDA {
-        hn::StoreU(t[j], Tag(), to + (i * kN + j) * tiles.position_stride);
+        hn::StoreU(t[j], Tag(), to);
+        to += position_stride;
       });
     }
   }
@@ -116,17 +119,21 @@ void run_input(const WinogradTiles& tiles, const WinogradImage& image, int64_t l
 
 template <int kM, int kN>
 void run_output(const WinogradTiles& tiles, const WinogradOutput& output, int64_t lane) {
-  const Vector bias =
-      output.bias == nullptr ? hn::Zero(Tag()) : hn::LoadU(Tag(), output.bias + lane);
+  const int64_t block = tiles.block;
+  const int64_t position_stride = tiles.position_stride;
+  const RegisterTail tail = output.tail;
+  const bool has_bias = output.bias != nullptr;
+  const Vector bias = has_bias ? hn::LoadU(Tag(), output.bias + lane) : hn::Zero(Tag());
   Vector columns[kM][kN];
   for (int64_t tile = 0; tile < tiles.count; ++tile) {
-    const float* from = tiles.transformed + tile * tiles.block + lane;
+    const float* from = tiles.transformed + tile * block + lane;
     for (int j = 0; j < kN; ++j) {
       Vector t[kN];
       Vector y[kM];
       unrolled<kN>([&](auto i) INGOT_INLINE_LAMBDA {
-        t[i] = hn::LoadU(Tag(), from + (i * kN + j) * tiles.position_stride);
+        t[i] = hn::LoadU(Tag(), from + i * kN * position_stride);
       });
+      from += position_stride;
       apply_output(t, y);
       unrolled<kM>([&](auto i) INGOT_INLINE_LAMBDA { columns[i][j] = y[i]; });
     }
@@ -137,15 +144,21 @@ void run_output(const WinogradTiles& tiles, const WinogradOutput& output, int64_
     for (int64_t i = 0; i < rows_left; ++i) {
       Vector y[kM];
       apply_output(columns[i], y);
-      const int64_t offset = ((row + i) * output.width + column) * tiles.block + lane;
-      unrolled<kM>([&](auto j) INGOT_INLINE_LAMBDA {
-        if (j >= columns_left) return;
-        const int64_t at = offset + j * tiles.block;
-        Vector sum = output.bias == nullptr ? y[j] : hn::Add(y[j], bias);
-        if (output.tail.summand != nullptr) {
-          sum = hn::Add(sum, hn::LoadU(Tag(), output.tail.summand + at));
-        }
-        hn::StoreU(rectify(Tag(), output.tail, sum), Tag(), output.data + at);
+      const int64_t offset = ((row + i) * output.width + column) * block + lane;
+      float* const to = output.data + offset;
+      if (has_bias) {
+        unrolled<kM>([&](auto j) INGOT_INLINE_LAMBDA { y[j] = hn::Add(y[j], bias); });
+      }
+      if (tail.summand != nullptr) {
+        unrolled<kM>([&](auto j) INGOT_INLINE_LAMBDA {
+          if (j < columns_left)
+            y[j] = hn::Add(y[j], hn::LoadU(Tag(), tail.summand + offset + j * block));
+        });
+      }
+      with_rectifier(Tag(), tail, [&](const auto& rectified) INGOT_INLINE_LAMBDA {
+        unrolled<kM>([&](auto j) INGOT_INLINE_LAMBDA {
+          if (j < columns_left) hn::StoreU(rectified(y[j]), Tag(), to + j * block);
+        });
       });
     }
   }
