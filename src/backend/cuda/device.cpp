@@ -44,7 +44,7 @@ DeviceInfo describe() {
   const std::string name(properties().name);
   return {.name = name,
           .identity = str("cuda sm_", properties().major, properties().minor),
-          .timing = name,
+          .timing = name + ", in a row of others",
           .cache_size = static_cast<uint64_t>(properties().l2CacheSize),
           .is_steady = true,
           .has_tf32 = properties().major >= 8};

@@ -31,11 +31,13 @@ int64_t blocks_of(const TensorProduct& shape, const ProductTile& tile) {
   return divide_up(pixels, tile.rows) * divide_up(shape.filters, tile.columns) * shape.groups;
 }
 
-/// Not where half of the tile would have no rows, or no columns, and a smaller one is there.
+/// Not where half of the tile would have no rows, or no columns, and a smaller one is there, nor
+/// tiles of few rows, which wait for each other less but read more, where they fill the GPU often.
 bool is_worth_trying(const TensorProduct& shape, const ProductTile& tile) {
   const int64_t pixels = int64_t{shape.batch} * shape.y_height * shape.y_width;
-  return (tile.rows == 64 || tile.rows / 2 < pixels) &&
-         (tile.columns == 32 || tile.columns / 2 < shape.filters);
+  return (tile.rows == 16 || tile.rows / 2 < pixels) &&
+         (tile.columns == 32 || tile.columns / 2 < shape.filters) &&
+         (tile.rows >= 64 || blocks_of(shape, tile) <= 8 * properties().multiProcessorCount);
 }
 
 /// Not where the blocks fill the GPU twice already, or have little depth left.
@@ -123,7 +125,8 @@ class ProductKernel final : public Kernel {
 
   void launch(const Launch& launch, Stream& stream) const noexcept override {
     auto& queue = static_cast<CudaStream&>(stream);
-    queue.note(kernels::tensor_product(at(launch), tile_, queue.handle()));
+    const kernels::ProductLaunch product = at(launch);
+    queue.note(kernels::tensor_products(&product, 1, tile_, queue.handle()));
   }
 
  private:
@@ -253,7 +256,7 @@ std::unique_ptr<Kernel> TensorProductTactic::prepare(const Problem& problem,
   require_support(*this, problem);
   const TensorProduct shape = shape_of(problem);
   const ProductTile tile = tile_of(configuration, shape.is_half);
-  check("cudaFuncSetAttribute", kernels::prepare_tensor_product(shape, tile));
+  check("cudaFuncSetAttribute", kernels::prepare_tensor_products(tile, shape.is_half));
   return std::make_unique<ProductKernel>(problem, shape, tile);
 }
 
@@ -267,11 +270,13 @@ std::unique_ptr<Kernel> TensorProductTactic::together(
                            }).tile();
   int64_t blocks = 0;
   for (const ProductKernel& part : parts) {
-    if (!part.shape().is_half || part.shape().groups != 1) return nullptr;
+    const TensorProduct& shape = part.shape();
+    if (shape.is_half != parts.front().shape().is_half || shape.groups != 1) return nullptr;
     blocks += blocks_of(part.shape(), tile);
   }
   if (blocks > std::numeric_limits<int32_t>::max()) return nullptr;
-  check("cudaFuncSetAttribute", kernels::prepare_tensor_products(tile));
+  check("cudaFuncSetAttribute",
+        kernels::prepare_tensor_products(tile, parts.front().shape().is_half));
   return std::make_unique<ProductsKernel>(std::move(parts), tile);
 }
 

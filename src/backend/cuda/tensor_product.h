@@ -53,8 +53,8 @@ class TensorProductTactic final : public Tactic {
   std::unique_ptr<Kernel> prepare(const Problem& problem,
                                   const Configuration& configuration) const override;
   bool launches_together() const override { return true; }
-  /// Of up to kernels::kMostTogether problems with f16 factors in one group, in the tiles of the
-  /// one with the most products.
+  /// Of up to kernels::kMostTogether problems with factors of one type in one group, in the tiles
+  /// of the one with the most products.
   std::unique_ptr<Kernel> together(std::span<const Kernel* const> kernels) const override;
 
  private:

@@ -190,14 +190,7 @@ __device__ void multiply_by_groups(const ProductArguments& in, int number, unsig
 
 template <class Tile>
 __global__ void __launch_bounds__(Tile::kThreads, 1)
-    run(const __grid_constant__ ProductArguments in) {
-  extern __shared__ __align__(1024) unsigned char memory[];
-  multiply_by_groups<Tile>(in, static_cast<int>(blockIdx.x), memory);
-}
-
-template <class Tile>
-__global__ void __launch_bounds__(Tile::kThreads, 1)
-    run_together(const __grid_constant__ ArgumentsTogether in) {
+    run(const __grid_constant__ ProductsArguments in) {
   extern __shared__ __align__(1024) unsigned char memory[];
   const int product = product_of_block(in);
   const int number = static_cast<int>(blockIdx.x) - in.first_blocks[product];
@@ -206,7 +199,7 @@ __global__ void __launch_bounds__(Tile::kThreads, 1)
 
 template <class Tile>
 ProductKernel kernel() {
-  return kernel_of<Tile>(run<Tile>, run_together<Tile>);
+  return kernel_of<Tile>(run<Tile>);
 }
 
 }  // namespace

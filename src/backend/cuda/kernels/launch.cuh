@@ -20,6 +20,17 @@ __device__ inline void wait_for_previous() {
 #endif
 }
 
+/// To be called once for a kernel that takes up to `most_bytes` of shared memory. It asks for as
+/// much as there is: a multiprocessor that has to move the border between that and its first cache
+/// begins no block early, and so such kernels all ask for the same.
+template <class... Parameters>
+cudaError_t prepare_shared_memory(void (*kernel)(Parameters...), int most_bytes) {
+  const cudaError_t error = cudaFuncSetAttribute(
+      kernel, cudaFuncAttributePreferredSharedMemoryCarveout, cudaSharedmemCarveoutMaxShared);
+  if (error != cudaSuccess) return error;
+  return cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, most_bytes);
+}
+
 struct LaunchShape {
   dim3 blocks;
   dim3 threads;

@@ -7,4 +7,7 @@ namespace ingot::backend::cuda::kernels {
 /// Runs a kernel that does nothing.
 cudaError_t probe();
 
+/// Launches one that begins early and does nothing.
+cudaError_t pause(cudaStream_t stream);
+
 }  // namespace ingot::backend::cuda::kernels

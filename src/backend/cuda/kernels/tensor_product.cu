@@ -116,32 +116,14 @@ size_t shared_memory_of(const ProductTile& tile, bool is_half) {
   return static_cast<size_t>(kernel_of(tile, is_half).shared_bytes(INT_MAX));
 }
 
-cudaError_t prepare_tensor_product(const TensorProduct& shape, const ProductTile& tile) {
-  const ProductKernel kernel = kernel_of(tile, shape.is_half);
-  return cudaFuncSetAttribute(kernel.run, cudaFuncAttributeMaxDynamicSharedMemorySize,
-                              kernel.shared_bytes(INT_MAX));
-}
-
-cudaError_t prepare_tensor_products(const ProductTile& tile) {
-  const ProductKernel kernel = kernel_of(tile, true);
-  return cudaFuncSetAttribute(kernel.run_together, cudaFuncAttributeMaxDynamicSharedMemorySize,
-                              kernel.shared_bytes(INT_MAX));
-}
-
-cudaError_t tensor_product(const ProductLaunch& product, const ProductTile& tile,
-                           cudaStream_t stream) {
-  const TensorProduct& shape = product.shape;
-  const int64_t blocks = blocks_of(shape, tile);
-  if (blocks == 0) return cudaSuccess;
-  const ProductKernel kernel = kernel_of(tile, shape.is_half);
-  return launch(kernel.run,
-                launch_shape(kernel, tile, shape.groups, blocks, own_tiles(shape, tile)), stream,
-                arguments_of(product, tile));
+cudaError_t prepare_tensor_products(const ProductTile& tile, bool is_half) {
+  const ProductKernel kernel = kernel_of(tile, is_half);
+  return prepare_shared_memory(kernel.run, kernel.shared_bytes(INT_MAX));
 }
 
 cudaError_t tensor_products(const ProductLaunch* products, int count, const ProductTile& tile,
                             cudaStream_t stream) {
-  ArgumentsTogether arguments{};
+  ProductsArguments arguments{};
   int64_t blocks = 0;
   int64_t most_tiles = 0;
   for (int i = 0; i < count; ++i) {
@@ -154,8 +136,9 @@ cudaError_t tensor_products(const ProductLaunch* products, int count, const Prod
     most_tiles = std::max(most_tiles, own_tiles(product.shape, tile));
   }
   if (blocks == 0) return cudaSuccess;
-  const ProductKernel kernel = kernel_of(tile, true);
-  return launch(kernel.run_together, launch_shape(kernel, tile, 1, blocks, most_tiles), stream,
+  const TensorProduct& first = products[0].shape;
+  const ProductKernel kernel = kernel_of(tile, first.is_half);
+  return launch(kernel.run, launch_shape(kernel, tile, first.groups, blocks, most_tiles), stream,
                 arguments);
 }
 

@@ -23,15 +23,17 @@ inline constexpr int kStepBytes = 32;
 inline constexpr int kSteps = kTileBytes / kStepBytes;  // products along a tile's depth
 
 /// A block of kThreadCount threads computes kRows × kColumns sums, kStages tiles of the depth being
-/// on their way.
-template <int kRowCount, int kColumnCount, int kThreadCount, int kStageCount>
+/// on their way; kDepths parts of its threads have sums of their own along a tile of the depth.
+template <int kRowCount, int kColumnCount, int kThreadCount, int kStageCount, int kDepthCount = 1>
 struct Tiling {
   static constexpr int kRows = kRowCount;
   static constexpr int kColumns = kColumnCount;
   static constexpr int kThreads = kThreadCount;
   static constexpr int kStages = kStageCount;
+  static constexpr int kDepths = kDepthCount;
   static constexpr int kStageBytes = (kRows + kColumns) * kTileBytes;
-  static constexpr int kSumPitch = kColumns + 8;  ///< of sums in shared memory
+  static constexpr int kSumPitch = kColumns + 8;   ///< of sums in shared memory
+  static constexpr int kSums = kRows * kSumPitch;  ///< one part's
 };
 
 /// What a block computes: a tile of the product, of its depth the tiles first_tile…+count−1.
@@ -60,7 +62,7 @@ __device__ TilePart part_of_block(const ProductArguments& in, int number) {
 }
 
 /// The number of the product that this block belongs to.
-__device__ inline int product_of_block(const ArgumentsTogether& in) {
+__device__ inline int product_of_block(const ProductsArguments& in) {
   int product = 0;
   while (product + 1 < in.count && static_cast<int>(blockIdx.x) >= in.first_blocks[product + 1]) {
     ++product;
@@ -165,21 +167,30 @@ class TileCopies {
   uint32_t to_;
 };
 
+/// Adds the sums of kDepths parts for kVector columns of a row.
+template <class Tile>
+__device__ void add_parts(const float* totals, int place, float (&sums)[kVector]) {
+#pragma unroll
+  for (int part = 0; part < Tile::kDepths; ++part) {
+    float more[kVector];
+    load_vector(totals, place + part * Tile::kSums, more);
+#pragma unroll
+    for (int k = 0; k < kVector; ++k) sums[k] += more[k];
+  }
+}
+
 /// Sums that a block of a cluster, or all of them, have for kVector columns of a row.
-__device__ inline void load_sums(const ProductArguments& in, const float* totals, int place,
-                                 float (&sums)[kVector]) {
+template <class Tile>
+__device__ void load_sums(const ProductArguments& in, const float* totals, int place,
+                          float (&sums)[kVector]) {
   if (in.split == 1) {
-    load_vector(totals, place, sums);
+    add_parts<Tile>(totals, place, sums);
     return;
   }
 #if __CUDA_ARCH__ >= 900
   const auto cluster = cooperative_groups::this_cluster();
-  load_vector(cluster.map_shared_rank(totals, 0), place, sums);
-  for (int other = 1; other < in.split; ++other) {
-    float more[kVector];
-    load_vector(cluster.map_shared_rank(totals, static_cast<unsigned>(other)), place, more);
-#pragma unroll
-    for (int k = 0; k < kVector; ++k) sums[k] += more[k];
+  for (int block = 0; block < in.split; ++block) {
+    add_parts<Tile>(cluster.map_shared_rank(totals, static_cast<unsigned>(block)), place, sums);
   }
 #endif
 }
@@ -210,7 +221,7 @@ __device__ inline void finish(const ProductArguments& in, const float (&values)[
   }
 }
 
-/// Finishes the sums that the blocks of a cluster have written to their `totals`, [kRows,
+/// Finishes the sums that the blocks of a cluster have written to their `totals`, [kDepths, kRows,
 /// kSumPitch]: each a part of the rows, and each thread the same columns of several.
 template <class Tile>
 __device__ void finish_tile(const ProductArguments& in, const TilePart& block,
@@ -245,8 +256,8 @@ __device__ void finish_tile(const ProductArguments& in, const TilePart& block,
 #pragma unroll
     for (int i = 0; i < kBatch; ++i) {
       if (row + i * kRowStep >= end) break;
-      float values[kVector];
-      load_sums(in, totals, (row + i * kRowStep) * Tile::kSumPitch + column, values);
+      float values[kVector] = {};
+      load_sums<Tile>(in, totals, (row + i * kRowStep) * Tile::kSumPitch + column, values);
 #pragma unroll
       for (int k = 0; k < kVector; ++k) {
         values[k] += bias[k] + residuals[i][k];
@@ -276,12 +287,12 @@ __device__ void finish_together(const ProductArguments& in, const TilePart& bloc
 template <class Tile>
 int shared_bytes_of(int count) {
   return std::max(std::min(Tile::kStages, count) * Tile::kStageBytes,
-                  Tile::kRows * Tile::kSumPitch * static_cast<int>(sizeof(float)));
+                  Tile::kDepths * Tile::kSums * static_cast<int>(sizeof(float)));
 }
 
 template <class Tile>
-ProductKernel kernel_of(void (*kernel)(ProductArguments), void (*together)(ArgumentsTogether)) {
-  return {kernel, together, Tile::kThreads, shared_bytes_of<Tile>};
+ProductKernel kernel_of(void (*run)(ProductsArguments)) {
+  return {run, Tile::kThreads, shared_bytes_of<Tile>};
 }
 
 }  // namespace ingot::backend::cuda::kernels

@@ -53,8 +53,8 @@ struct ProductTile {
 /// The tiles that there are, with a split of 1.
 inline constexpr ProductTile kProductTiles[] = {
     {128, 128, false}, {128, 64, false}, {256, 128, false}, {64, 128, false},
-    {64, 64, false},   {64, 32, false},  {128, 32, false},  {128, 64, true},
-    {128, 128, true},  {128, 256, true}, {256, 128, true}};
+    {64, 64, false},   {64, 32, false},  {128, 32, false},  {16, 32, false},
+    {128, 64, true},   {128, 128, true}, {128, 256, true},  {256, 128, true}};
 /// Blocks of one cluster: a split is a power of two up to this, and 1 where there are no clusters.
 inline constexpr int kMostSplit = 8;
 
@@ -74,19 +74,14 @@ struct ProductLaunch {
   void* y;
 };
 
-/// To be called once before tensor_product is launched with these.
-cudaError_t prepare_tensor_product(const TensorProduct& shape, const ProductTile& tile);
-
-cudaError_t tensor_product(const ProductLaunch& product, const ProductTile& tile,
-                           cudaStream_t stream);
-
 /// Products that one launch computes.
 inline constexpr int kMostTogether = 4;
 
-/// To be called once before tensor_products is launched with the tile.
-cudaError_t prepare_tensor_products(const ProductTile& tile);
+/// To be called once before tensor_products is launched with these.
+cudaError_t prepare_tensor_products(const ProductTile& tile, bool is_half);
 
-/// Up to kMostTogether products of f16 factors in one group each, in tiles of one kind.
+/// 1 to kMostTogether products of factors of one type, in tiles of one kind; several have one group
+/// each.
 cudaError_t tensor_products(const ProductLaunch* products, int count, const ProductTile& tile,
                             cudaStream_t stream);
 

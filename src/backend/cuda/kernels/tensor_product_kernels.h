@@ -26,7 +26,7 @@ struct ProductArguments {
 };
 
 /// Of several products: the blocks of product i begin with first_blocks[i].
-struct ArgumentsTogether {
+struct ProductsArguments {
   int32_t count;
   int32_t first_blocks[kMostTogether];
   ProductArguments products[kMostTogether];
@@ -34,8 +34,7 @@ struct ArgumentsTogether {
 
 /// One of the kernels, and how it is launched; null where there is none.
 struct ProductKernel {
-  void (*run)(ProductArguments) = nullptr;
-  void (*run_together)(ArgumentsTogether) = nullptr;  ///< of f16 factors alone
+  void (*run)(ProductsArguments) = nullptr;
   int threads = 0;
   /// Bytes of shared memory for a block that has so many tiles of the depth.
   int (*shared_bytes)(int count) = nullptr;

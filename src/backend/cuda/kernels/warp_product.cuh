@@ -6,11 +6,14 @@
 
 namespace ingot::backend::cuda::kernels {
 
-/// kWarpRows × kWarpColumns warps share a tile.
-template <int kRowCount, int kColumnCount, int kWarpRowCount, int kWarpColumnCount, int kStageCount>
+/// kWarpRows × kWarpColumns warps share a tile, and kDepths of them each of its parts.
+template <int kRowCount, int kColumnCount, int kWarpRowCount, int kWarpColumnCount, int kStageCount,
+          int kDepthCount = 1>
 struct WarpTiling
-    : Tiling<kRowCount, kColumnCount, 32 * kWarpRowCount * kWarpColumnCount, kStageCount> {
+    : Tiling<kRowCount, kColumnCount, 32 * kWarpRowCount * kWarpColumnCount * kDepthCount,
+             kStageCount, kDepthCount> {
   static constexpr int kWarpRows = kWarpRowCount;
+  static constexpr int kWarpColumns = kWarpColumnCount;
   static constexpr int kOwnRows = kRowCount / kWarpRowCount;  ///< of a warp
   static constexpr int kOwnColumns = kColumnCount / kWarpColumnCount;
 };
@@ -22,13 +25,15 @@ class WarpSums {
   __device__ WarpSums() {
     const int warp = static_cast<int>(threadIdx.x) / 32;
     row_ = warp % Tile::kWarpRows * Tile::kOwnRows;
-    column_ = warp / Tile::kWarpRows * Tile::kOwnColumns;
+    column_ = warp / Tile::kWarpRows % Tile::kWarpColumns * Tile::kOwnColumns;
+    depth_ = warp / (Tile::kWarpRows * Tile::kWarpColumns);
   }
 
-  /// Adds the products along a tile of the depth.
+  /// Adds the products along the warp's part of a tile of the depth.
   __device__ void add(uint32_t stage) {
 #pragma unroll
-    for (int step = 0; step < kSteps; ++step) {
+    for (int own = 0; own < kSteps / Tile::kDepths; ++own) {
+      const int step = depth_ + own * Tile::kDepths;
       uint32_t a[kRowParts][4];
       uint32_t b[kColumnParts / 2][4];
 #pragma unroll
@@ -52,8 +57,9 @@ class WarpSums {
     }
   }
 
-  /// Writes them into [kRows, kSumPitch].
+  /// Writes them into [kDepths, kRows, kSumPitch].
   __device__ void write(float* to) const {
+    to += depth_ * Tile::kSums;
 #pragma unroll
     for (int i = 0; i < kRowParts; ++i) {
 #pragma unroll
@@ -71,7 +77,7 @@ class WarpSums {
  private:
   static constexpr int kRowParts = Tile::kOwnRows / 16;
   static constexpr int kColumnParts = Tile::kOwnColumns / 8;
-  static_assert(kRowParts > 0 && kColumnParts % 2 == 0);
+  static_assert(kRowParts > 0 && kColumnParts % 2 == 0 && kSteps % Tile::kDepths == 0);
 
   static __device__ uint32_t place(int row, int chunk) {
     return static_cast<uint32_t>(row * kTileBytes + (chunk ^ row % 8) * kChunkBytes);
@@ -80,6 +86,7 @@ class WarpSums {
   int lane_ = static_cast<int>(threadIdx.x) % 32;
   int row_;
   int column_;
+  int depth_;
   float sums_[kRowParts][kColumnParts][4] = {};
 };
 
@@ -111,14 +118,8 @@ __device__ void multiply_by_warps(const ProductArguments& in, int number, unsign
 }
 
 template <class T, class Tile>
-__global__ void __launch_bounds__(Tile::kThreads) run(const __grid_constant__ ProductArguments in) {
-  extern __shared__ __align__(1024) unsigned char memory[];
-  multiply_by_warps<T, Tile>(in, static_cast<int>(blockIdx.x), memory);
-}
-
-template <class T, class Tile>
 __global__ void __launch_bounds__(Tile::kThreads)
-    run_together(const __grid_constant__ ArgumentsTogether in) {
+    run(const __grid_constant__ ProductsArguments in) {
   extern __shared__ __align__(1024) unsigned char memory[];
   const int product = product_of_block(in);
   const int number = static_cast<int>(blockIdx.x) - in.first_blocks[product];
@@ -138,6 +139,7 @@ bool with_tiling(const ProductTile& tile, const Body& body) {
   if (is(64, 64)) return body(WarpTiling<64, 64, 2, 2, 6>()), true;
   if (is(64, 32)) return body(WarpTiling<64, 32, 2, 2, 8>()), true;
   if (is(128, 32)) return body(WarpTiling<128, 32, 4, 1, 5>()), true;
+  if (is(16, 32)) return body(WarpTiling<16, 32, 1, 1, 10, 4>()), true;
   return false;
 }
 
@@ -147,11 +149,7 @@ ProductKernel warp_product(const ProductTile& tile) {
   ProductKernel kernel;
   with_tiling(tile, [&](auto tiling) {
     using Tile = decltype(tiling);
-    if constexpr (sizeof(T) == sizeof(__half)) {
-      kernel = kernel_of<Tile>(run<T, Tile>, run_together<T, Tile>);
-    } else {
-      kernel = kernel_of<Tile>(run<T, Tile>, nullptr);
-    }
+    kernel = kernel_of<Tile>(run<T, Tile>);
   });
   return kernel;
 }
