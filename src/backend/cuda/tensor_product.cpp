@@ -268,15 +268,15 @@ std::unique_ptr<Kernel> TensorProductTactic::together(
   const ProductTile tile = std::ranges::max(parts, {}, [](const ProductKernel& part) {
                              return products_of(part.shape());
                            }).tile();
+  const bool is_half = parts.front().shape().is_half;
   int64_t blocks = 0;
   for (const ProductKernel& part : parts) {
     const TensorProduct& shape = part.shape();
-    if (shape.is_half != parts.front().shape().is_half || shape.groups != 1) return nullptr;
-    blocks += blocks_of(part.shape(), tile);
+    if (shape.is_half != is_half || shape.groups != 1) return nullptr;
+    blocks += blocks_of(shape, tile);
   }
   if (blocks > std::numeric_limits<int32_t>::max()) return nullptr;
-  check("cudaFuncSetAttribute",
-        kernels::prepare_tensor_products(tile, parts.front().shape().is_half));
+  check("cudaFuncSetAttribute", kernels::prepare_tensor_products(tile, is_half));
   return std::make_unique<ProductsKernel>(std::move(parts), tile);
 }
 

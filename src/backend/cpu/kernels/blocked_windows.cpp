@@ -240,11 +240,9 @@ class Segments {
   static void run_segment(const Segments& segments, const Range& rows, int64_t j, int64_t lane) {
     const SlidingAxis& y = segments.work_.y;
     const Segment<kCount> segment(segments, j, lane);
-    const int64_t begin = std::clamp(segments.whole_.begin, rows.begin, rows.end);
-    const int64_t end = std::clamp(segments.whole_.end, begin, rows.end);
-    const bool is_square = y.window == Shape::window;
+    const Range whole = y.window == Shape::window ? segments.whole_ : Range{0, 0};
     for (int64_t i = rows.begin; i < rows.end; ++i) {
-      if (is_square && i >= begin && i < end) {
+      if (i >= whole.begin && i < whole.end) {
         segment.run_whole_row(i);
       } else {
         segment.run_row(i, cells_on_input(y, i));

@@ -78,7 +78,7 @@ HWY_INLINE Inside inside(int64_t first, int64_t cells, int64_t extent) {
 
 template <int kM, int kN>
 void run_input(const WinogradTiles& tiles, const WinogradImage& image, int64_t lane) {
-  const int64_t block = tiles.block;
+  const int64_t block = tiles.block;  // copies: vectors that are stored may lie anywhere
   const int64_t row_step = image.width * block;
   const int64_t position_stride = tiles.position_stride;
   Vector rows[kN][kN];  // columns transformed
@@ -105,7 +105,7 @@ void run_input(const WinogradTiles& tiles, const WinogradImage& image, int64_t l
       apply_input(d, t);
       unrolled<kN>([&](auto i) INGOT_INLINE_LAMBDA { rows[i][j] = t[i]; });
     }
-    float* to = tiles.transformed + tile * tiles.block + lane;
+    float* to = tiles.transformed + tile * block + lane;
     for (int i = 0; i < kN; ++i) {
       Vector t[kN];
       apply_input(rows[i], t);
@@ -119,7 +119,7 @@ void run_input(const WinogradTiles& tiles, const WinogradImage& image, int64_t l
 
 template <int kM, int kN>
 void run_output(const WinogradTiles& tiles, const WinogradOutput& output, int64_t lane) {
-  const int64_t block = tiles.block;
+  const int64_t block = tiles.block;  // copies, as above
   const int64_t position_stride = tiles.position_stride;
   const RegisterTail tail = output.tail;
   const bool has_bias = output.bias != nullptr;
@@ -151,8 +151,8 @@ void run_output(const WinogradTiles& tiles, const WinogradOutput& output, int64_
       }
       if (tail.summand != nullptr) {
         unrolled<kM>([&](auto j) INGOT_INLINE_LAMBDA {
-          if (j < columns_left)
-            y[j] = hn::Add(y[j], hn::LoadU(Tag(), tail.summand + offset + j * block));
+          if (j >= columns_left) return;
+          y[j] = hn::Add(y[j], hn::LoadU(Tag(), tail.summand + offset + j * block));
         });
       }
       with_rectifier(Tag(), tail, [&](const auto& rectified) INGOT_INLINE_LAMBDA {
