@@ -60,16 +60,18 @@ bool is_worth_trying(const TensorProduct& shape, const ImageTile& tile) {
          (tile.row_pairs == 1 || tile.row_pairs < shape.y_height);
 }
 
+Configuration configuration_of(const ImageTile& tile) {
+  return {tile.filters, tile.row_pairs, tile.most_parts};
+}
+
 ImageTile tile_of(const TensorProduct& shape, const Configuration& configuration) {
   for (const ImageTile& tile : kernels::kImageTiles) {
-    const bool is_it = configuration == Configuration{tile.filters, tile.row_pairs};
-    if (is_it && is_available(shape, tile)) return tile;
+    if (configuration == configuration_of(tile) && is_available(shape, tile)) return tile;
   }
   throw Error(ErrorCode::kInvalidArgument, str("there is no tile [", join(configuration),
                                                "] on this GPU; build the engine again"));
 }
 
-/// A configuration is a tile's filters and pairs of rows.
 class ImageConvolution final : public Tactic {
  public:
   std::string_view name() const override { return "cuda_image_convolution"; }
@@ -90,7 +92,7 @@ class ImageConvolution final : public Tactic {
     std::vector<Configuration> configurations;
     for (const ImageTile& tile : kernels::kImageTiles) {
       if (is_available(shape, tile) && is_worth_trying(shape, tile)) {
-        configurations.push_back({tile.filters, tile.row_pairs});
+        configurations.push_back(configuration_of(tile));
       }
     }
     return configurations;

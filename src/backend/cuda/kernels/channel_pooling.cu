@@ -8,8 +8,9 @@
 namespace ingot::backend::cuda::kernels {
 namespace {
 
-/// Columns of a window that are read before the first is used.
+/// Columns of a window that are read before the first is used, and cells of one that lanes share.
 constexpr int kAhead = 3;
+constexpr int kCellsAhead = 6;
 constexpr int kWarp = 32;
 
 /// The cells begin…end−1 of an axis under a window.
@@ -116,7 +117,6 @@ template <int kLanes, class Element>
 __global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count, const Element* x,
                     const __grid_constant__ Tails tails, void* y) {
   let_next_begin();
-  wait_for_previous();
   const Pooling& pooling = shape.pooling;
   const auto vectors = static_cast<unsigned>(shape.pitch / kVector);
   const int64_t step = int64_t{gridDim.x} * blockDim.x / kLanes;
@@ -129,28 +129,37 @@ __global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count,
     const int height = window.spans[1].size();
     const int width = window.spans[2].size();
     const int cells = window.cells();
+    wait_for_previous();
     Pooled pooled;
-    const auto add = [&](int depth, int row, int column) {
+    const auto load = [&](int depth, int row, int column, float(&values)[kVector]) {
       const int64_t plane = window.image * pooling.axes[0].input + window.spans[0].begin + depth;
       const int64_t line = plane * pooling.axes[1].input + window.spans[1].begin + row;
       const int64_t pixel = line * pooling.axes[2].input + window.spans[2].begin + column;
-      float values[kVector];
       load_vector(x, pixel * shape.pitch + channel, values);
-      pooled.add(values);
     };
     if (kLanes == 1) {
       for (int depth = 0; depth < window.spans[0].size(); ++depth) {
         for (int row = 0; row < height; ++row) {
 #pragma unroll kAhead
-          for (int column = 0; column < width; ++column) add(depth, row, column);
+          for (int column = 0; column < width; ++column) {
+            float values[kVector];
+            load(depth, row, column, values);
+            pooled.add(values);
+          }
         }
       }
     } else {
       Cell<kLanes> cell(window, lane);
-#pragma unroll 4
-      for (int index = lane; index < cells; index += kLanes) {
-        add(cell.depth, cell.row, cell.column);
-        cell.advance();
+      for (int first = lane; first < cells; first += kCellsAhead * kLanes) {
+        float values[kCellsAhead][kVector];
+#pragma unroll
+        for (int k = 0; k < kCellsAhead; ++k, cell.advance()) {
+          if (first + k * kLanes < cells) load(cell.depth, cell.row, cell.column, values[k]);
+        }
+#pragma unroll
+        for (int k = 0; k < kCellsAhead; ++k) {
+          if (first + k * kLanes < cells) pooled.add(values[k]);
+        }
       }
     }
     if (kLanes > 1) pooled.join_lanes(pooling.blend);
@@ -202,7 +211,6 @@ __global__ void run_largest(const __grid_constant__ ChannelPooling shape, int64_
                             const Element* x, const __grid_constant__ Tails tails, void* y) {
   constexpr int kParts = kVector * static_cast<int>(sizeof(Element) / sizeof(__half)) / 8;
   let_next_begin();
-  wait_for_previous();
   const WindowAxis& down = shape.pooling.axes[1];
   const WindowAxis& across = shape.pooling.axes[2];
   const auto vectors = static_cast<unsigned>(shape.pitch / kVector);
@@ -219,6 +227,7 @@ __global__ void run_largest(const __grid_constant__ ChannelPooling shape, int64_
         static_cast<int>(line % static_cast<unsigned>(down.output)) * down.stride - down.pad;
     const Element* const plane =
         x + int64_t{image} * down.input * across.input * shape.pitch + channel;
+    wait_for_previous();
     uint4 cells[kWindow * kWindow][kParts];
 #pragma unroll
     for (int row = 0; row < kWindow; ++row) {

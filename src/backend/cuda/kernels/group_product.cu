@@ -164,12 +164,7 @@ __device__ void multiply_by_groups(const ProductArguments& in, int number, unsig
   const TilePart block = part_of_block<Tile>(in, number);
   TileCopies<__half, Tile> copies(in, block);
   GroupSums<Tile> sums;
-  let_next_begin();
-  wait_for_previous();
-  for (int i = 0; i < Tile::kAhead; ++i) {
-    if (i < block.count) copies.next(base + i * Tile::kStageBytes);
-    commit_copies();
-  }
+  copies.template begin<Tile::kAhead>(block, base);
   for (int i = 0; i < block.count; ++i) {
     wait_for_copies<Tile::kAhead - 1>();
     publish_copies();
@@ -183,15 +178,15 @@ __device__ void multiply_by_groups(const ProductArguments& in, int number, unsig
   wait_for_products<0>();
   wait_for_copies<0>();
   __syncthreads();
-  auto* const totals = reinterpret_cast<float*>(memory);
-  sums.write(totals);
-  finish_together<Tile>(in, block, totals);
+  sums.write(reinterpret_cast<float*>(memory));
+  finish_together<Tile>(in, block, memory);
 }
 
 template <class Tile>
 __global__ void __launch_bounds__(Tile::kThreads, 1)
     run(const __grid_constant__ ProductsArguments in) {
   extern __shared__ __align__(1024) unsigned char memory[];
+  let_next_begin();
   const int product = product_of_block(in);
   const int number = static_cast<int>(blockIdx.x) - in.first_blocks[product];
   multiply_by_groups<Tile>(in.products[product], number, memory);

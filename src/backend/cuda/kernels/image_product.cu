@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <climits>
 
 #include "backend/cuda/kernels/image_product.h"
 #include "backend/cuda/kernels/launch.cuh"
@@ -15,7 +16,7 @@ constexpr int kRows = 2;      ///< of y that a warp computes at once
 
 constexpr int divide_up(int a, int b) { return (a + b - 1) / b; }
 
-/// A block computes `parts` times kColumns columns of row_pairs pairs of rows of y from a patch of
+/// A block computes all filters of `parts` times kColumns columns of row_pairs pairs of rows of y from a patch of
 /// x. A word of shared memory holds two neighbours of a row. Where the stride is odd there is a
 /// second patch that begins one element later, so that every window begins with a word of one of
 /// them.
@@ -28,6 +29,8 @@ struct ImageArguments {
   int32_t patch_height, patch_pitch;  ///< the pitch in words
   int32_t patch_words;                ///< of one patch
   int32_t patches;
+  int32_t filter_tiles;
+  int32_t kept_chunks;  ///< 16 bytes of w that a block keeps in shared memory: all or none
   const float* x;
   const uint4* w;
   const float* bias;
@@ -77,8 +80,9 @@ struct TilePlace {
   }
 };
 
-/// Each warp copies some of the rows, kAhead words a lane at once.
+/// Each warp copies some of the rows, of kRowsAhead of them kAhead words a lane at once.
 __device__ void copy_patch(const ImageArguments& in, const TilePlace& place, uint32_t* patch) {
+  constexpr int kRowsAhead = 4;
   constexpr int kAhead = 4;
   const TensorProduct& shape = in.shape;
   const int lane = static_cast<int>(threadIdx.x) % kWarp;
@@ -87,29 +91,41 @@ __device__ void copy_patch(const ImageArguments& in, const TilePlace& place, uin
   const float* const image =
       in.x + int64_t{place.image} * shape.channels * shape.x_height * shape.x_width;
   const int rows = shape.channels * in.patch_height;
-  for (int row = static_cast<int>(threadIdx.x) / kWarp; row < rows; row += kWarps) {
-    const int channel = row / in.patch_height;
+  const auto element = [&](int row, int x) {
     const int y = top + row % in.patch_height;
-    const bool is_inside = static_cast<unsigned>(y) < static_cast<unsigned>(shape.x_height);
-    const float* const line = image + (int64_t{channel} * shape.x_height + y) * shape.x_width;
-    const unsigned width = is_inside ? static_cast<unsigned>(shape.x_width) : 0;
-    const auto element = [&](int x) { return static_cast<unsigned>(x) < width ? line[x] : 0.0F; };
+    const bool is_inside = row < rows &&
+                           static_cast<unsigned>(y) < static_cast<unsigned>(shape.x_height) &&
+                           static_cast<unsigned>(x) < static_cast<unsigned>(shape.x_width);
+    const int64_t line = int64_t{row / in.patch_height} * shape.x_height + y;
+    return is_inside ? image[line * shape.x_width + x] : 0.0F;
+  };
+  const int warp = static_cast<int>(threadIdx.x) / kWarp;
+  for (int own = warp; own < rows; own += kRowsAhead * kWarps) {
     for (int first = lane; first < in.patch_pitch; first += kAhead * kWarp) {
-      float values[kAhead][3];
+      float values[kRowsAhead][kAhead][3];
 #pragma unroll
-      for (int i = 0; i < kAhead; ++i) {
-        const int x = left + 2 * (first + i * kWarp);
-        values[i][0] = element(x);
-        values[i][1] = element(x + 1);
-        values[i][2] = in.patches == 2 ? element(x + 2) : 0;
+      for (int k = 0; k < kRowsAhead; ++k) {
+#pragma unroll
+        for (int i = 0; i < kAhead; ++i) {
+          const int x = left + 2 * (first + i * kWarp);
+          const int row = own + k * kWarps;
+          values[k][i][0] = element(row, x);
+          values[k][i][1] = element(row, x + 1);
+          values[k][i][2] = in.patches == 2 ? element(row, x + 2) : 0;
+        }
       }
 #pragma unroll
-      for (int i = 0; i < kAhead; ++i) {
-        const int word = first + i * kWarp;
-        if (word >= in.patch_pitch) break;
-        auto* const to = reinterpret_cast<__half2*>(patch + row * in.patch_pitch + word);
-        *to = __floats2half2_rn(values[i][0], values[i][1]);
-        if (in.patches == 2) to[in.patch_words] = __floats2half2_rn(values[i][1], values[i][2]);
+      for (int k = 0; k < kRowsAhead; ++k) {
+        const int row = own + k * kWarps;
+#pragma unroll
+        for (int i = 0; i < kAhead; ++i) {
+          const int word = first + i * kWarp;
+          if (row >= rows || word >= in.patch_pitch) break;
+          const float(&three)[3] = values[k][i];
+          auto* const to = reinterpret_cast<__half2*>(patch + row * in.patch_pitch + word);
+          *to = __floats2half2_rn(three[0], three[1]);
+          if (in.patches == 2) to[in.patch_words] = __floats2half2_rn(three[1], three[2]);
+        }
       }
     }
   }
@@ -174,7 +190,7 @@ class Sums {
       }
 #pragma unroll
       for (int j = 0; j < kParts; j += 2) {
-        const uint4 words = __ldg(w + j / 2 * kWarp);
+        const uint4 words = w[j / 2 * kWarp];
         const uint32_t b[4] = {words.x, words.y, words.z, words.w};
 #pragma unroll
         for (int i = 0; i < kRows; ++i) {
@@ -242,46 +258,51 @@ class Sums {
   float sums_[kRows][kParts][4];
 };
 
-/// Shared memory: the pairs, each warp's sums, the patches.
+/// Shared memory: w where it is kept, the pairs, each warp's sums, the patches.
 template <int kFilters, bool kHasTails>
 __global__ void __launch_bounds__(kWarps* kWarp, kFilters <= 64 ? 2 : 1)
     run(const __grid_constant__ ImageArguments in) {
   extern __shared__ __align__(16) unsigned char memory[];
+  let_next_begin();
   constexpr int kOwnSums = kColumns * Sums<kFilters>::kPitch;
   const int warp = static_cast<int>(threadIdx.x) / kWarp;
-  auto* const pairs = reinterpret_cast<Pairs*>(memory);
+  auto* const kept = reinterpret_cast<uint4*>(memory);
+  auto* const pairs = reinterpret_cast<Pairs*>(kept + in.kept_chunks);
   auto* const all_sums = reinterpret_cast<__half*>(pairs + in.steps * 4);
   auto* const patch = reinterpret_cast<uint32_t*>(all_sums + kWarps * kOwnSums);
   __half* const own = all_sums + warp * kOwnSums;
   const TensorProduct& shape = in.shape;
   const TilePlace place(in);
+  for (int i = static_cast<int>(threadIdx.x); i < in.kept_chunks; i += kWarps * kWarp) {
+    copy_chunk(shared_address(kept + i), in.w + i, sizeof(uint4));
+  }
+  commit_copies();
   find_pairs(in, pairs);
-  let_next_begin();
   wait_for_previous();
   copy_patch(in, place, patch);
+  wait_for_copies<0>();
   __syncthreads();
-  const uint4* w = in.w;
-  for (int filter = 0; filter < shape.filters; filter += kFilters) {
-    for (int i = warp; i < in.parts * in.row_pairs; i += kWarps) {
-      const int row = i / in.parts * kRows;
-      const int column = i % in.parts * kColumns;
-      const int columns = min(shape.y_width - place.left - column, kColumns);
-      if (columns <= 0 || place.top + row >= shape.y_height) continue;
-      Sums<kFilters> sums(in, filter);
-      sums.add(w, pairs, patch, row, column);
+  const uint4* const w = in.kept_chunks > 0 ? kept : in.w;
+  const int places = in.parts * in.row_pairs;
+  for (int i = warp; i < in.filter_tiles * places; i += kWarps) {
+    const int filter_tile = i / places;
+    const int row = i % places / in.parts * kRows;
+    const int column = i % places % in.parts * kColumns;
+    const int columns = min(shape.y_width - place.left - column, kColumns);
+    if (columns <= 0 || place.top + row >= shape.y_height) continue;
+    Sums<kFilters> sums(in, filter_tile * kFilters);
+    sums.add(w + filter_tile * in.steps * (kFilters / 16) * kWarp, pairs, patch, row, column);
 #pragma unroll
-      for (int k = 0; k < kRows; ++k) {
-        if (place.top + row + k >= shape.y_height) break;
-        const int line = place.image * shape.y_height + place.top + row + k;
-        const int64_t pixel = int64_t{line} * shape.y_width + place.left + column;
-        if (kHasTails) sums.apply_tails(k, pixel, columns);
-        __syncwarp();
-        sums.write(k, own);
-        __syncwarp();
-        sums.store(own, pixel, columns);
-      }
+    for (int k = 0; k < kRows; ++k) {
+      if (place.top + row + k >= shape.y_height) break;
+      const int line = place.image * shape.y_height + place.top + row + k;
+      const int64_t pixel = int64_t{line} * shape.y_width + place.left + column;
+      if (kHasTails) sums.apply_tails(k, pixel, columns);
+      __syncwarp();
+      sums.write(k, own);
+      __syncwarp();
+      sums.store(own, pixel, columns);
     }
-    w += in.steps * (kFilters / 16) * kWarp;
   }
 }
 
@@ -295,8 +316,6 @@ ImageKernel kernel_of(const ImageTile& tile) {
     default: return run<96, kHasTails>;
   }
 }
-
-constexpr int kMostParts = 8;
 
 int parts_of(const TensorProduct& shape) { return std::max(1, divide_up(shape.y_width, kColumns)); }
 
@@ -319,16 +338,20 @@ ImageArguments arguments_of(const TensorProduct& shape, const ImageTile& tile) {
   in.shape = shape;
   in.steps = static_cast<int32_t>(image_steps(shape));
   in.row_pairs = std::clamp(divide_up(shape.y_height, kRows), 1, tile.row_pairs);
-  in.tiles_across = divide_up(parts_of(shape), kMostParts);
+  in.tiles_across = divide_up(parts_of(shape), tile.most_parts);
   in.tiles_down = divide_up(shape.y_height, in.row_pairs * kRows);
   in.parts = divide_up(parts_of(shape), in.tiles_across);
+  in.filter_tiles = divide_up(shape.filters, tile.filters);
+  const int64_t chunks = int64_t{in.filter_tiles} * in.steps * (tile.filters / 16) * kWarp;
+  in.kept_chunks = tile.keeps_filters() ? static_cast<int32_t>(std::min<int64_t>(chunks, INT_MAX)) : 0;
   set_patch(in);
   return in;
 }
 
 int64_t shared_bytes_of(const ImageArguments& in, const ImageTile& tile) {
   const int64_t sums = kWarps * kColumns * (int64_t{tile.filters} + 8);
-  return in.steps * int64_t{4 * sizeof(Pairs)} + sums * int64_t{sizeof(__half)} +
+  return in.kept_chunks * int64_t{sizeof(uint4)} + in.steps * int64_t{4 * sizeof(Pairs)} +
+         sums * int64_t{sizeof(__half)} +
          int64_t{in.patches} * in.patch_words * int64_t{sizeof(uint32_t)};
 }
 
@@ -349,7 +372,7 @@ int64_t image_filters(const TensorProduct& shape, const ImageTile& tile) {
 
 int64_t most_image_shared_bytes(const TensorProduct& shape, const ImageTile& tile) {
   ImageArguments in = arguments_of(shape, tile);
-  in.parts = std::min(kMostParts, parts_of(shape));
+  in.parts = std::min(tile.most_parts, parts_of(shape));
   set_patch(in);
   return shared_bytes_of(in, tile);
 }

@@ -10,15 +10,20 @@ namespace ingot::backend::cuda::kernels {
 /// f32, rounded to f16 on the way to shared memory. Its depth runs over the channels, the rows of
 /// the window and its columns, filled up to an even number. One group, no dilation.
 
-/// Filters that a block computes at once, and pairs of rows of y.
+/// Filters that a warp computes at once, and of y a block's pairs of rows and its columns at most,
+/// in 16s. Blocks of few columns keep w in shared memory: they are for images that make few.
 struct ImageTile {
   int32_t filters;
   int32_t row_pairs;
+  int32_t most_parts;
+
+  bool keeps_filters() const { return most_parts < 8; }
 };
 
 /// The tiles that there are.
-inline constexpr ImageTile kImageTiles[] = {{64, 1}, {64, 2}, {64, 4}, {32, 1}, {32, 2},
-                                            {32, 4}, {96, 1}, {96, 2}, {96, 4}};
+inline constexpr ImageTile kImageTiles[] = {
+    {64, 1, 8}, {64, 2, 8}, {64, 4, 8}, {32, 1, 8}, {32, 2, 8}, {32, 4, 8}, {96, 1, 8},
+    {96, 2, 8}, {96, 4, 8}, {32, 1, 4}, {32, 2, 4}, {32, 1, 2}};
 
 /// Elements of the depth that one product takes.
 inline constexpr int kImageStep = 16;

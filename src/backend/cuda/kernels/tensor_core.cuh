@@ -27,7 +27,8 @@ __device__ inline void copy_words(uint32_t to, const void* from, int bytes) {
                : "memory");
 }
 
-/// Copies the first `bytes` of 16 aligned bytes to shared memory, zeros in place of the others.
+/// Copies the first `bytes` of 16 aligned bytes to shared memory, zeros in place of the others;
+/// where there are none, `from` may be anything, here and below.
 __device__ inline void copy_chunk(uint32_t to, const void* from, int bytes) {
 #if __CUDA_ARCH__ >= 800
   asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(to), "l"(from), "r"(bytes));
@@ -36,7 +37,17 @@ __device__ inline void copy_chunk(uint32_t to, const void* from, int bytes) {
 #endif
 }
 
-/// The same, of what this multiprocessor will read again.
+/// Copies a word to shared memory; without `bytes`, 4 of them or none, a zero.
+__device__ inline void copy_word(uint32_t to, const void* from, int bytes) {
+#if __CUDA_ARCH__ >= 800
+  asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;" ::"r"(to), "l"(from), "r"(bytes));
+#else
+  const uint32_t word = bytes > 0 ? *static_cast<const uint32_t*>(from) : 0;
+  asm volatile("st.shared.b32 [%0], %1;" ::"r"(to), "r"(word) : "memory");
+#endif
+}
+
+/// copy_chunk of what this multiprocessor will read again.
 __device__ inline void copy_kept_chunk(uint32_t to, const void* from, int bytes) {
 #if __CUDA_ARCH__ >= 800
   asm volatile("cp.async.ca.shared.global [%0], [%1], 16, %2;" ::"r"(to), "l"(from), "r"(bytes));

@@ -16,6 +16,8 @@ int64_t chunks_of_cell(const TensorProduct& shape) {
   return divide_up(shape.channels, elements_of_chunk(shape.is_half));
 }
 
+constexpr int log2_of(int power) { return power == 1 ? 0 : 1 + log2_of(power / 2); }
+
 bool is_aligned(const void* pointer) { return reinterpret_cast<uintptr_t>(pointer) % 16 == 0; }
 
 /// Takes a sum with a tensor of y's type, and then a ReLU, from the beginning of the tails.
@@ -67,16 +69,26 @@ int64_t own_tiles(const TensorProduct& shape, const ProductTile& tile) {
 
 ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& tile) {
   const TensorProduct& shape = product.shape;
+  const int32_t window_rows = shape.window_height * shape.dilation_height;
+  const int32_t window_columns = shape.window_width * shape.dilation_width;
+  const int64_t line = int64_t{shape.x_width} * shape.x_pitch;
   ProductArguments arguments{
       .shape = shape,
-      .split = tile.split,
+      .split_log2 = log2_of(tile.split),
+      .own_tiles = static_cast<int32_t>(own_tiles(shape, tile)),
       .pixels = static_cast<int32_t>(pixels_of(shape)),
       .column_tiles = static_cast<int32_t>(divide_up(shape.filters, tile.columns)),
       .cell_chunks = static_cast<int32_t>(chunks_of_cell(shape)),
       .filter_chunks = static_cast<int32_t>(chunks_of_filter(shape)),
+      .window_rows = window_rows,
+      .window_columns = window_columns,
+      .cell_step = int64_t{shape.dilation_width} * shape.x_pitch,
+      .line_step = shape.dilation_height * line - int64_t{window_columns} * shape.x_pitch,
+      .window_step = window_rows * line,
       .has_cells_inside = has_cells_inside(shape),
       .reads_words = !is_aligned(product.x),
       .stores_vectors = stores_vectors(shape, product.tails, product.y),
+      .stores_as_is = false,
       .x = product.x,
       .w = product.w,
       .bias = product.bias,
@@ -85,6 +97,7 @@ ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& t
       .y = product.y,
       .tails = product.tails};
   take_frequent_tails(arguments);
+  arguments.stores_as_is = arguments.stores_vectors && arguments.tails.count == 0;
   return arguments;
 }
 

@@ -36,6 +36,14 @@ struct Tiling {
   static constexpr int kSums = kRows * kSumPitch;  ///< one part's
 };
 
+/// Where a block that has `count` tiles of the depth keeps the bias of its columns in shared memory:
+/// behind those tiles, and behind the sums that take their place.
+template <class Tile>
+__host__ __device__ int bias_place(int count) {
+  return max(min(Tile::kStages, count) * Tile::kStageBytes,
+             Tile::kDepths * Tile::kSums * static_cast<int>(sizeof(float)));
+}
+
 /// What a block computes: a tile of the product, of its depth the tiles first_tile…+count−1.
 struct TilePart {
   int part;  ///< of the split
@@ -50,14 +58,14 @@ struct TilePart {
 template <class Tile>
 __device__ TilePart part_of_block(const ProductArguments& in, int number) {
   const int depth_tiles = in.filter_chunks / kTileChunks;
-  const int own_tiles = (depth_tiles + in.split - 1) / in.split;
+  const int part = static_cast<int>(blockIdx.y) & ((1 << in.split_log2) - 1);
   TilePart block{};
-  block.part = static_cast<int>(blockIdx.y) % in.split;
-  block.group = static_cast<int>(blockIdx.y) / in.split;
+  block.part = part;
+  block.group = static_cast<int>(blockIdx.y) >> in.split_log2;
   block.first_row = number / in.column_tiles * Tile::kRows;
   block.first_column = number % in.column_tiles * Tile::kColumns;
-  block.first_tile = min(block.part * own_tiles, depth_tiles);
-  block.count = min(own_tiles, depth_tiles - block.first_tile);
+  block.first_tile = min(part * in.own_tiles, depth_tiles);
+  block.count = min(in.own_tiles, depth_tiles - block.first_tile);
   return block;
 }
 
@@ -74,78 +82,173 @@ __device__ inline int product_of_block(const ProductsArguments& in) {
 template <class T, class Tile>
 class TileCopies {
  public:
-  __device__ TileCopies(const ProductArguments& in, const TilePart& block)
-      : in_(in),
-        x_(static_cast<const T*>(in.x) + int64_t{block.group} * in.shape.channels),
-        chunk_(block.first_tile * kTileChunks + static_cast<int>(threadIdx.x) % kTileChunks) {
+  __device__ TileCopies(const ProductArguments& in, const TilePart& block) : in_(in) {
     const TensorProduct& shape = in.shape;
     const int row = static_cast<int>(threadIdx.x) / kTileChunks;
+    const int column = static_cast<int>(threadIdx.x) % kTileChunks;
     for (int i = 0; i < kRowCopies; ++i) {
       const int pixel = block.first_row + row + i * kStep;
       const int plane = shape.y_height * shape.y_width;
       const int at = pixel % plane;
-      tops_[i] = pixel < in.pixels ? at / shape.y_width * shape.stride_height - shape.pad_height
-                                   : INT_MIN / 2;
+      const int top = at / shape.y_width * shape.stride_height - shape.pad_height;
       lefts_[i] = at % shape.y_width * shape.stride_width - shape.pad_width;
-      images_[i] = pixel / plane * shape.x_height * shape.x_width;
+      tops_[i] = pixel < in.pixels ? top : INT_MIN / 2;
+      pixels_[i] = (pixel / plane * shape.x_height + top) * shape.x_width + lefts_[i];
     }
+    const int chunk = block.first_tile * kTileChunks + column;
     for (int i = 0; i < kColumnCopies; ++i) {
       const int filter = block.first_column + row + i * kStep;
       const int64_t own = int64_t{block.group} * shape.filters + min(filter, shape.filters - 1);
-      filters_[i] = static_cast<const T*>(in.w) + (own * in.filter_chunks + chunk_) * kChunk;
+      filters_[i] = static_cast<const T*>(in.w) + (own * in.filter_chunks + chunk) * kChunk;
     }
     const int cells = shape.window_height * shape.window_width;
     const int tile = block.first_tile;
-    const int cell = in.has_cells_inside ? tile % cells : chunk_ / in.cell_chunks;
-    cell_chunk_ = in.has_cells_inside ? chunk_ - (tile - tile / cells) * kTileChunks
-                                      : chunk_ % in.cell_chunks;
-    cell_row_ = cell / shape.window_width;
-    cell_column_ = cell % shape.window_width;
-    to_ = static_cast<uint32_t>(
-        row * kTileBytes + (static_cast<int>(threadIdx.x) % kTileChunks ^ row % 8) * kChunkBytes);
+    const int cell = in.has_cells_inside ? tile % cells : chunk / in.cell_chunks;
+    const int cell_chunk = in.has_cells_inside ? chunk - (tile - tile / cells) * kTileChunks
+                                               : chunk % in.cell_chunks;
+    down_ = cell / shape.window_width * shape.dilation_height;
+    across_ = cell % shape.window_width * shape.dilation_width;
+    left_ = shape.channels - cell_chunk * kChunk;
+    x_ = static_cast<const T*>(in.x) + int64_t{block.group} * shape.channels + cell_chunk * kChunk +
+         (int64_t{down_} * shape.x_width + across_) * shape.x_pitch;
+    to_ = static_cast<uint32_t>(row * kTileBytes + (column ^ row % 8) * kChunkBytes);
+  }
+
+  /// Begins with the bias and the first kCount tiles, each a group of copies, from `base` on. No
+  /// kernel writes filters and bias: they are on their way before the kernel before is done.
+  template <int kCount>
+  __device__ void begin(const TilePart& block, uint32_t base) {
+    copy_bias(block, base + bias_place<Tile>(block.count));
+    for (int i = 0; i < min(kCount, block.count); ++i) {
+      next_filters(base + i * Tile::kStageBytes);
+      note_rows(base + i * Tile::kStageBytes);
+    }
+    Note notes[kCount][kRowCopies];
+#pragma unroll
+    for (int i = 0; i < kCount; ++i) {
+#pragma unroll
+      for (int k = 0; k < kRowCopies && i < block.count; ++k) {
+        notes[i][k] = note_at(place_of_row(base, i, k));
+      }
+    }
+    wait_for_previous();
+#pragma unroll
+    for (int i = 0; i < kCount; ++i) {
+#pragma unroll
+      for (int k = 0; k < kRowCopies && i < block.count; ++k) {
+        copy_row(place_of_row(base, i, k), notes[i][k].from, notes[i][k].bytes);
+      }
+      commit_copies();
+    }
   }
 
   /// Copies a tile of the depth to `stage` and goes on to the next one.
   __device__ void next(uint32_t stage) {
+    next_rows(stage, [&](uint32_t to, const T* from, int bytes) { copy_row(to, from, bytes); });
+    next_filters(stage);
+  }
+
+ private:
+  __device__ void copy_bias(const TilePart& block, uint32_t to) {
+#pragma unroll
+    for (int first = 0; first < Tile::kColumns; first += Tile::kThreads) {
+      const int column = first + static_cast<int>(threadIdx.x);
+      if (column >= Tile::kColumns) break;
+      const int filter = block.first_column + column;
+      const bool is_there = in_.bias != nullptr && filter < in_.shape.filters;
+      copy_word(to + column * sizeof(float), in_.bias + block.group * in_.shape.filters + filter,
+                is_there ? sizeof(float) : 0);
+    }
+  }
+
+  __device__ void copy_row(uint32_t to, const T* from, int bytes) {
+    if (sizeof(T) == sizeof(uint32_t) && in_.reads_words) {
+      copy_words(to, from, bytes);
+    } else {
+      copy_kept_chunk(to, from, bytes);
+    }
+  }
+
+  /// Calls use(to, from, bytes) for each chunk of the next tile's rows.
+  template <class Use>
+  __device__ void next_rows(uint32_t stage, const Use& use) {
     const TensorProduct& shape = in_.shape;
-    const int down = cell_row_ * shape.dilation_height;
-    const int across = cell_column_ * shape.dilation_width;
-    const int left_over = (shape.channels - cell_chunk_ * kChunk) * static_cast<int>(sizeof(T));
-    const int bytes = cell_row_ < shape.window_height ? min(kChunkBytes, max(left_over, 0)) : 0;
+    const int bytes = min(kChunkBytes, left_ * static_cast<int>(sizeof(T)));
+    const bool is_there = down_ < in_.window_rows && bytes > 0;
+#pragma unroll
     for (int i = 0; i < kRowCopies; ++i) {
-      const int y = tops_[i] + down;
-      const int x = lefts_[i] + across;
-      const bool is_inside = static_cast<unsigned>(y) < static_cast<unsigned>(shape.x_height) &&
-                             static_cast<unsigned>(x) < static_cast<unsigned>(shape.x_width);
-      const int64_t pixel = images_[i] + y * shape.x_width + x;
-      const T* from = x_ + pixel * shape.x_pitch + cell_chunk_ * kChunk;
-      const uint32_t to = stage + to_ + i * kStep * kTileBytes;
-      if (sizeof(T) == sizeof(uint32_t) && in_.reads_words) {
-        copy_words(to, from, is_inside ? bytes : 0);
-      } else {
-        copy_kept_chunk(to, is_inside && bytes > 0 ? from : x_, is_inside ? bytes : 0);
+      const bool is_inside =
+          static_cast<unsigned>(tops_[i] + down_) < static_cast<unsigned>(shape.x_height) &&
+          static_cast<unsigned>(lefts_[i] + across_) < static_cast<unsigned>(shape.x_width);
+      use(stage + to_ + i * kStep * kTileBytes, x_ + int64_t{pixels_[i]} * shape.x_pitch,
+          is_there && is_inside ? bytes : 0);
+    }
+    if (in_.has_cells_inside) {
+      next_cell();
+      if (down_ < in_.window_rows) return;
+      x_ -= in_.window_step;
+      down_ = 0;
+      next_chunks(kTileChunks);
+    } else {
+      next_chunks(kTileChunks);
+      while (left_ <= shape.channels - in_.cell_chunks * kChunk) {
+        next_chunks(-in_.cell_chunks);
+        next_cell();
       }
     }
+  }
+
+  /// What copy_row will be told.
+  struct Note {
+    const T* from;
+    int bytes;
+  };
+
+  /// Notes the chunks of the next tile's rows, each in the place that it will have.
+  __device__ void note_rows(uint32_t stage) {
+    next_rows(stage, [](uint32_t to, const T* from, int bytes) {
+      const auto address = reinterpret_cast<uint64_t>(from);
+      asm volatile("st.shared.v4.b32 [%0], {%1, %2, %3, 0};" ::"r"(to),
+                   "r"(static_cast<uint32_t>(address)), "r"(static_cast<uint32_t>(address >> 32)),
+                   "r"(bytes)
+                   : "memory");
+    });
+  }
+
+  static __device__ Note note_at(uint32_t place) {
+    uint32_t low, high, bytes, unused;
+    asm volatile("ld.shared.v4.b32 {%0, %1, %2, %3}, [%4];"
+                 : "=r"(low), "=r"(high), "=r"(bytes), "=r"(unused)
+                 : "r"(place)
+                 : "memory");
+    return {reinterpret_cast<const T*>(uint64_t{high} << 32 | low), static_cast<int>(bytes)};
+  }
+
+  __device__ uint32_t place_of_row(uint32_t base, int stage, int copy) const {
+    return base + to_ + stage * Tile::kStageBytes + copy * kStep * kTileBytes;
+  }
+
+  __device__ void next_filters(uint32_t stage) {
+#pragma unroll
     for (int i = 0; i < kColumnCopies; ++i) {
       copy_chunk(stage + to_ + (Tile::kRows + i * kStep) * kTileBytes, filters_[i], kChunkBytes);
       filters_[i] += kTileChunks * kChunk;
     }
-    if (in_.has_cells_inside) {
-      next_cell();
-      if (cell_row_ < shape.window_height) return;
-      cell_row_ = 0;
-      cell_chunk_ += kTileChunks;
-    } else {
-      cell_chunk_ += kTileChunks;
-      for (; cell_chunk_ >= in_.cell_chunks; cell_chunk_ -= in_.cell_chunks) next_cell();
-    }
   }
 
- private:
+  __device__ void next_chunks(int count) {
+    x_ += count * kChunk;
+    left_ -= count * kChunk;
+  }
+
   __device__ void next_cell() {
-    if (++cell_column_ < in_.shape.window_width) return;
-    cell_column_ = 0;
-    ++cell_row_;
+    const TensorProduct& shape = in_.shape;
+    across_ += shape.dilation_width;
+    x_ += in_.cell_step;
+    if (across_ < in_.window_columns) return;
+    across_ = 0;
+    down_ += shape.dilation_height;
+    x_ += in_.line_step;
   }
 
   static constexpr int kChunk = kChunkBytes / static_cast<int>(sizeof(T));
@@ -155,15 +258,15 @@ class TileCopies {
   static_assert(Tile::kRows % kStep == 0 && Tile::kColumns % kStep == 0 && kStep % 8 == 0);
 
   const ProductArguments& in_;
-  const T* x_;
-  int chunk_;
+  // Of the rows: where the window begins in x, and the number of that pixel.
   int tops_[kRowCopies];
   int lefts_[kRowCopies];
-  int images_[kRowCopies];
+  int pixels_[kRowCopies];
   const T* filters_[kColumnCopies];
-  int cell_chunk_;
-  int cell_row_;
-  int cell_column_;
+  const T* x_;  ///< the thread's chunk of the window's cell, were the window's first pixel number 0
+  int down_;    ///< of that cell
+  int across_;
+  int left_;  ///< channels from that chunk on
   uint32_t to_;
 };
 
@@ -183,13 +286,13 @@ __device__ void add_parts(const float* totals, int place, float (&sums)[kVector]
 template <class Tile>
 __device__ void load_sums(const ProductArguments& in, const float* totals, int place,
                           float (&sums)[kVector]) {
-  if (in.split == 1) {
+  if (in.split_log2 == 0) {
     add_parts<Tile>(totals, place, sums);
     return;
   }
 #if __CUDA_ARCH__ >= 900
   const auto cluster = cooperative_groups::this_cluster();
-  for (int block = 0; block < in.split; ++block) {
+  for (int block = 0; block < 1 << in.split_log2; ++block) {
     add_parts<Tile>(cluster.map_shared_rank(totals, static_cast<unsigned>(block)), place, sums);
   }
 #endif
@@ -213,7 +316,7 @@ __device__ __noinline__ inline void finish_slowly(const ProductArguments& in, fl
 /// Stores kVector numbers that follow each other, of which the output has `count`.
 __device__ inline void finish(const ProductArguments& in, const float (&values)[kVector],
                               int64_t index, int count) {
-  if (in.stores_vectors && in.tails.count == 0) {
+  if (in.stores_as_is) {
     store_vector(in.y, in.shape.makes_half, index, values);
   } else {
     finish_slowly(in, make_float4(values[0], values[1], values[2], values[3]),
@@ -225,23 +328,22 @@ __device__ inline void finish(const ProductArguments& in, const float (&values)[
 /// kSumPitch]: each a part of the rows, and each thread the same columns of several.
 template <class Tile>
 __device__ void finish_tile(const ProductArguments& in, const TilePart& block,
-                            const float* totals) {
+                            const unsigned char* memory) {
   constexpr int kVectors = Tile::kColumns / kVector;
   constexpr int kRowStep = Tile::kThreads / kVectors;
-  constexpr int kBatch = 4;  // rows whose residuals are on their way at once
+  constexpr int kOwnRows = (Tile::kRows + kRowStep - 1) / kRowStep;
+  constexpr int kBatch = kOwnRows < 4 ? kOwnRows : 4;  // rows whose residuals are on their way
   static_assert(Tile::kThreads % kVectors == 0);
   const int column = static_cast<int>(threadIdx.x) % kVectors * kVector;
-  const int own_rows = Tile::kRows / in.split;
+  const int own_rows = Tile::kRows >> in.split_log2;
   const int end = min((block.part + 1) * own_rows, in.pixels - block.first_row);
   const int filter = block.first_column + column;
   const int first = block.group * in.shape.filters + filter;
   const int count = min(kVector, in.shape.filters - filter);
   if (count <= 0) return;
+  const auto* const totals = reinterpret_cast<const float*>(memory);
   float bias[kVector];
-#pragma unroll
-  for (int k = 0; k < kVector; ++k) {
-    bias[k] = in.bias != nullptr && k < count ? in.bias[first + k] : 0;
-  }
+  load_vector(reinterpret_cast<const float*>(memory + bias_place<Tile>(block.count)), column, bias);
   int row = block.part * own_rows + static_cast<int>(threadIdx.x) / kVectors;
   for (; row < end; row += kBatch * kRowStep) {
     const int64_t index = int64_t{block.first_row + row} * in.shape.y_pitch + first;
@@ -271,23 +373,25 @@ __device__ void finish_tile(const ProductArguments& in, const TilePart& block,
 /// finish_tile between the meetings of the cluster's blocks.
 template <class Tile>
 __device__ void finish_together(const ProductArguments& in, const TilePart& block,
-                                const float* totals) {
+                                const unsigned char* memory) {
 #if __CUDA_ARCH__ >= 900
   const auto cluster = cooperative_groups::this_cluster();
-  if (in.split > 1) cluster.sync();
+  if (in.split_log2 > 0) cluster.sync();
 #endif
   __syncthreads();
-  finish_tile<Tile>(in, block, totals);
+  finish_tile<Tile>(in, block, memory);
 #if __CUDA_ARCH__ >= 900
-  if (in.split > 1) cluster.sync();  // others read what this block holds
+  // Others read what this block holds; nobody reads what it has stored.
+  if (in.split_log2 > 0) {
+    asm volatile("barrier.cluster.arrive.relaxed;" ::: "memory");
+    asm volatile("barrier.cluster.wait;" ::: "memory");
+  }
 #endif
 }
 
-/// Bytes of shared memory for tiles of the depth, of which a block has `count`, and for its sums.
 template <class Tile>
 int shared_bytes_of(int count) {
-  return std::max(std::min(Tile::kStages, count) * Tile::kStageBytes,
-                  Tile::kDepths * Tile::kSums * static_cast<int>(sizeof(float)));
+  return bias_place<Tile>(count) + Tile::kColumns * static_cast<int>(sizeof(float));
 }
 
 template <class Tile>

@@ -96,12 +96,7 @@ __device__ void multiply_by_warps(const ProductArguments& in, int number, unsign
   const TilePart block = part_of_block<Tile>(in, number);
   TileCopies<T, Tile> copies(in, block);
   WarpSums<T, Tile> sums;
-  let_next_begin();
-  wait_for_previous();
-  for (int i = 0; i < Tile::kStages - 1; ++i) {
-    if (i < block.count) copies.next(base + i * Tile::kStageBytes);
-    commit_copies();
-  }
+  copies.template begin<Tile::kStages - 1>(block, base);
   for (int i = 0; i < block.count; ++i) {
     wait_for_copies<Tile::kStages - 2>();
     __syncthreads();
@@ -112,15 +107,15 @@ __device__ void multiply_by_warps(const ProductArguments& in, int number, unsign
   }
   wait_for_copies<0>();
   __syncthreads();
-  auto* const totals = reinterpret_cast<float*>(memory);
-  sums.write(totals);
-  finish_together<Tile>(in, block, totals);
+  sums.write(reinterpret_cast<float*>(memory));
+  finish_together<Tile>(in, block, memory);
 }
 
 template <class T, class Tile>
 __global__ void __launch_bounds__(Tile::kThreads)
     run(const __grid_constant__ ProductsArguments in) {
   extern __shared__ __align__(1024) unsigned char memory[];
+  let_next_begin();
   const int product = product_of_block(in);
   const int number = static_cast<int>(blockIdx.x) - in.first_blocks[product];
   multiply_by_warps<T, Tile>(in.products[product], number, memory);
