@@ -37,7 +37,7 @@ void take_frequent_tails(ProductArguments& arguments) {
 }
 
 ProductKernel kernel_of(const ProductTile& tile, bool is_half) {
-  if (tile.is_by_groups) return is_half ? group_product_f16(tile) : ProductKernel();
+  if (tile.is_by_groups) return is_half ? group_product_f16(tile) : group_product_tf32(tile);
   return is_half ? warp_product_f16(tile) : warp_product_tf32(tile);
 }
 

@@ -46,14 +46,14 @@ int64_t place_of_chunk(const TensorProduct& shape, int64_t cell, int64_t chunk);
 struct ProductTile {
   int32_t rows;
   int32_t columns;
-  bool is_by_groups;  ///< groups of warps multiply, not single ones; f16, on sm_90 alone
+  bool is_by_groups;  ///< groups of warps multiply, not single ones; on sm_90 alone
   int32_t split = 1;
 };
 
 /// The tiles that there are, with a split of 1.
 inline constexpr ProductTile kProductTiles[] = {
-    {128, 128, false}, {128, 64, false}, {256, 128, false}, {64, 128, false},
-    {64, 64, false},   {64, 32, false},  {128, 32, false},  {16, 32, false},
+    {128, 128, false}, {128, 64, false}, {256, 128, false}, {64, 128, false}, {64, 64, false},
+    {64, 32, false},   {128, 32, false}, {16, 32, false},   {64, 64, true},   {64, 128, true},
     {128, 64, true},   {128, 128, true}, {128, 256, true},  {256, 128, true}};
 /// Blocks of one cluster: a split is a power of two up to this, and 1 where there are no clusters.
 inline constexpr int kMostSplit = 8;

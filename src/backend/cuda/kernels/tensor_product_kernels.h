@@ -50,7 +50,8 @@ struct ProductKernel {
 /// Those whose warps multiply by themselves, with f16 factors and with f32 ones rounded to tf32.
 ProductKernel warp_product_f16(const ProductTile& tile);
 ProductKernel warp_product_tf32(const ProductTile& tile);
-/// Those whose groups of warps multiply out of shared memory; f16, compiled for sm_90a alone.
+/// Those whose groups of warps multiply out of shared memory, compiled for sm_90a alone.
 ProductKernel group_product_f16(const ProductTile& tile);
+ProductKernel group_product_tf32(const ProductTile& tile);
 
 }  // namespace ingot::backend::cuda::kernels
