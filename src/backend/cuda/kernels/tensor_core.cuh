@@ -13,6 +13,19 @@ __device__ inline uint32_t shared_address(const void* pointer) {
   return static_cast<uint32_t>(__cvta_generic_to_shared(pointer));
 }
 
+/// Four words of shared memory, at an address of 16 aligned bytes.
+__device__ inline void load_words(uint32_t (&words)[4], uint32_t address) {
+  asm volatile("ld.shared.v4.b32 {%0, %1, %2, %3}, [%4];"
+               : "=r"(words[0]), "=r"(words[1]), "=r"(words[2]), "=r"(words[3])
+               : "r"(address)
+               : "memory");
+}
+__device__ inline void store_words(uint32_t address, const uint32_t (&words)[4]) {
+  asm volatile("st.shared.v4.b32 [%0], {%1, %2, %3, %4};" ::"r"(address), "r"(words[0]),
+               "r"(words[1]), "r"(words[2]), "r"(words[3])
+               : "memory");
+}
+
 /// copy_chunk word by word: at once, and from any address of a word.
 __device__ inline void copy_words(uint32_t to, const void* from, int bytes) {
   uint32_t words[4] = {};
@@ -22,9 +35,7 @@ __device__ inline void copy_words(uint32_t to, const void* from, int bytes) {
     if (4 * i < bytes) words[i] = source[i];
     if (4 * i + 2 == bytes) words[i] &= 0xFFFFU;
   }
-  asm volatile("st.shared.v4.b32 [%0], {%1, %2, %3, %4};" ::"r"(to), "r"(words[0]), "r"(words[1]),
-               "r"(words[2]), "r"(words[3])
-               : "memory");
+  store_words(to, words);
 }
 
 /// Copies the first `bytes` of 16 aligned bytes to shared memory, zeros in place of the others;

@@ -20,14 +20,15 @@ constexpr int log2_of(int power) { return power == 1 ? 0 : 1 + log2_of(power / 2
 
 bool is_aligned(const void* pointer) { return reinterpret_cast<uintptr_t>(pointer) % 16 == 0; }
 
-/// Takes a sum with a tensor of y's type, and then a ReLU, from the beginning of the tails.
+/// Takes a sum with a tensor of y's shape, and then a ReLU, from the beginning of the tails.
 void take_frequent_tails(ProductArguments& arguments) {
   Tails& tails = arguments.tails;
   const auto drop = [&] { std::copy(tails.tails + 1, tails.tails + tails.count--, tails.tails); };
   const Operand& operand = tails.tails[0].operand;
   if (tails.count > 0 && is_sum(tails.tails[0].function) && !operand.is_along_channels &&
-      operand.is_half && arguments.stores_vectors) {
-    arguments.residual = static_cast<const __half*>(operand.data);
+      arguments.stores_vectors) {
+    arguments.residual = operand.data;
+    arguments.is_residual_half = operand.is_half;
     drop();
   }
   if (tails.count > 0 && is_relu(tails.tails[0].function)) {
@@ -89,11 +90,12 @@ ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& t
       .reads_words = !is_aligned(product.x),
       .stores_vectors = stores_vectors(shape, product.tails, product.y),
       .stores_as_is = false,
+      .is_residual_half = false,
+      .has_relu = false,
       .x = product.x,
       .w = product.w,
       .bias = product.bias,
       .residual = nullptr,
-      .has_relu = false,
       .y = product.y,
       .tails = product.tails};
   take_frequent_tails(arguments);

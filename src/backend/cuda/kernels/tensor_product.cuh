@@ -208,20 +208,16 @@ class TileCopies {
   __device__ void note_rows(uint32_t stage) {
     next_rows(stage, [](uint32_t to, const T* from, int bytes) {
       const auto address = reinterpret_cast<uint64_t>(from);
-      asm volatile("st.shared.v4.b32 [%0], {%1, %2, %3, 0};" ::"r"(to),
-                   "r"(static_cast<uint32_t>(address)), "r"(static_cast<uint32_t>(address >> 32)),
-                   "r"(bytes)
-                   : "memory");
+      store_words(to, {static_cast<uint32_t>(address), static_cast<uint32_t>(address >> 32),
+                       static_cast<uint32_t>(bytes), 0});
     });
   }
 
   static __device__ Note note_at(uint32_t place) {
-    uint32_t low, high, bytes, unused;
-    asm volatile("ld.shared.v4.b32 {%0, %1, %2, %3}, [%4];"
-                 : "=r"(low), "=r"(high), "=r"(bytes), "=r"(unused)
-                 : "r"(place)
-                 : "memory");
-    return {reinterpret_cast<const T*>(uint64_t{high} << 32 | low), static_cast<int>(bytes)};
+    uint32_t words[4];
+    load_words(words, place);
+    return {reinterpret_cast<const T*>(uint64_t{words[1]} << 32 | words[0]),
+            static_cast<int>(words[2])};
   }
 
   __device__ uint32_t place_of_row(uint32_t base, int stage, int copy) const {
@@ -352,7 +348,8 @@ __device__ void finish_tile(const ProductArguments& in, const TilePart& block,
     if (in.residual != nullptr) {
 #pragma unroll
       for (int i = 0; i < kBatch; ++i) {
-        if (row + i * kRowStep < end) load_vector(in.residual, index + i * step, residuals[i]);
+        if (row + i * kRowStep >= end) break;
+        load_vector(in.residual, in.is_residual_half, index + i * step, residuals[i]);
       }
     }
 #pragma unroll

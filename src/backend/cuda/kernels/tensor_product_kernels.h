@@ -9,25 +9,26 @@ namespace ingot::backend::cuda::kernels {
 struct ProductArguments {
   TensorProduct shape;
   int32_t split_log2;
-  int32_t own_tiles;  ///< tiles of the depth that a block of a split has at most
-  int32_t pixels;  ///< rows of the product
+  int32_t own_tiles;  ///< tiles of the depth that a block has at most
+  int32_t pixels;     ///< rows of the product
   int32_t column_tiles;
   int32_t cell_chunks;  ///< of a group's channels in a cell
   int32_t filter_chunks;
-  int32_t window_rows;     ///< rows and columns of x under a window, up to the dilation after it
+  int32_t window_rows;  ///< rows and columns of x under a window, with the dilation behind the last
   int32_t window_columns;
-  int64_t cell_step;    ///< elements of x from a cell to the next one of its row,
-  int64_t line_step;    ///< from behind a row's last cell to the next row,
-  int64_t window_step;  ///< and from the first row to behind the last
+  int64_t cell_step;      ///< elements of x from a cell to the next one of its row,
+  int64_t line_step;      ///< from behind a row's last cell to the next row,
+  int64_t window_step;    ///< and from the first row to behind the last
   bool has_cells_inside;  ///< the cells of a tile's channels follow each other
   bool reads_words;       ///< x is not aligned to chunks
   bool stores_vectors;    ///< y, and what tails read beside it, are aligned to vectors
   bool stores_as_is;      ///< it stores vectors, and no tails are left
+  bool is_residual_half;
+  bool has_relu;  ///< what is below 0 then becomes 0
   const void* x;
   const void* w;
   const float* bias;
-  const __half* residual;  ///< added to the sums; null for none
-  bool has_relu;           ///< what is below 0 then becomes 0
+  const void* residual;  ///< added to the sums; null for none
   void* y;
   Tails tails;  ///< what is left
 };
