@@ -1,15 +1,19 @@
-// Sources as a program of the processor: the host's compiler stands in for NVRTC, a loop for the
-// GPU.
+// Sources as a program of the processor: the host's compiler stands in for NVRTC, its threads for a
+// block's where these meet, else a loop.
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <barrier>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
+#include <thread>
 
 #include "backend/cuda/generate/pointwise_source.h"
+#include "backend/cuda/generate/reduction_source.h"
 #include "base/text.h"
 #include "ir/blocked.h"
 #include "ir/evaluate.h"
@@ -20,7 +24,7 @@ namespace ingot::test {
 namespace {
 
 using backend::Problem;
-using backend::cuda::PointwiseSource;
+using backend::cuda::GeneratedSource;
 using ir::Format;
 using enum ops::ElementwiseOperation;
 
@@ -33,8 +37,12 @@ constexpr std::string_view kHost = R"(
 #define __device__
 #define __global__
 #define __launch_bounds__(threads)
+#define __shared__ static
 struct Place { unsigned x; };
-static Place blockIdx, threadIdx, gridDim;
+static thread_local Place blockIdx, threadIdx;
+static Place gridDim;
+static void (*meet)();
+[[maybe_unused]] static void __syncthreads() { meet(); }
 struct float4 { float x, y, z, w; };
 struct uint4 { unsigned x, y, z, w; };
 static float4 make_float4(float x, float y, float z, float w) { return {x, y, z, w}; }
@@ -49,8 +57,9 @@ void replace(std::string& text, const std::string& from, const std::string& to) 
   text.replace(at, from.size(), to);
 }
 
-/// With a function run(name, inputs, output, size, blocks), which is told 'v' or 'e'.
-std::string host_text(const PointwiseSource& source, size_t inputs) {
+/// With a function run(name, inputs, output, size, blocks, thread, meet), a thread of every block,
+/// which is told 'v' or 'e'; between blocks, and where a block's threads meet, it calls meet.
+std::string host_text(const GeneratedSource& source, size_t inputs) {
   std::string text = source.text;
   replace(text, R"(asm("cvt.f32.f16 %0, %1;" : "=f"(result) : "h"(value.bits));)",
           "result = static_cast<float>(std::bit_cast<_Float16>(value.bits));");
@@ -60,20 +69,39 @@ std::string host_text(const PointwiseSource& source, size_t inputs) {
   for (size_t i = 0; i < inputs; ++i) arguments += str("(const X", i, "*)x[", i, "], ");
   arguments += "(Y*)y, Index(size)";
   return str(kHost, text, R"(
-extern "C" void run(char name, void* const* x, void* y, unsigned long size, unsigned blocks) {
+extern "C" void run(char name, void* const* x, void* y, unsigned long size, unsigned blocks,
+                    unsigned thread, void (*to_meet)()) {
   gridDim.x = blocks;
+  threadIdx.x = thread;
+  meet = to_meet;
   for (blockIdx.x = 0; blockIdx.x < blocks; ++blockIdx.x) {
-    for (threadIdx.x = 0; threadIdx.x < kThreads; ++threadIdx.x) {
-      if (name == 'v') by_vectors()",
-             arguments, "); else by_elements(", arguments, ");\n    }\n  }\n}\n");
+    if (name == 'v') by_vectors()",
+             arguments, "); else by_elements(", arguments, ");\n    meet();\n  }\n}\n");
 }
 
-using Run = void(char, void* const*, void*, unsigned long, unsigned);
+using Run = void(char, void* const*, void*, unsigned long, unsigned, unsigned, void (*)());
+using Meeting = std::barrier<>;
+
+/// As many threads as a block has, where these meet; one after the other where they do not.
+void run_threads(const GeneratedSource& source,
+                 const std::function<void(unsigned, void (*)())>& run) {
+  constexpr unsigned kThreads = backend::cuda::kGeneratedThreads;
+  if (source.text.find("__syncthreads") == std::string::npos) {
+    for (unsigned thread = 0; thread < kThreads; ++thread) run(thread, [] {});
+    return;
+  }
+  static Meeting meeting(kThreads);
+  std::vector<std::thread> threads;
+  for (unsigned thread = 0; thread < kThreads; ++thread) {
+    threads.emplace_back(run, thread, [] { meeting.arrive_and_wait(); });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
 
 /// A source, compiled; null where there is no compiler.
 class HostProgram {
  public:
-  HostProgram(const PointwiseSource& source, size_t inputs) {
+  HostProgram(const GeneratedSource& source, size_t inputs) {
     static int count = 0;
     path_ = std::filesystem::temp_directory_path() /
             str("ingot_emulation_", ::getpid(), "_", count++, ".cpp");
@@ -118,8 +146,7 @@ ir::Tensor rounded(const ir::Tensor& tensor, const ir::TensorType& type) {
   return ir::to_linear(type, std::span(stored(tensor, type).get(), byte_size(type)));
 }
 
-void expect_near(const ir::Tensor& actual, const ir::Tensor& expected, bool is_half) {
-  const double epsilon = is_half ? 0x1p-10 : 0x1p-20;
+void expect_near(const ir::Tensor& actual, const ir::Tensor& expected, double epsilon) {
   const ir::ConstTensorView a(actual);
   const ir::ConstTensorView b(expected);
   for (int64_t i = 0; i < b.size(); ++i) {
@@ -128,10 +155,7 @@ void expect_near(const ir::Tensor& actual, const ir::Tensor& expected, bool is_h
 }
 
 /// Both kernels make what the reference does, with blocks that handle one part and several.
-void expect_reference(const Problem& problem, int unrolled) {
-  SCOPED_TRACE(problem.key());
-  ASSERT_EQ(backend::cuda::supports_pointwise_source(problem).reason(), "");
-  const PointwiseSource source = backend::cuda::pointwise_source(problem, unrolled);
+void expect_reference(const Problem& problem, const GeneratedSource& source, double epsilon) {
   const HostProgram program(source, problem.inputs.size());
   ASSERT_NE(program.run(), nullptr);
   std::vector<ir::Tensor> inputs;
@@ -147,15 +171,32 @@ void expect_reference(const Problem& problem, int unrolled) {
   const ir::TensorType& result = problem.outputs[0];
   const int64_t size = ir::num_elements(filled_shape(result)).value();
   for (const char name : {'v', 'e'}) {
+    if (name == 'v' && size % source.vector_outputs != 0) continue;
     for (const unsigned blocks : {1U, 3U}) {
       SCOPED_TRACE(str(name, " in ", blocks, " blocks"));
       const AlignedBytes output = stored(expected, result);
       std::fill_n(output.get(), byte_size(result), std::byte{0xFF});
-      program.run()(name, addresses.data(), output.get(), static_cast<unsigned long>(size), blocks);
+      run_threads(source, [&](unsigned thread, void (*meet)()) {
+        program.run()(name, addresses.data(), output.get(), static_cast<unsigned long>(size),
+                      blocks, thread, meet);
+      });
       const ir::Tensor actual = ir::to_linear(result, std::span(output.get(), byte_size(result)));
-      expect_near(actual, expected, stored_type(result) == ir::DataType::kFloat16);
+      const bool is_half = stored_type(result) == ir::DataType::kFloat16;
+      expect_near(actual, expected, is_half ? 0x1p-10 : epsilon);
     }
   }
+}
+
+void expect_reference(const Problem& problem, int unrolled) {
+  SCOPED_TRACE(problem.key());
+  ASSERT_EQ(backend::cuda::supports_pointwise_source(problem).reason(), "");
+  expect_reference(problem, backend::cuda::pointwise_source(problem, unrolled), 0x1p-20);
+}
+
+void expect_reduction(const Problem& problem, int lanes) {
+  SCOPED_TRACE(str(problem.key(), ", ", lanes, " lanes"));
+  ASSERT_EQ(backend::cuda::supports_reduction_source(problem).reason(), "");
+  expect_reference(problem, backend::cuda::reduction_source(problem, lanes), 0x1p-16);
 }
 
 TEST(Emulation, ComputesChains) {
@@ -205,6 +246,46 @@ TEST(Emulation, KeepsRowsInEitherType) {
                            tensor(shape, Format::kHalf)),
                    1);
   expect_reference(problem(elementwise(kSum), {half, half}, half), 1);
+}
+
+TEST(Emulation, ReducesRowsAndColumns) {
+  using enum ops::ReduceOperation;
+  for (const auto operation : {kSum, kProduct, kMax, kMin, kAverage}) {
+    expect_reduction(reduction(operation, {1}, tensor({5, 72}), tensor({5})), 8);
+  }
+  for (const int lanes : {1, 32, 256}) {
+    expect_reduction(reduction(kSum, {0}, tensor({19, 24}), tensor({1, 24})), lanes);
+  }
+  expect_reduction(reduction(kAverage, {0, 2}, tensor({3, 7, 11}), tensor({7})), 1);
+  expect_reduction(reduction(kMin, {0, 1, 2}, tensor({3, 5, 8}), tensor({})), 256);
+}
+
+TEST(Emulation, ReducesImagesInEveryFormat) {
+  using enum ops::ReduceOperation;
+  constexpr Format kFormats[] = {Format::kLinear, Format::kHalf, Format::kChannelsLast,
+                                 Format::kHalfChannelsLast};
+  for (const Format from : kFormats) {
+    const auto x = tensor({2, 11, 5, 7}, from);
+    for (const Format to : {Format::kLinear, Format::kHalfChannelsLast}) {
+      expect_reduction(reduction(kAverage, {2, 3}, x, tensor({2, 11, 1, 1}, to)), 32);
+    }
+    expect_reduction(reduction(kSum, {1}, x, tensor({2, 1, 5, 7}, from)), 8);
+    expect_reduction(reduction(kMax, {0, 3}, x, tensor({11, 5}, Format::kHalf)), 1);
+  }
+}
+
+TEST(Emulation, AppliesTailsToReductions) {
+  const auto y = tensor({2, 16, 1, 1}, Format::kHalfChannelsLast);
+  const ops::Reduce mean{
+      .operation = ops::ReduceOperation::kAverage, .axes = {2, 3}, .keep_dimensions = true};
+  ir::Op op =
+      ir::Op(mean).then({elementwise(kDifference), 1, 2}).then({ir::Op(ops::Scale{}), 0, 3});
+  auto with_tails = problem(
+      std::move(op),
+      {tensor({2, 16, 6, 6}, Format::kHalfChannelsLast), y, tensor({16, 1, 1}), tensor({16, 1, 1})},
+      y);
+  with_tails.is_constant[2] = with_tails.is_constant[3] = true;
+  expect_reduction(with_tails, 8);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "ops/activation.h"
 #include "ops/elementwise.h"
 #include "ops/parametric_relu.h"
+#include "ops/reduce.h"
 #include "ops/scale.h"
 #include "ops/unary.h"
 
@@ -35,6 +36,15 @@ inline backend::Problem problem(ir::Op op, std::vector<ir::TensorType> inputs,
   made.outputs.push_back(std::move(output));
   for (size_t i = 0; i < made.inputs.size(); ++i) made.is_constant.push_back(i >= first_constant);
   return made;
+}
+
+/// Keeps the axes where both have the same number.
+inline backend::Problem reduction(ops::ReduceOperation operation, const std::vector<int64_t>& axes,
+                                  const ir::TensorType& x, const ir::TensorType& y) {
+  return problem(ir::Op(ops::Reduce{.operation = operation,
+                                    .axes = axes,
+                                    .keep_dimensions = x.shape.size() == y.shape.size()}),
+                 {x}, y);
 }
 
 /// max(x, 0) + y, in one format.

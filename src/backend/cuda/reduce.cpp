@@ -6,6 +6,7 @@
 #include "backend/cuda/epilogue.h"
 #include "backend/cuda/tactic.h"
 #include "backend/cuda/tactic_list.h"
+#include "backend/cuda/tactics.h"
 #include "ops/checks.h"
 #include "ops/elements.h"
 
@@ -56,7 +57,7 @@ std::unique_ptr<Kernel> prepare(const Problem& problem) {
 const CudaTactic reduce("cuda_reduce",
                         {.supports = supports, .prepare = prepare, .applies_epilogue = true});
 
-const RegisterTactics list(ops::Reduce::kName, {&reduce});
+const RegisterTactics list(ops::Reduce::kName, {&reduce, &generated_reduction_tactic()});
 
 }  // namespace
 }  // namespace ingot::backend::cuda

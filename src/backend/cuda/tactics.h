@@ -9,8 +9,9 @@ namespace ingot::backend::cuda {
 const Tactic& reformat_tactic();
 /// Reads and writes whole vectors of channels, of tensors that are not linear.
 const Tactic& vector_pointwise_tactic();
-/// Compiles a kernel for the problem.
+/// Compile a kernel for the problem.
 const Tactic& generated_pointwise_tactic();
+const Tactic& generated_reduction_tactic();
 const Tactic& channel_pooling_tactic();
 const Tactic& channel_lrn_tactic();
 const Tactic& channel_concatenation_tactic();

@@ -9,6 +9,10 @@ struct Half {
   unsigned short bits;
 };
 
+/// A number that overloads differ by.
+template <int kCount>
+struct Count {};
+
 /// Waits until the kernel before is done, and lets the next one begin up to its own wait.
 __device__ inline void begin_early() {
 #if __CUDA_ARCH__ >= 900

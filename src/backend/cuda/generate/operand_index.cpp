@@ -7,7 +7,29 @@
 namespace ingot::backend::cuda {
 namespace {
 
-/// Axes of a tensor in the order in which its elements lie, innermost first.
+std::vector<OperandIndex::Axis> axes_of(const ir::TensorType& operand,
+                                        const ir::TensorType& result) {
+  const std::vector<int64_t> wanted = ir::numbers(result.shape);
+  const std::vector<int64_t> filled = ir::numbers(filled_shape(result));
+  const std::vector<int64_t> own = ir::numbers(operand.shape);
+  const std::vector<int64_t> own_filled = ir::numbers(filled_shape(operand));
+  const std::vector<int64_t> strides = stored_strides(operand);
+  const size_t lacking = wanted.size() - own.size();
+  std::vector<OperandIndex::Axis> axes;
+  for (const size_t axis : order_of(result)) {
+    OperandIndex::Axis next{filled[axis], 0};
+    const bool has_axis = axis >= lacking && own[axis - lacking] == wanted[axis];
+    if (const int64_t extent = has_axis ? own_filled[axis - lacking] : 1; extent > 1) {
+      next.stride = strides[axis - lacking];
+      if (extent < next.extent) next.last = extent - 1;
+    }
+    axes.push_back(next);
+  }
+  return axes;
+}
+
+}  // namespace
+
 std::vector<size_t> order_of(const ir::TensorType& type) {
   std::vector<size_t> order;
   for (size_t axis = 0; axis < type.shape.size(); ++axis) order.push_back(axis);
@@ -18,7 +40,6 @@ std::vector<size_t> order_of(const ir::TensorType& type) {
   return order;
 }
 
-/// Elements of memory between neighbours along each axis.
 std::vector<int64_t> stored_strides(const ir::TensorType& type) {
   const std::vector<int64_t> extents = ir::numbers(filled_shape(type));
   std::vector<int64_t> strides(extents.size());
@@ -30,22 +51,11 @@ std::vector<int64_t> stored_strides(const ir::TensorType& type) {
   return strides;
 }
 
-}  // namespace
+OperandIndex::OperandIndex(const ir::TensorType& operand, const ir::TensorType& result)
+    : OperandIndex(axes_of(operand, result)) {}
 
-OperandIndex::OperandIndex(const ir::TensorType& operand, const ir::TensorType& result) {
-  const std::vector<int64_t> wanted = ir::numbers(result.shape);
-  const std::vector<int64_t> filled = ir::numbers(filled_shape(result));
-  const std::vector<int64_t> own = ir::numbers(operand.shape);
-  const std::vector<int64_t> own_filled = ir::numbers(filled_shape(operand));
-  const std::vector<int64_t> strides = stored_strides(operand);
-  const size_t lacking = wanted.size() - own.size();
-  for (const size_t axis : order_of(result)) {
-    Axis next{filled[axis], 0, -1};
-    const bool has_axis = axis >= lacking && own[axis - lacking] == wanted[axis];
-    if (const int64_t extent = has_axis ? own_filled[axis - lacking] : 1; extent > 1) {
-      next.stride = strides[axis - lacking];
-      if (extent < next.extent) next.last = extent - 1;
-    }
+OperandIndex::OperandIndex(const std::vector<Axis>& axes) {
+  for (const Axis& next : axes) {
     if (next.extent == 1) continue;
     const bool joins = !axes_.empty() && next.last < 0 && axes_.back().last < 0 &&
                        next.stride == axes_.back().stride * axes_.back().extent;

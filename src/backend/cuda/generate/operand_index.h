@@ -28,8 +28,18 @@ class OperandIndex {
     kElements,  ///< any
   };
 
+  /// An axis of the result, and what neighbours along it are apart in the operand, which has `last`
+  /// + 1 of them where it has fewer than the result.
+  struct Axis {
+    int64_t extent;
+    int64_t stride;
+    int64_t last = -1;
+  };
+
   /// Of an operand that broadcasts to the result; both are row-major or have the channels last.
   OperandIndex(const ir::TensorType& operand, const ir::TensorType& result);
+  /// Of the result's axes, innermost first.
+  explicit OperandIndex(const std::vector<Axis>& axes);
 
   const std::vector<Term>& terms() const { return terms_; }
   Reading reading(int64_t length) const;
@@ -37,15 +47,15 @@ class OperandIndex {
   std::string text(const std::string& suffix) const;
 
  private:
-  struct Axis {
-    int64_t extent;
-    int64_t stride;
-    int64_t last;
-  };
-
   /// Axes that can be one are; innermost first.
   std::vector<Axis> axes_;
   std::vector<Term> terms_;
 };
+
+/// Axes of a tensor, row-major or with the channels last, in the order in which its elements lie,
+/// innermost first.
+std::vector<size_t> order_of(const ir::TensorType& type);
+/// Elements of memory between neighbours along each axis.
+std::vector<int64_t> stored_strides(const ir::TensorType& type);
 
 }  // namespace ingot::backend::cuda

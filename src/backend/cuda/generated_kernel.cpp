@@ -1,0 +1,94 @@
+#include "backend/cuda/generated_kernel.h"
+
+#include <algorithm>
+
+#include "backend/cuda/generated_code.h"
+#include "backend/cuda/kernels/grid.h"
+#include "backend/cuda/stream.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace ingot::backend::cuda {
+namespace {
+
+constexpr uintptr_t kVectorBytes = 16;
+
+bool is_aligned(const void* address) {
+  return reinterpret_cast<uintptr_t>(address) % kVectorBytes == 0;
+}
+
+class GeneratedKernel final : public Kernel {
+ public:
+  GeneratedKernel(const GeneratedSource& source, int64_t size)
+      : size_(size),
+        has_wide_size_(source.has_wide_index),
+        vectors_block_(source.vectors_block),
+        elements_block_(source.elements_block),
+        has_whole_vectors_(size % source.vector_outputs == 0),
+        reads_vectors_(source.reads_vectors) {
+    const GeneratedCode& code = generated_code(source.text);
+    by_vectors_ = code.kernel("by_vectors");
+    by_elements_ = code.kernel("by_elements");
+  }
+
+  void launch(const Launch& launch, Stream& stream) const noexcept override {
+    constexpr size_t kMostParameters = kMostGeneratedInputs + 2;
+    auto& queue = static_cast<CudaStream&>(stream);
+    const void* addresses[kMostParameters];
+    void* parameters[kMostParameters];
+    const size_t count = launch.inputs.size();
+    std::ranges::copy(launch.inputs, addresses);
+    addresses[count] = launch.outputs[0];
+    for (size_t i = 0; i <= count; ++i) parameters[i] = &addresses[i];
+    int64_t wide_size = size_;
+    auto size = static_cast<uint32_t>(size_);
+    parameters[count + 1] = has_wide_size_ ? static_cast<void*>(&wide_size) : &size;
+    const bool fits = takes_vectors(launch);
+    queue.note(launch_generated(fits ? by_vectors_ : by_elements_,
+                                kernels::blocks_for(size_, fits ? vectors_block_ : elements_block_),
+                                kGeneratedThreads, std::span(parameters).first(count + 2),
+                                queue.handle()));
+  }
+
+ private:
+  bool takes_vectors(const Launch& launch) const {
+    for (size_t i = 0; i < launch.inputs.size(); ++i) {
+      if (reads_vectors_[i] && !is_aligned(launch.inputs[i])) return false;
+    }
+    return has_whole_vectors_ && is_aligned(launch.outputs[0]);
+  }
+
+  int64_t size_;
+  bool has_wide_size_;
+  int64_t vectors_block_;
+  int64_t elements_block_;
+  bool has_whole_vectors_;
+  std::vector<bool> reads_vectors_;
+  CUfunction by_vectors_ = nullptr;
+  CUfunction by_elements_ = nullptr;
+};
+
+class EmptyKernel final : public Kernel {
+ public:
+  void launch(const Launch& /*launch*/, Stream& /*stream*/) const noexcept override {}
+};
+
+}  // namespace
+
+std::unique_ptr<Kernel> make_generated_kernel(const GeneratedSource& source, int64_t size) {
+  return std::make_unique<GeneratedKernel>(source, size);
+}
+
+std::unique_ptr<Kernel> make_empty_kernel() { return std::make_unique<EmptyKernel>(); }
+
+int64_t require_configuration(const Tactic& tactic, const Configuration& configuration,
+                              std::span<const int64_t> known) {
+  require(configuration.size() == 1 && std::ranges::count(known, configuration[0]) > 0,
+          ErrorCode::kInvalidArgument, [&] {
+            return str("tactic ", tactic.name(), " has no configuration [", join(configuration),
+                       "], expected one of ", join(known), "; build the engine again");
+          });
+  return configuration[0];
+}
+
+}  // namespace ingot::backend::cuda
