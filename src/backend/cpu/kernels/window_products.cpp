@@ -259,10 +259,20 @@ constexpr auto make_runs(std::integer_sequence<int, kVectors...>) {
   return std::array{run_tiles<kVectors + 1>...};
 }
 
+/// As many panels at a time as the sums of a tile are for.
 void run_window_products(const WindowProducts& work) {
   static constexpr auto kRuns = make_runs(std::make_integer_sequence<int, kTileVectors>());
-  const int64_t vectors = (work.filters + kLanes - 1) / kLanes;
-  kRuns[static_cast<size_t>(vectors - 1)](work);
+  constexpr int64_t kFilters = kPanels * kFilterPanel;
+  const int64_t step = kFilters / work.block * work.block_stride;
+  WindowProducts part = work;
+  for (int64_t left = work.filters; left > 0; left -= kFilters) {
+    part.filters = std::min(left, kFilters);
+    kRuns[static_cast<size_t>((part.filters - 1) / kLanes)](part);
+    part.weights += kPanels * work.panel_stride;
+    part.output += step;
+    if (part.bias != nullptr) part.bias += kFilters;
+    if (part.tail.summand != nullptr) part.tail.summand += step;
+  }
 }
 
 }  // namespace ingot::backend::cpu::kernels::HWY_NAMESPACE
