@@ -435,9 +435,11 @@ struct Largest {
   }
   template <int kCount>
   HWY_INLINE void finish(Vector (&largest)[kCount], const Pixels& pixels, int64_t offset) const {
-    unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
-      if (count_of(cells, pixels, p) == 0) largest[p] = hn::Zero(Tag());
-    });
+    if (cells.has_empty) {
+      unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
+        if (count_of(cells, pixels, p) == 0) largest[p] = hn::Zero(Tag());
+      });
+    }
     apply_tail(tail, pixels, offset, largest);
   }
 };
