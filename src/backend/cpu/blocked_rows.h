@@ -27,8 +27,9 @@ void for_each_block(const BlockedImage& input, const BlockedImage& output, const
   const int64_t cells = axes.y.window * axes.x.window;
   const int64_t planes = input.batch * input.blocks();
   const int64_t least = kGrain / std::max<int64_t>(1, row * cells) + 1;
-  const Split rows =
-      split_for(axes.y.output, axes.y.output, least, int64_t{4} * stream.pool().size(), planes);
+  const int threads = stream.pool().size();
+  const Split rows = split_for(axes.y.output, axes.y.output, least,
+                               threads == 1 ? 1 : int64_t{4} * threads, planes);
   stream.pool().parallel_for(planes * rows.count, [&](int64_t index, int) {
     const int64_t plane = index / rows.count;
     const Part part = rows.part(index % rows.count);

@@ -114,9 +114,12 @@ void multiply_in_parts(kernels::WindowProducts work, int64_t panels) {
   const kernels::RegisterTail tail = work.tail;
   const int64_t chunk_bytes =
       work.num_cells * work.channels.lanes * panels * kFilterPanel * int64_t{sizeof(float)};
-  const Split chunks =
-      split_evenly(work.channels.count,
-                   std::max<int64_t>(1, 2 * caches().first / std::max<int64_t>(1, chunk_bytes)));
+  const int64_t room = 2 * caches().first;
+  if (work.channels.count * chunk_bytes <= room) {
+    work.last_chunk = work.channels.count;
+    return kernels::window_products(work);
+  }
+  const Split chunks = split_evenly(work.channels.count, std::max<int64_t>(1, room / chunk_bytes));
   for (int64_t index = 0; index < chunks.count; ++index) {
     const Part part = chunks.part(index);
     const bool is_last = index + 1 == chunks.count;

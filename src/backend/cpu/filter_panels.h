@@ -71,7 +71,8 @@ int64_t panels_of_call(const ConvolutionShape& shape);
 /// The channels that the filters of one of `groups` groups see, of the chunks of an image.
 kernels::ChannelChunks channels_of_group(const kernels::ChannelChunks& image, int64_t groups);
 
-/// All chunks of a call for that many panels, in parts whose weights stay in the near caches.
+/// All chunks of a call, in parts such that the weights of that many panels stay in the near
+/// caches.
 void multiply_in_parts(kernels::WindowProducts work, int64_t panels);
 
 }  // namespace ingot::backend::cpu

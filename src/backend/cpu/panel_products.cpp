@@ -73,17 +73,28 @@ void PanelProducts::operator()(const Launch& launch, const HostStream& stream) c
 }
 
 PanelProducts::Tiling PanelProducts::choose_tiling(int threads) const {
-  const int64_t wanted = threads == 1 ? 1 : 4 * threads;
   const int64_t channels = std::max(window_.channels, output_.block);
   const int64_t seen = channels * window_.axes.y.stride * window_.axes.x.stride;
   const int64_t largest =
       std::max<int64_t>(kLeastStrip, caches().second / 2 / (seen * int64_t{sizeof(float)}));
   const int64_t planes = window_.batch * std::ssize(groups_);
-  Tiling tiling{planes, split_for(most_pixels_, largest, kLeastStrip, wanted, planes), {}};
   const int64_t together = panels_of_call(window_);
   const int64_t calls = (panels_.front().count() + together - 1) / together;
+  const int64_t wanted = tasks_for(threads);
+  Tiling tiling{planes, split_for(most_pixels_, largest, kLeastStrip, wanted, planes * calls), {}};
   tiling.calls = split_for(calls, calls, 1, wanted, planes * tiling.strips.count);
   return tiling;
+}
+
+int64_t PanelProducts::tasks_for(int threads) const {
+  constexpr int64_t kLeastProducts = 8 * kGrain;
+  if (threads == 1) return 1;
+  int64_t products = 0;
+  for (size_t i = 0; i < groups_.size(); ++i) {
+    products += std::ssize(groups_[i].pixels) * panels_[i].count() * panels_[i].panel_size();
+  }
+  return std::clamp<int64_t>(window_.batch * products / kLeastProducts, int64_t{4} * threads,
+                             int64_t{16} * threads);
 }
 
 void PanelProducts::run(const Launch& launch, const Strip& strip, int64_t call) const {

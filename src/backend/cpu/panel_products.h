@@ -54,7 +54,12 @@ class PanelProducts {
     Part pixels;
   };
 
+  /// Strips as large as the cache allows, for each reads all weights, or smaller where there are
+  /// too few calls for the tasks.
   Tiling choose_tiling(int threads) const;
+  /// Many, so that other threads take over what a disturbed one leaves, but none so short that
+  /// handing it out counts.
+  int64_t tasks_for(int threads) const;
   void run(const Launch& launch, const Strip& strip, int64_t call) const;
   bool has_phases() const { return groups_.size() > 1; }
   void find_channels_of_filters();

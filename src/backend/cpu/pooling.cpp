@@ -1,5 +1,6 @@
 #include "ops/pooling.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "backend/cpu/bands.h"
@@ -53,6 +54,11 @@ std::vector<float> count_cells(const kernels::SlidingAxis& axis, int64_t pad_beg
 struct Counts {
   std::vector<float> y;
   std::vector<float> x;
+
+  kernels::WindowCells cells() const {
+    const bool has_empty = std::ranges::count(y, 0.0F) + std::ranges::count(x, 0.0F) > 0;
+    return {y.data(), x.data(), has_empty};
+  }
 };
 
 Counts count_cells(const Problem& problem, const SpatialAxes& axes) {
@@ -74,7 +80,7 @@ std::unique_ptr<Kernel> prepare(const Problem& problem, const Configuration&) {
   return make_kernel([=, counts = count_cells(problem, axes), epilogue = Epilogue(problem)](
                          const Launch& launch, const HostStream& stream) {
     const float fill = is_max ? -std::numeric_limits<float>::infinity() : 0.0F;
-    const kernels::WindowCells cells{counts.y.data(), counts.x.data()};
+    const kernels::WindowCells cells = counts.cells();
     for_each_band(axes, planes, stream, [&](const BandTask& task) {
       const float* plane = input(launch, 0) + task.plane * axes.y.input * axes.x.input;
       const int64_t offset = (task.plane * axes.y.output + task.rows.begin) * axes.x.output;
@@ -106,7 +112,7 @@ std::unique_ptr<Kernel> prepare_blocked(const Problem& problem, const Configurat
   const RegisterEpilogue register_part = epilogue.take_register_part();
   return make_kernel(
       [=, counts = count_cells(problem, axes)](const Launch& launch, const HostStream& stream) {
-        const kernels::WindowCells cells{counts.y.data(), counts.x.data()};
+        const kernels::WindowCells cells = counts.cells();
         for_each_block(from, to, axes, launch, stream, [&](const BlockTask& task) {
           const kernels::RegisterTail tail = register_part.at(launch, task.offset);
           if (is_max) {

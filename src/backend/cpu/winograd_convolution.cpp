@@ -169,35 +169,39 @@ class WinogradConvolution {
 
   void multiply(const float* filters, const float* transformed, float* products, int64_t tiles,
                 ThreadPool& pool) const {
-    const int64_t together = panels_of_call(shape_);
-    const int64_t groups = (panels_.count() + together - 1) / together;
+    const int64_t together = kernels::filter_panels_together();
+    const int64_t step = together * kFilterPanel;
+    const int64_t steps = (shape_.filters + step - 1) / step;
+    const int64_t wanted = pool.size() == 1 ? 1 : int64_t{4} * pool.size();
+    const Split parts = split_for(steps, steps, 1, wanted, positions_ * shape_.groups);
     const kernels::ChannelChunks channels =
         channels_of_group({.count = from_.blocks(),
                            .lanes = from_.block,
                            .last_lanes = from_.channels - (from_.blocks() - 1) * from_.block,
                            .step = strips_.size * from_.block},
                           shape_.groups);
-    pool.parallel_for(positions_ * groups, [&](int64_t index, int) {
-      const int64_t position = index / groups;
-      const int64_t panel = index % groups * together;
-      const int64_t panels = std::min(together, panels_.count() - panel);
-      const int64_t filter = panel * kFilterPanel;
+    pool.parallel_for(positions_ * shape_.groups * parts.count, [&](int64_t index, int) {
+      const Part part = parts.part(index % parts.count);
+      index /= parts.count;
+      const int64_t group = index % shape_.groups;
+      const int64_t position = index / shape_.groups;
+      const int64_t first = part.begin * step;
+      const int64_t filter = group * shape_.filters + first;
       kernels::WindowProducts work{
-          .image = transformed + position * input_stride() +
-                   filter / shape_.filters * channels.count * channels.step,
+          .image = transformed + position * input_stride() + group * channels.count * channels.step,
           .pixels = offsets_.data(),
           .num_pixels = tiles,
           .cells = &kNoOffset,
           .num_cells = 1,
           .channels = channels,
-          .weights = filters + panels_.offset(panel, position),
+          .weights = filters + panels_.offset(filter / kFilterPanel, position),
           .panel_stride = panels_.panel_size(),
-          .filters = std::min(panels * kFilterPanel, to_.channels - filter),
+          .filters = std::min(part.end * step, shape_.filters) - first,
           .output =
               products + position * output_stride() + filter / to_.block * strips_.size * to_.block,
           .block = to_.block,
           .block_stride = strips_.size * to_.block};
-      multiply_in_parts(work, panels);
+      multiply_in_parts(work, together);
     });
   }
 

@@ -22,6 +22,8 @@ namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 using Tag = BlockTag;
 using Vector = BlockVector;
 constexpr int kLanes = kBlockLanes;
+/// Channels of a block, but for tensors that another machine's plan lays out.
+constexpr int64_t kBlock = HWY_TARGET == HWY_AVX3 ? 16 : 8;
 /// The most output pixels computed together.
 constexpr int kPixels = 8;
 
@@ -215,9 +217,9 @@ class Segments {
   /// Band by band of rows whose input stays in the second cache.
   void run() const {
     static constexpr auto kRuns = make_runs(std::make_integer_sequence<int, kPixels>());
-    const int64_t row = work_.x.input * work_.block * work_.y.stride;
+    const int64_t row = work_.x.input * kBlock * work_.y.stride;
     const int64_t height = std::max<int64_t>(1, caches().block_floats() / row);
-    for (int64_t lane = 0; lane < work_.block; lane += kLanes) {
+    for (int64_t lane = 0; lane < kBlock; lane += kLanes) {
       for (int64_t i = work_.begin; i < work_.end; i += height) {
         const Range band{i, std::min(i + height, work_.end)};
         for_each_part({0, work_.x.output}, [&](int64_t j, int64_t count) {
@@ -258,18 +260,18 @@ class Segments {
         : work_(segments.work_), reduction_(segments.reduction_), j_(j), lane_(lane) {
       const bool is_left = j == 0 && work_.x.pad > 0;
       const bool is_right = j + kCount == work_.x.output && Shape::cells_behind(work_.x) > 0;
-      const int64_t row = work_.x.input * work_.block;
-      middle_ = {work_.input + lane + (j * Shape::stride - work_.x.pad) * work_.block, row};
+      const int64_t row = work_.x.input * kBlock;
+      middle_ = {work_.input + lane + (j * Shape::stride - work_.x.pad) * kBlock, row};
       left_ = is_left ? Side{segments.outside_, 0} : middle_;
       right_ = is_right ? Side{segments.outside_, 0}
-                        : Side{middle_.cells + kBehind<kCount> * work_.block, row};
+                        : Side{middle_.cells + kBehind<kCount> * kBlock, row};
     }
 
     /// The windows' rows `on_input`.
     HWY_INLINE void run_row(int64_t i, const Range& on_input) const {
       run(i, [&](int64_t first, Vector(&sums)[kCount]) INGOT_INLINE_LAMBDA {
         for (int64_t y = on_input.begin; y < on_input.end; ++y) {
-          add_row(first + y * work_.y.dilation, y * Shape::window, sums);
+          add_row(cells_of(first + y * work_.y.dilation), y * Shape::window, sums);
         }
       });
     }
@@ -277,8 +279,12 @@ class Segments {
     /// All rows of windows that are as high as wide.
     HWY_INLINE void run_whole_row(int64_t i) const {
       run(i, [&](int64_t first, Vector(&sums)[kCount]) INGOT_INLINE_LAMBDA {
+        Cells cells = cells_of(first);
         unrolled<Shape::window>([&](auto y) INGOT_INLINE_LAMBDA {
-          add_row(first + y * work_.y.dilation, y * Shape::window, sums);
+          add_row(cells, y * Shape::window, sums);
+          cells.left += work_.y.dilation * left_.row;
+          cells.middle += work_.y.dilation * middle_.row;
+          cells.right += work_.y.dilation * right_.row;
         });
       });
     }
@@ -289,6 +295,17 @@ class Segments {
       const float* cells;
       int64_t row;
     };
+    /// Of one row.
+    struct Cells {
+      const float* left;
+      const float* middle;
+      const float* right;
+    };
+
+    HWY_INLINE Cells cells_of(int64_t row) const {
+      return {left_.cells + row * left_.row, middle_.cells + row * middle_.row,
+              right_.cells + row * right_.row};
+    }
 
     /// add(input row of the window's first row, sums), between start and finish of row i.
     template <class Add>
@@ -296,24 +313,21 @@ class Segments {
       Vector sums[kCount];
       unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA { sums[p] = reduction_.start(lane_); });
       add(i * work_.y.stride - work_.y.pad, sums);
-      finish_pixels(work_, reduction_, {i, j_, lane_, work_.block}, sums);
+      finish_pixels(work_, reduction_, {i, j_, lane_, kBlock}, sums);
     }
 
     /// Adds a row of the windows, cell by cell, those of the first border from the left, those of
     /// the last from the right.
-    HWY_INLINE void add_row(int64_t row, int64_t first_weight, Vector (&sums)[kCount]) const {
-      const int64_t block = work_.block;
-      const float* const left = left_.cells + row * left_.row;
-      const float* const cells = middle_.cells + row * middle_.row;
-      const float* const right = right_.cells + row * right_.row;
+    HWY_INLINE void add_row(const Cells& cells, int64_t first_weight,
+                            Vector (&sums)[kCount]) const {
       Vector weights[Shape::window];
       unrolled<Shape::window>([&](auto x) INGOT_INLINE_LAMBDA {
         weights[x] = reduction_.weight(first_weight + x, lane_);
       });
       unrolled<kCells<kCount>>([&](auto c) INGOT_INLINE_LAMBDA {
-        const float* place = c < Shape::border     ? left + c * block
-                             : c < kBehind<kCount> ? cells + c * block
-                                                   : right + (c - kBehind<kCount>)*block;
+        const float* place = c < Shape::border     ? cells.left + c * kBlock
+                             : c < kBehind<kCount> ? cells.middle + c * kBlock
+                                                   : cells.right + (c - kBehind<kCount>)*kBlock;
         Vector cell = hn::LoadU(Tag(), place);
         keep_in_register(cell);
         unrolled<Shape::window>([&](auto x) INGOT_INLINE_LAMBDA {
@@ -350,7 +364,7 @@ class Segments {
 
 template <class Shape, class Reduction>
 bool run_if(const BlockedRows& work, const Reduction& reduction) {
-  if (!Shape::are_of(work.x)) return false;
+  if (work.block != kBlock || !Shape::are_of(work.x)) return false;
   Segments<Shape, Reduction>(work, reduction).run();
   return true;
 }
@@ -421,9 +435,11 @@ struct Largest {
   }
   template <int kCount>
   HWY_INLINE void finish(Vector (&largest)[kCount], const Pixels& pixels, int64_t offset) const {
-    unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
-      if (count_of(cells, pixels, p) == 0) largest[p] = hn::Zero(Tag());
-    });
+    if (cells.has_empty) {
+      unrolled<kCount>([&](auto p) INGOT_INLINE_LAMBDA {
+        if (count_of(cells, pixels, p) == 0) largest[p] = hn::Zero(Tag());
+      });
+    }
     apply_tail(tail, pixels, offset, largest);
   }
 };

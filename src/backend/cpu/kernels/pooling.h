@@ -17,8 +17,9 @@ struct PoolingRows {
 /// How many cells of each window count, by axis: their product divides the window's sum. Where it
 /// is 0 the output is 0.
 struct WindowCells {
-  const float* y;  ///< [y.output]
-  const float* x;  ///< [x.output]
+  const float* y;         ///< [y.output]
+  const float* x;         ///< [x.output]
+  bool has_empty = true;  ///< whether there may be a 0
 };
 
 /// Largest of each window.

@@ -25,8 +25,12 @@ constexpr bool kHas32Registers = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEO
 constexpr int kAccumulators = kHas32Registers ? 24 : 12;
 constexpr int kPanels = kPanelVectors == 1 ? 2 : 1;
 constexpr int kTileVectors = kPanels * kPanelVectors;
-/// Pixels of a tile.
-constexpr int kTileRows = std::max(1, kAccumulators / kTileVectors);
+/// Pixels of a tile of so many vectors of filters. Those of one vector have as many sums as hide
+/// the latency of a multiply-add; more would need more addresses.
+constexpr int tile_rows(int vectors) {
+  constexpr int kMost = kHas32Registers ? 12 : 8;
+  return std::clamp(kAccumulators / vectors, 1, kMost);
+}
 
 int64_t panels_together() { return kPanels; }
 
@@ -198,23 +202,6 @@ class TileKernel {
   }
 };
 
-using RunTile = void (*)(const Call&, int64_t);
-using Rows = std::array<RunTile, kTileRows>;
-
-template <int kVectors, int... kRows>
-constexpr Rows make_rows(std::integer_sequence<int, kRows...>) {
-  return {TileKernel<kRows + 1, kVectors>::run...};
-}
-
-template <int... kVectors>
-constexpr std::array<Rows, sizeof...(kVectors)> make_tiles(
-    std::integer_sequence<int, kVectors...>) {
-  return {make_rows<kVectors + 1>(std::make_integer_sequence<int, kTileRows>())...};
-}
-
-/// By vectors, then by rows.
-constexpr auto kTiles = make_tiles(std::make_integer_sequence<int, kTileVectors>());
-
 /// The weights that the call after this one is likely to read: the panels' next chunks or, after
 /// the last, the next panels. Asked for little by little, they have come when they are needed.
 class NextWeights {
@@ -246,18 +233,45 @@ class NextWeights {
   int64_t size_;
 };
 
+template <int kVectors, int... kRows>
+constexpr auto make_tiles(std::integer_sequence<int, kRows...>) {
+  return std::array{TileKernel<kRows + 1, kVectors>::run...};
+}
+
 /// In tiles as even as can be.
-void run_window_products(const WindowProducts& work) {
+template <int kVectors>
+void run_tiles(const WindowProducts& work) {
+  constexpr int kRows = tile_rows(kVectors);
+  static constexpr auto kTiles = make_tiles<kVectors>(std::make_integer_sequence<int, kRows>());
   const Call call(work);
-  const int64_t vectors = (work.filters + kLanes - 1) / kLanes;
-  const Rows& tiles = kTiles[static_cast<size_t>(vectors - 1)];
-  const int64_t count = (work.num_pixels + kTileRows - 1) / kTileRows;
-  const NextWeights next(work, (vectors + kPanelVectors - 1) / kPanelVectors);
+  const int64_t count = (work.num_pixels + kRows - 1) / kRows;
+  const NextWeights next(work, (kVectors + kPanelVectors - 1) / kPanelVectors);
   for (int64_t tile = 0; tile < count; ++tile) {
     next.prefetch(tile, count);
     const int64_t first = work.num_pixels * tile / count;
     const int64_t last = work.num_pixels * (tile + 1) / count;
-    tiles[static_cast<size_t>(last - first - 1)](call, first);
+    kTiles[static_cast<size_t>(last - first - 1)](call, first);
+  }
+}
+
+template <int... kVectors>
+constexpr auto make_runs(std::integer_sequence<int, kVectors...>) {
+  return std::array{run_tiles<kVectors + 1>...};
+}
+
+/// As many panels at a time as the sums of a tile are for.
+void run_window_products(const WindowProducts& work) {
+  static constexpr auto kRuns = make_runs(std::make_integer_sequence<int, kTileVectors>());
+  constexpr int64_t kFilters = kPanels * kFilterPanel;
+  const int64_t step = kFilters / work.block * work.block_stride;
+  WindowProducts part = work;
+  for (int64_t left = work.filters; left > 0; left -= kFilters) {
+    part.filters = std::min(left, kFilters);
+    kRuns[static_cast<size_t>((part.filters - 1) / kLanes)](part);
+    part.weights += kPanels * work.panel_stride;
+    part.output += step;
+    if (part.bias != nullptr) part.bias += kFilters;
+    if (part.tail.summand != nullptr) part.tail.summand += step;
   }
 }
 

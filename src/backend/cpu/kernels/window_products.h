@@ -8,7 +8,7 @@ namespace ingot::backend::cpu::kernels {
 
 /// Filters of a panel: how many outputs of a pixel are computed together.
 inline constexpr int64_t kFilterPanel = 16;
-/// Panels that one call should be given, so that its sums fill the registers.
+/// Panels whose sums fill the registers: a call takes that many at a time.
 int64_t filter_panels_together();
 
 /// How the channels of an image lie: `chunks` parts of `lanes` channels, which lie side by side.

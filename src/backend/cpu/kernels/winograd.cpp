@@ -76,15 +76,30 @@ HWY_INLINE Inside inside(int64_t first, int64_t cells, int64_t extent) {
   return {std::clamp<int64_t>(-first, 0, cells), std::clamp<int64_t>(extent - first, 0, cells)};
 }
 
+/// A tile's row and column among those of its image; the next one's without a division.
+struct Place {
+  int64_t row;
+  int64_t column;
+
+  HWY_INLINE explicit Place(const WinogradTiles& tiles)
+      : row(tiles.first / tiles.columns), column(tiles.first % tiles.columns) {}
+  HWY_INLINE void advance(int64_t columns) {
+    if (++column < columns) return;
+    column = 0;
+    ++row;
+  }
+};
+
 template <int kM, int kN>
 void run_input(const WinogradTiles& tiles, const WinogradImage& image, int64_t lane) {
   const int64_t block = tiles.block;  // copies: vectors that are stored may lie anywhere
   const int64_t row_step = image.width * block;
   const int64_t position_stride = tiles.position_stride;
   Vector rows[kN][kN];  // columns transformed
-  for (int64_t tile = 0; tile < tiles.count; ++tile) {
-    const int64_t y = (tiles.first + tile) / tiles.columns * kM - image.pad_y;
-    const int64_t x = (tiles.first + tile) % tiles.columns * kM - image.pad_x;
+  Place place(tiles);
+  for (int64_t tile = 0; tile < tiles.count; ++tile, place.advance(tiles.columns)) {
+    const int64_t y = place.row * kM - image.pad_y;
+    const int64_t x = place.column * kM - image.pad_x;
     const Inside ys = inside(y, kN, image.height);
     const Inside xs = inside(x, kN, image.width);
     const bool is_whole = ys.end - ys.begin == kN && xs.end - xs.begin == kN;
@@ -125,7 +140,8 @@ void run_output(const WinogradTiles& tiles, const WinogradOutput& output, int64_
   const bool has_bias = output.bias != nullptr;
   const Vector bias = has_bias ? hn::LoadU(Tag(), output.bias + lane) : hn::Zero(Tag());
   Vector columns[kM][kN];
-  for (int64_t tile = 0; tile < tiles.count; ++tile) {
+  Place place(tiles);
+  for (int64_t tile = 0; tile < tiles.count; ++tile, place.advance(tiles.columns)) {
     const float* from = tiles.transformed + tile * block + lane;
     for (int j = 0; j < kN; ++j) {
       Vector t[kN];
@@ -137,8 +153,8 @@ void run_output(const WinogradTiles& tiles, const WinogradOutput& output, int64_
       apply_output(t, y);
       unrolled<kM>([&](auto i) INGOT_INLINE_LAMBDA { columns[i][j] = y[i]; });
     }
-    const int64_t row = (tiles.first + tile) / tiles.columns * kM;
-    const int64_t column = (tiles.first + tile) % tiles.columns * kM;
+    const int64_t row = place.row * kM;
+    const int64_t column = place.column * kM;
     const int64_t rows_left = std::min<int64_t>(kM, output.height - row);
     const int64_t columns_left = output.width - column;
     for (int64_t i = 0; i < rows_left; ++i) {
