@@ -16,53 +16,55 @@
 namespace ingot::backend::cuda {
 namespace {
 
+using kernels::ProductKind;
 using kernels::ProductTile;
 using kernels::TensorProduct;
 
 int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
-bool is_available(const ProductTile& tile, bool is_half) {
-  return kernels::has_tile(tile, is_half) && (!tile.is_by_groups || properties().major == 9) &&
-         kernels::shared_memory_of(tile, is_half) <= properties().sharedMemPerBlockOptin;
+bool is_available(const ProductTile& tile, const TensorProduct& shape) {
+  return kernels::has_tile(tile, shape.is_half) && kernels::allows_tile(shape, tile) &&
+         (tile.kind == ProductKind::kWarps || properties().major == 9) &&
+         kernels::shared_memory_of(tile, shape.is_half) <= properties().sharedMemPerBlockOptin;
 }
 
 int64_t blocks_of(const TensorProduct& shape, const ProductTile& tile) {
-  const int64_t pixels = int64_t{shape.batch} * shape.y_height * shape.y_width;
-  return divide_up(pixels, tile.rows) * divide_up(shape.filters, tile.columns) * shape.groups;
+  return kernels::row_tiles(shape, tile) * divide_up(shape.filters, tile.columns) * shape.groups;
 }
 
-/// Not where half of the tile would have no rows, or no columns, and a smaller one is there, nor
+/// Not where half of the tiles would have no rows, or no columns, and smaller ones are there, nor
 /// tiles of few rows, which wait for each other less but read more, where they fill the GPU often.
 bool is_worth_trying(const TensorProduct& shape, const ProductTile& tile) {
   const int64_t pixels = int64_t{shape.batch} * shape.y_height * shape.y_width;
-  return (tile.rows == 16 || tile.rows / 2 < pixels) &&
+  return (tile.rows == 16 || kernels::row_tiles(shape, tile) * tile.rows / 2 < pixels) &&
          (tile.columns == 32 || tile.columns / 2 < shape.filters) &&
          (tile.rows >= 64 || blocks_of(shape, tile) <= 8 * properties().multiProcessorCount);
 }
 
-/// Not where the blocks fill the GPU twice already, or have little depth left.
+/// Not where the blocks fill the GPU twice already, or have little depth left: fewer than two tiles
+/// of it, or none of all cells of a window.
 bool is_worth_splitting(const TensorProduct& shape, const ProductTile& tile) {
-  const int64_t depth = kernels::chunks_of_filter(shape) / kernels::kTileChunks;
+  const int64_t least = tile.kind == ProductKind::kWindows ? 1 : 2;
   return tile.split == 1 ||
          (blocks_of(shape, tile) * (tile.split / 2) < 2 * properties().multiProcessorCount &&
-          depth >= 2 * tile.split);
+          kernels::depth_parts(shape, tile) >= least * tile.split);
 }
 
 int most_split() { return properties().clusterLaunch != 0 ? kernels::kMostSplit : 1; }
 
 Configuration configuration_of(const ProductTile& tile) {
-  return {tile.rows, tile.columns, tile.split, tile.is_by_groups ? 1 : 0};
+  return {tile.rows, tile.columns, tile.split, static_cast<int64_t>(tile.kind)};
 }
 
-ProductTile tile_of(const Configuration& configuration, bool is_half) {
+ProductTile tile_of(const Configuration& configuration, const TensorProduct& shape) {
   for (ProductTile tile : kernels::kProductTiles) {
-    if (!is_available(tile, is_half)) continue;
+    if (!is_available(tile, shape)) continue;
     for (tile.split = 1; tile.split <= most_split(); tile.split *= 2) {
       if (configuration == configuration_of(tile)) return tile;
     }
   }
   throw Error(ErrorCode::kInvalidArgument, str("there is no tile [", join(configuration),
-                                               "] on this GPU; build the engine again"));
+                                               "] for this on this GPU; build the engine again"));
 }
 
 /// Where a filter has its chunks, cell by cell.
@@ -210,7 +212,7 @@ std::vector<Configuration> TensorProductTactic::configurations(const Problem& pr
   const TensorProduct shape = shape_of(problem);
   std::vector<Configuration> configurations;
   for (ProductTile tile : kernels::kProductTiles) {
-    if (!is_available(tile, shape.is_half) || !is_worth_trying(shape, tile)) continue;
+    if (!is_available(tile, shape) || !is_worth_trying(shape, tile)) continue;
     for (tile.split = 1; tile.split <= most_split(); tile.split *= 2) {
       if (is_worth_splitting(shape, tile)) configurations.push_back(configuration_of(tile));
     }
@@ -255,7 +257,7 @@ std::unique_ptr<Kernel> TensorProductTactic::prepare(const Problem& problem,
                                                      const Configuration& configuration) const {
   require_support(*this, problem);
   const TensorProduct shape = shape_of(problem);
-  const ProductTile tile = tile_of(configuration, shape.is_half);
+  const ProductTile tile = tile_of(configuration, shape);
   check("cudaFuncSetAttribute", kernels::prepare_tensor_products(tile, shape.is_half));
   return std::make_unique<ProductKernel>(problem, shape, tile);
 }
@@ -268,6 +270,7 @@ std::unique_ptr<Kernel> TensorProductTactic::together(
   const ProductTile tile = std::ranges::max(parts, {}, [](const ProductKernel& part) {
                              return products_of(part.shape());
                            }).tile();
+  if (tile.kind == ProductKind::kWindows) return nullptr;
   const bool is_half = parts.front().shape().is_half;
   int64_t blocks = 0;
   for (const ProductKernel& part : parts) {

@@ -35,7 +35,7 @@ Support supports_convolution_product(const Problem& problem);
 /// Of a convolution that the above accepts, but for its types.
 kernels::TensorProduct convolution_product(const Problem& problem);
 
-/// A configuration is a tile's rows, columns and split, and 1 where groups of warps multiply.
+/// A configuration is a tile's rows, columns, split and kind.
 class TensorProductTactic final : public Tactic {
  public:
   TensorProductTactic(std::string_view name, TensorProductFunctions functions)
@@ -54,7 +54,7 @@ class TensorProductTactic final : public Tactic {
                                   const Configuration& configuration) const override;
   bool launches_together() const override { return true; }
   /// Of up to kernels::kMostTogether problems with factors of one type in one group, in the tiles
-  /// of the one with the most products.
+  /// of the one with the most products; none where these are by windows.
   std::unique_ptr<Kernel> together(std::span<const Kernel* const> kernels) const override;
 
  private:

@@ -26,6 +26,16 @@ __device__ inline void store_words(uint32_t address, const uint32_t (&words)[4])
                : "memory");
 }
 
+/// One word of it.
+__device__ inline uint32_t load_word(uint32_t address) {
+  uint32_t word;
+  asm volatile("ld.shared.b32 %0, [%1];" : "=r"(word) : "r"(address) : "memory");
+  return word;
+}
+__device__ inline void store_word(uint32_t address, uint32_t word) {
+  asm volatile("st.shared.b32 [%0], %1;" ::"r"(address), "r"(word) : "memory");
+}
+
 /// copy_chunk word by word: at once, and from any address of a word.
 __device__ inline void copy_words(uint32_t to, const void* from, int bytes) {
   uint32_t words[4] = {};

@@ -1,7 +1,6 @@
 #include "backend/cuda/kernels/tensor_product.h"
 
 #include <algorithm>
-#include <climits>
 
 #include "backend/cuda/kernels/launch.cuh"
 #include "backend/cuda/kernels/tail.cuh"
@@ -38,8 +37,13 @@ void take_frequent_tails(ProductArguments& arguments) {
 }
 
 ProductKernel kernel_of(const ProductTile& tile, bool is_half) {
-  if (tile.is_by_groups) return is_half ? group_product_f16(tile) : group_product_tf32(tile);
-  return is_half ? warp_product_f16(tile) : warp_product_tf32(tile);
+  switch (tile.kind) {
+    case ProductKind::kWarps: return is_half ? warp_product_f16(tile) : warp_product_tf32(tile);
+    case ProductKind::kGroups: return is_half ? group_product_f16(tile) : group_product_tf32(tile);
+    case ProductKind::kWindows:
+      return is_half ? window_product_f16(tile) : window_product_tf32(tile);
+  }
+  return {};
 }
 
 bool stores_vectors(const TensorProduct& shape, const Tails& tails, const void* y) {
@@ -59,13 +63,50 @@ int64_t pixels_of(const TensorProduct& shape) {
   return int64_t{shape.batch} * shape.y_height * shape.y_width;
 }
 
-int64_t blocks_of(const TensorProduct& shape, const ProductTile& tile) {
-  return divide_up(shape.filters, tile.columns) * divide_up(pixels_of(shape), tile.rows);
+int64_t cells_of(const TensorProduct& shape) {
+  return int64_t{shape.window_height} * shape.window_width;
+}
+
+/// Whether blocks can multiply by windows if there is a rectangle for them.
+bool has_windows(const TensorProduct& shape) {
+  const bool has_steps_of_one = shape.stride_height == 1 && shape.stride_width == 1 &&
+                                shape.dilation_height == 1 && shape.dilation_width == 1;
+  return has_steps_of_one && shape.groups == 1 && has_cells_inside(shape) &&
+         cells_of(shape) >= kWindowAhead &&
+         int64_t{shape.x_height} * shape.x_width <= kMostImage;
+}
+
+/// The fewest rectangles of up to `rows` pixels, of those the ones whose patches are smallest.
+Rectangles rectangles_of(const TensorProduct& shape, int32_t rows) {
+  Rectangles best;
+  if (!has_windows(shape)) return best;
+  int32_t best_patch = 0;
+  const auto up = [](int32_t a, int32_t b) { return (a + b - 1) / b; };
+  for (int32_t width = shape.y_width; width > 0; --width) {
+    const int32_t across = up(shape.y_width, width);
+    width = up(shape.y_width, across);
+    const int32_t patch_width = width + shape.window_width - 1;
+    const int32_t most = std::min(rows / width, kMostPatch / patch_width - shape.window_height + 1);
+    if (most <= 0) continue;
+    const int32_t down = up(shape.y_height, most);
+    const int32_t height = up(shape.y_height, down);
+    const int32_t patch = (height + shape.window_height - 1) * patch_width;
+    const int64_t more = int64_t{down} * across - int64_t{best.down} * best.across;
+    if (best.height > 0 && (more > 0 || (more == 0 && patch >= best_patch))) continue;
+    best = {height, width, down, across, up(1 << 16, width)};
+    best_patch = patch;
+  }
+  return best;
 }
 
 /// Tiles of the depth that a block has.
 int64_t own_tiles(const TensorProduct& shape, const ProductTile& tile) {
-  return divide_up(chunks_of_filter(shape) / kTileChunks, tile.split);
+  const int64_t tiles_of_part = tile.kind == ProductKind::kWindows ? cells_of(shape) : 1;
+  return divide_up(depth_parts(shape, tile), tile.split) * tiles_of_part;
+}
+
+int64_t blocks_of(const TensorProduct& shape, const ProductTile& tile) {
+  return divide_up(shape.filters, tile.columns) * row_tiles(shape, tile);
 }
 
 ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& tile) {
@@ -75,6 +116,8 @@ ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& t
   const int64_t line = int64_t{shape.x_width} * shape.x_pitch;
   ProductArguments arguments{
       .shape = shape,
+      .rectangles = tile.kind == ProductKind::kWindows ? rectangles_of(shape, tile.rows)
+                                                       : Rectangles(),
       .split_log2 = log2_of(tile.split),
       .own_tiles = static_cast<int32_t>(own_tiles(shape, tile)),
       .pixels = static_cast<int32_t>(pixels_of(shape)),
@@ -104,22 +147,21 @@ ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& t
 }
 
 LaunchShape launch_shape(const ProductKernel& kernel, const ProductTile& tile, int groups,
-                         int64_t blocks, int64_t most_tiles) {
+                         int64_t blocks, int shared_bytes) {
   return {dim3(static_cast<unsigned>(blocks), static_cast<unsigned>(groups * tile.split)),
           dim3(static_cast<unsigned>(kernel.threads)), static_cast<unsigned>(tile.split),
-          static_cast<size_t>(kernel.shared_bytes(static_cast<int>(most_tiles)))};
+          static_cast<size_t>(shared_bytes)};
 }
 
 }  // namespace
 
 int64_t place_of_chunk(const TensorProduct& shape, int64_t cell, int64_t chunk) {
   if (!has_cells_inside(shape)) return cell * chunks_of_cell(shape) + chunk;
-  const int64_t cells = int64_t{shape.window_height} * shape.window_width;
-  return (chunk / kTileChunks * cells + cell) * kTileChunks + chunk % kTileChunks;
+  return (chunk / kTileChunks * cells_of(shape) + cell) * kTileChunks + chunk % kTileChunks;
 }
 
 int64_t chunks_of_filter(const TensorProduct& shape) {
-  const int64_t chunks = chunks_of_cell(shape) * shape.window_height * shape.window_width;
+  const int64_t chunks = chunks_of_cell(shape) * cells_of(shape);
   return divide_up(chunks, kTileChunks) * kTileChunks;
 }
 
@@ -128,32 +170,49 @@ bool has_tile(const ProductTile& tile, bool is_half) {
 }
 
 size_t shared_memory_of(const ProductTile& tile, bool is_half) {
-  return static_cast<size_t>(kernel_of(tile, is_half).shared_bytes(INT_MAX));
+  return static_cast<size_t>(kernel_of(tile, is_half).most_shared_bytes);
+}
+
+bool allows_tile(const TensorProduct& shape, const ProductTile& tile) {
+  return tile.kind != ProductKind::kWindows || rectangles_of(shape, tile.rows).height > 0;
+}
+
+int64_t row_tiles(const TensorProduct& shape, const ProductTile& tile) {
+  if (tile.kind != ProductKind::kWindows) return divide_up(pixels_of(shape), tile.rows);
+  const Rectangles rectangles = rectangles_of(shape, tile.rows);
+  return int64_t{shape.batch} * rectangles.down * rectangles.across;
+}
+
+int64_t depth_parts(const TensorProduct& shape, const ProductTile& tile) {
+  const int64_t chunks =
+      tile.kind == ProductKind::kWindows ? chunks_of_cell(shape) : chunks_of_filter(shape);
+  return chunks / kTileChunks;
 }
 
 cudaError_t prepare_tensor_products(const ProductTile& tile, bool is_half) {
   const ProductKernel kernel = kernel_of(tile, is_half);
-  return prepare_shared_memory(kernel.run, kernel.shared_bytes(INT_MAX));
+  return prepare_shared_memory(kernel.run, kernel.most_shared_bytes);
 }
 
 cudaError_t tensor_products(const ProductLaunch* products, int count, const ProductTile& tile,
                             cudaStream_t stream) {
   ProductsArguments arguments{};
   int64_t blocks = 0;
-  int64_t most_tiles = 0;
+  int shared_bytes = 0;
+  const TensorProduct& first = products[0].shape;
+  const ProductKernel kernel = kernel_of(tile, first.is_half);
   for (int i = 0; i < count; ++i) {
     const ProductLaunch& product = products[i];
     const int64_t own = blocks_of(product.shape, tile);
     if (own == 0) continue;
     arguments.first_blocks[arguments.count] = static_cast<int32_t>(blocks);
-    arguments.products[arguments.count++] = arguments_of(product, tile);
+    ProductArguments& own_arguments = arguments.products[arguments.count++];
+    own_arguments = arguments_of(product, tile);
     blocks += own;
-    most_tiles = std::max(most_tiles, own_tiles(product.shape, tile));
+    shared_bytes = std::max(shared_bytes, kernel.shared_bytes(own_arguments));
   }
   if (blocks == 0) return cudaSuccess;
-  const TensorProduct& first = products[0].shape;
-  const ProductKernel kernel = kernel_of(tile, first.is_half);
-  return launch(kernel.run, launch_shape(kernel, tile, first.groups, blocks, most_tiles), stream,
+  return launch(kernel.run, launch_shape(kernel, tile, first.groups, blocks, shared_bytes), stream,
                 arguments);
 }
 

@@ -34,6 +34,8 @@ struct Tiling {
   static constexpr int kStageBytes = (kRows + kColumns) * kTileBytes;
   static constexpr int kSumPitch = kColumns + 8;   ///< of sums in shared memory
   static constexpr int kSums = kRows * kSumPitch;  ///< one part's
+  /// Rows, or filters, of which its threads copy a chunk each at once.
+  static constexpr int kStep = kThreadCount / kTileChunks;
 };
 
 /// Where a block that has `count` tiles of the depth keeps the bias of its columns in shared memory:
@@ -48,7 +50,7 @@ __host__ __device__ int bias_place(int count) {
 struct TilePart {
   int part;  ///< of the split
   int group;
-  int first_row;
+  int row_tile;
   int first_column;
   int first_tile;
   int count;
@@ -62,7 +64,7 @@ __device__ TilePart part_of_block(const ProductArguments& in, int number) {
   TilePart block{};
   block.part = part;
   block.group = static_cast<int>(blockIdx.y) >> in.split_log2;
-  block.first_row = number / in.column_tiles * Tile::kRows;
+  block.row_tile = number / in.column_tiles;
   block.first_column = number % in.column_tiles * Tile::kColumns;
   block.first_tile = min(part * in.own_tiles, depth_tiles);
   block.count = min(in.own_tiles, depth_tiles - block.first_tile);
@@ -78,16 +80,81 @@ __device__ inline int product_of_block(const ProductsArguments& in) {
   return product;
 }
 
+/// Where in a tile a thread copies a chunk of its first row, or filter, to.
+__device__ inline uint32_t place_of_copy() {
+  const uint32_t row = threadIdx.x / kTileChunks;
+  return row * kTileBytes + (threadIdx.x % kTileChunks ^ row % 8) * kChunkBytes;
+}
+
+/// The chunks that a thread copies of a tile's filters: chunk `column` of every kStep-th one.
+template <class T, class Tile>
+class FilterCopies {
+ public:
+  __device__ FilterCopies(const ProductArguments& in, const TilePart& block) {
+    const int row = static_cast<int>(threadIdx.x) / kTileChunks;
+    const int column = static_cast<int>(threadIdx.x) % kTileChunks;
+    const int chunk = block.first_tile * kTileChunks + column;
+    for (int i = 0; i < kCopies; ++i) {
+      const int filter = block.first_column + row + i * Tile::kStep;
+      const int64_t own =
+          int64_t{block.group} * in.shape.filters + min(filter, in.shape.filters - 1);
+      filters_[i] = static_cast<const T*>(in.w) + (own * in.filter_chunks + chunk) * kChunk;
+    }
+  }
+
+  /// Copies a tile of the depth, the filters of which lie from `to` on, and goes on to the next.
+  __device__ void next(uint32_t to) {
+#pragma unroll
+    for (int i = 0; i < kCopies; ++i) {
+      copy_chunk(to + to_ + i * Tile::kStep * kTileBytes, filters_[i], kChunkBytes);
+      filters_[i] += kTileChunks * kChunk;
+    }
+  }
+
+ private:
+  static constexpr int kChunk = kChunkBytes / static_cast<int>(sizeof(T));
+  static constexpr int kCopies = Tile::kColumns / Tile::kStep;
+  static_assert(Tile::kColumns % Tile::kStep == 0 && Tile::kStep % 8 == 0);
+
+  const T* filters_[kCopies];
+  uint32_t to_ = place_of_copy();
+};
+
+/// Copies the bias of a block's columns, zeros where there is none.
+template <class Tile>
+__device__ void copy_bias(const ProductArguments& in, const TilePart& block, uint32_t to) {
+#pragma unroll
+  for (int first = 0; first < Tile::kColumns; first += Tile::kThreads) {
+    const int column = first + static_cast<int>(threadIdx.x);
+    if (column >= Tile::kColumns) break;
+    const int filter = block.first_column + column;
+    const bool is_there = in.bias != nullptr && filter < in.shape.filters;
+    copy_word(to + column * sizeof(float), in.bias + block.group * in.shape.filters + filter,
+              is_there ? sizeof(float) : 0);
+  }
+}
+
+/// Copies the first `bytes` of a chunk of x.
+template <class T>
+__device__ void copy_pixel(const ProductArguments& in, uint32_t to, const T* from, int bytes) {
+  if (sizeof(T) == sizeof(uint32_t) && in.reads_words) {
+    copy_words(to, from, bytes);
+  } else {
+    copy_kept_chunk(to, from, bytes);
+  }
+}
+
 /// The chunks that a thread copies of a tile: chunk `column` of every kStep-th row and filter.
 template <class T, class Tile>
 class TileCopies {
  public:
-  __device__ TileCopies(const ProductArguments& in, const TilePart& block) : in_(in) {
+  __device__ TileCopies(const ProductArguments& in, const TilePart& block)
+      : in_(in), filters_(in, block) {
     const TensorProduct& shape = in.shape;
     const int row = static_cast<int>(threadIdx.x) / kTileChunks;
     const int column = static_cast<int>(threadIdx.x) % kTileChunks;
     for (int i = 0; i < kRowCopies; ++i) {
-      const int pixel = block.first_row + row + i * kStep;
+      const int pixel = block.row_tile * Tile::kRows + row + i * kStep;
       const int plane = shape.y_height * shape.y_width;
       const int at = pixel % plane;
       const int top = at / shape.y_width * shape.stride_height - shape.pad_height;
@@ -96,11 +163,6 @@ class TileCopies {
       pixels_[i] = (pixel / plane * shape.x_height + top) * shape.x_width + lefts_[i];
     }
     const int chunk = block.first_tile * kTileChunks + column;
-    for (int i = 0; i < kColumnCopies; ++i) {
-      const int filter = block.first_column + row + i * kStep;
-      const int64_t own = int64_t{block.group} * shape.filters + min(filter, shape.filters - 1);
-      filters_[i] = static_cast<const T*>(in.w) + (own * in.filter_chunks + chunk) * kChunk;
-    }
     const int cells = shape.window_height * shape.window_width;
     const int tile = block.first_tile;
     const int cell = in.has_cells_inside ? tile % cells : chunk / in.cell_chunks;
@@ -111,16 +173,15 @@ class TileCopies {
     left_ = shape.channels - cell_chunk * kChunk;
     x_ = static_cast<const T*>(in.x) + int64_t{block.group} * shape.channels + cell_chunk * kChunk +
          (int64_t{down_} * shape.x_width + across_) * shape.x_pitch;
-    to_ = static_cast<uint32_t>(row * kTileBytes + (column ^ row % 8) * kChunkBytes);
   }
 
   /// Begins with the bias and the first kCount tiles, each a group of copies, from `base` on. No
   /// kernel writes filters and bias: they are on their way before the kernel before is done.
   template <int kCount>
   __device__ void begin(const TilePart& block, uint32_t base) {
-    copy_bias(block, base + bias_place<Tile>(block.count));
+    copy_bias<Tile>(in_, block, base + bias_place<Tile>(block.count));
     for (int i = 0; i < min(kCount, block.count); ++i) {
-      next_filters(base + i * Tile::kStageBytes);
+      filters_.next(base + i * Tile::kStageBytes + kRowBytes);
       note_rows(base + i * Tile::kStageBytes);
     }
     Note notes[kCount][kRowCopies];
@@ -136,7 +197,7 @@ class TileCopies {
     for (int i = 0; i < kCount; ++i) {
 #pragma unroll
       for (int k = 0; k < kRowCopies && i < block.count; ++k) {
-        copy_row(place_of_row(base, i, k), notes[i][k].from, notes[i][k].bytes);
+        copy_pixel(in_, place_of_row(base, i, k), notes[i][k].from, notes[i][k].bytes);
       }
       commit_copies();
     }
@@ -144,31 +205,13 @@ class TileCopies {
 
   /// Copies a tile of the depth to `stage` and goes on to the next one.
   __device__ void next(uint32_t stage) {
-    next_rows(stage, [&](uint32_t to, const T* from, int bytes) { copy_row(to, from, bytes); });
-    next_filters(stage);
+    next_rows(stage, [&](uint32_t to, const T* from, int bytes) {
+      copy_pixel(in_, to, from, bytes);
+    });
+    filters_.next(stage + kRowBytes);
   }
 
  private:
-  __device__ void copy_bias(const TilePart& block, uint32_t to) {
-#pragma unroll
-    for (int first = 0; first < Tile::kColumns; first += Tile::kThreads) {
-      const int column = first + static_cast<int>(threadIdx.x);
-      if (column >= Tile::kColumns) break;
-      const int filter = block.first_column + column;
-      const bool is_there = in_.bias != nullptr && filter < in_.shape.filters;
-      copy_word(to + column * sizeof(float), in_.bias + block.group * in_.shape.filters + filter,
-                is_there ? sizeof(float) : 0);
-    }
-  }
-
-  __device__ void copy_row(uint32_t to, const T* from, int bytes) {
-    if (sizeof(T) == sizeof(uint32_t) && in_.reads_words) {
-      copy_words(to, from, bytes);
-    } else {
-      copy_kept_chunk(to, from, bytes);
-    }
-  }
-
   /// Calls use(to, from, bytes) for each chunk of the next tile's rows.
   template <class Use>
   __device__ void next_rows(uint32_t stage, const Use& use) {
@@ -198,7 +241,7 @@ class TileCopies {
     }
   }
 
-  /// What copy_row will be told.
+  /// What copy_pixel will be told.
   struct Note {
     const T* from;
     int bytes;
@@ -224,14 +267,6 @@ class TileCopies {
     return base + to_ + stage * Tile::kStageBytes + copy * kStep * kTileBytes;
   }
 
-  __device__ void next_filters(uint32_t stage) {
-#pragma unroll
-    for (int i = 0; i < kColumnCopies; ++i) {
-      copy_chunk(stage + to_ + (Tile::kRows + i * kStep) * kTileBytes, filters_[i], kChunkBytes);
-      filters_[i] += kTileChunks * kChunk;
-    }
-  }
-
   __device__ void next_chunks(int count) {
     x_ += count * kChunk;
     left_ -= count * kChunk;
@@ -248,22 +283,22 @@ class TileCopies {
   }
 
   static constexpr int kChunk = kChunkBytes / static_cast<int>(sizeof(T));
-  static constexpr int kStep = Tile::kThreads / kTileChunks;
+  static constexpr int kStep = Tile::kStep;
   static constexpr int kRowCopies = Tile::kRows / kStep;
-  static constexpr int kColumnCopies = Tile::kColumns / kStep;
-  static_assert(Tile::kRows % kStep == 0 && Tile::kColumns % kStep == 0 && kStep % 8 == 0);
+  static constexpr int kRowBytes = Tile::kRows * kTileBytes;
+  static_assert(Tile::kRows % kStep == 0);
 
   const ProductArguments& in_;
   // Of the rows: where the window begins in x, and the number of that pixel.
   int tops_[kRowCopies];
   int lefts_[kRowCopies];
   int pixels_[kRowCopies];
-  const T* filters_[kColumnCopies];
+  FilterCopies<T, Tile> filters_;
   const T* x_;  ///< the thread's chunk of the window's cell, were the window's first pixel number 0
   int down_;    ///< of that cell
   int across_;
   int left_;  ///< channels from that chunk on
-  uint32_t to_;
+  uint32_t to_ = place_of_copy();
 };
 
 /// Adds the sums of kDepths parts for kVector columns of a row.
@@ -320,11 +355,20 @@ __device__ inline void finish(const ProductArguments& in, const float (&values)[
   }
 }
 
+/// The pixels of y that a tile's rows are: one after the other.
+struct RowsInOrder {
+  int first;
+  int pixels;  ///< of the product
+
+  /// −1 for none.
+  __device__ int pixel_of(int row) const { return first + row < pixels ? first + row : -1; }
+};
+
 /// Finishes the sums that the blocks of a cluster have written to their `totals`, [kDepths, kRows,
 /// kSumPitch]: each a part of the rows, and each thread the same columns of several.
-template <class Tile>
-__device__ void finish_tile(const ProductArguments& in, const TilePart& block,
-                            const unsigned char* memory) {
+template <class Tile, class Rows>
+__device__ void finish_tile(const ProductArguments& in, const TilePart& block, const Rows& rows,
+                            const float* totals, const float* bias_of_columns) {
   constexpr int kVectors = Tile::kColumns / kVector;
   constexpr int kRowStep = Tile::kThreads / kVectors;
   constexpr int kOwnRows = (Tile::kRows + kRowStep - 1) / kRowStep;
@@ -332,29 +376,27 @@ __device__ void finish_tile(const ProductArguments& in, const TilePart& block,
   static_assert(Tile::kThreads % kVectors == 0);
   const int column = static_cast<int>(threadIdx.x) % kVectors * kVector;
   const int own_rows = Tile::kRows >> in.split_log2;
-  const int end = min((block.part + 1) * own_rows, in.pixels - block.first_row);
+  const int end = (block.part + 1) * own_rows;
   const int filter = block.first_column + column;
   const int first = block.group * in.shape.filters + filter;
   const int count = min(kVector, in.shape.filters - filter);
   if (count <= 0) return;
-  const auto* const totals = reinterpret_cast<const float*>(memory);
   float bias[kVector];
-  load_vector(reinterpret_cast<const float*>(memory + bias_place<Tile>(block.count)), column, bias);
+  load_vector(bias_of_columns, column, bias);
   int row = block.part * own_rows + static_cast<int>(threadIdx.x) / kVectors;
   for (; row < end; row += kBatch * kRowStep) {
-    const int64_t index = int64_t{block.first_row + row} * in.shape.y_pitch + first;
-    const int64_t step = int64_t{kRowStep} * in.shape.y_pitch;
+    int pixels[kBatch];
     float residuals[kBatch][kVector] = {};
-    if (in.residual != nullptr) {
 #pragma unroll
-      for (int i = 0; i < kBatch; ++i) {
-        if (row + i * kRowStep >= end) break;
-        load_vector(in.residual, in.is_residual_half, index + i * step, residuals[i]);
-      }
+    for (int i = 0; i < kBatch; ++i) {
+      pixels[i] = row + i * kRowStep < end ? rows.pixel_of(row + i * kRowStep) : -1;
+      if (in.residual == nullptr || pixels[i] < 0) continue;
+      load_vector(in.residual, in.is_residual_half, int64_t{pixels[i]} * in.shape.y_pitch + first,
+                  residuals[i]);
     }
 #pragma unroll
     for (int i = 0; i < kBatch; ++i) {
-      if (row + i * kRowStep >= end) break;
+      if (pixels[i] < 0) continue;
       float values[kVector] = {};
       load_sums<Tile>(in, totals, (row + i * kRowStep) * Tile::kSumPitch + column, values);
 #pragma unroll
@@ -362,21 +404,22 @@ __device__ void finish_tile(const ProductArguments& in, const TilePart& block,
         values[k] += bias[k] + residuals[i][k];
         if (in.has_relu) values[k] = values[k] < 0 ? 0 : values[k];
       }
-      finish(in, values, index + i * step, count);
+      finish(in, values, int64_t{pixels[i]} * in.shape.y_pitch + first, count);
     }
   }
 }
 
-/// finish_tile between the meetings of the cluster's blocks.
-template <class Tile>
-__device__ void finish_together(const ProductArguments& in, const TilePart& block,
-                                const unsigned char* memory) {
+/// finish_tile between the meetings of the cluster's blocks; `memory` begins with the totals.
+template <class Tile, class Rows>
+__device__ void finish_together(const ProductArguments& in, const TilePart& block, const Rows& rows,
+                                const unsigned char* memory, int bias_place) {
 #if __CUDA_ARCH__ >= 900
   const auto cluster = cooperative_groups::this_cluster();
   if (in.split_log2 > 0) cluster.sync();
 #endif
   __syncthreads();
-  finish_tile<Tile>(in, block, memory);
+  finish_tile<Tile>(in, block, rows, reinterpret_cast<const float*>(memory),
+                    reinterpret_cast<const float*>(memory + bias_place));
 #if __CUDA_ARCH__ >= 900
   // Others read what this block holds; nobody reads what it has stored.
   if (in.split_log2 > 0) {
@@ -386,14 +429,23 @@ __device__ void finish_together(const ProductArguments& in, const TilePart& bloc
 #endif
 }
 
+/// The same of a tile whose rows are in order.
 template <class Tile>
-int shared_bytes_of(int count) {
-  return bias_place<Tile>(count) + Tile::kColumns * static_cast<int>(sizeof(float));
+__device__ void finish_in_order(const ProductArguments& in, const TilePart& block,
+                                const unsigned char* memory) {
+  finish_together<Tile>(in, block, RowsInOrder{block.row_tile * Tile::kRows, in.pixels}, memory,
+                        bias_place<Tile>(block.count));
+}
+
+template <class Tile>
+int shared_bytes_of(int own_tiles) {
+  return bias_place<Tile>(own_tiles) + Tile::kColumns * static_cast<int>(sizeof(float));
 }
 
 template <class Tile>
 ProductKernel kernel_of(void (*run)(ProductsArguments)) {
-  return {run, Tile::kThreads, shared_bytes_of<Tile>};
+  return {run, Tile::kThreads, shared_bytes_of<Tile>(INT_MAX),
+          [](const ProductArguments& in) { return shared_bytes_of<Tile>(in.own_tiles); }};
 }
 
 }  // namespace ingot::backend::cuda::kernels

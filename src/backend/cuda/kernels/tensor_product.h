@@ -42,19 +42,30 @@ int64_t chunks_of_filter(const TensorProduct& shape);
 /// channels make whole tiles, tiles of the same channels do, for neighbours read the same pixels.
 int64_t place_of_chunk(const TensorProduct& shape, int64_t cell, int64_t chunk);
 
+/// Who multiplies: warps by themselves, groups of warps, or such groups out of a patch of x that
+/// their block keeps for all cells of a window. Groups are on sm_90 alone.
+enum class ProductKind : int32_t { kWarps, kGroups, kWindows };
+
 /// Rows and columns of y that a block computes, and blocks that share the depth of one tile.
 struct ProductTile {
   int32_t rows;
   int32_t columns;
-  bool is_by_groups;  ///< groups of warps multiply, not single ones; on sm_90 alone
+  ProductKind kind;
   int32_t split = 1;
 };
 
 /// The tiles that there are, with a split of 1.
 inline constexpr ProductTile kProductTiles[] = {
-    {128, 128, false}, {128, 64, false}, {256, 128, false}, {64, 128, false}, {64, 64, false},
-    {64, 32, false},   {128, 32, false}, {16, 32, false},   {64, 64, true},   {64, 128, true},
-    {128, 64, true},   {128, 128, true}, {128, 256, true},  {256, 128, true}};
+    {128, 128, ProductKind::kWarps},   {128, 64, ProductKind::kWarps},
+    {256, 128, ProductKind::kWarps},   {64, 128, ProductKind::kWarps},
+    {64, 64, ProductKind::kWarps},     {64, 32, ProductKind::kWarps},
+    {128, 32, ProductKind::kWarps},    {16, 32, ProductKind::kWarps},
+    {64, 64, ProductKind::kGroups},    {64, 128, ProductKind::kGroups},
+    {128, 64, ProductKind::kGroups},   {128, 128, ProductKind::kGroups},
+    {128, 256, ProductKind::kGroups},  {256, 128, ProductKind::kGroups},
+    {64, 64, ProductKind::kWindows},   {128, 64, ProductKind::kWindows},
+    {128, 128, ProductKind::kWindows}, {256, 64, ProductKind::kWindows},
+    {256, 128, ProductKind::kWindows}};
 /// Blocks of one cluster: a split is a power of two up to this, and 1 where there are no clusters.
 inline constexpr int kMostSplit = 8;
 
@@ -62,6 +73,15 @@ inline constexpr int kMostSplit = 8;
 /// take.
 bool has_tile(const ProductTile& tile, bool is_half);
 size_t shared_memory_of(const ProductTile& tile, bool is_half);
+
+/// Whether the tile computes the product. By windows it has windows of several cells, without
+/// strides and dilations, in one group whose channels make whole tiles of the depth.
+bool allows_tile(const TensorProduct& shape, const ProductTile& tile);
+
+/// Tiles of rows that the product has, and what a split divides: tiles of the depth, by windows
+/// those of all cells together.
+int64_t row_tiles(const TensorProduct& shape, const ProductTile& tile);
+int64_t depth_parts(const TensorProduct& shape, const ProductTile& tile);
 
 /// A product with what it reads and writes: w [groups·filters, chunks_of_filter]; bias
 /// [groups·filters] may be null; y [pixels, y_pitch].
@@ -80,8 +100,8 @@ inline constexpr int kMostTogether = 4;
 /// To be called once before tensor_products is launched with these.
 cudaError_t prepare_tensor_products(const ProductTile& tile, bool is_half);
 
-/// 1 to kMostTogether products of factors of one type, in tiles of one kind; several have one group
-/// each.
+/// 1 to kMostTogether products of factors of one type, in tiles of one kind that they allow;
+/// several have one group each, and are not by windows.
 cudaError_t tensor_products(const ProductLaunch* products, int count, const ProductTile& tile,
                             cudaStream_t stream);
 

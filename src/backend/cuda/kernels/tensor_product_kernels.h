@@ -6,8 +6,24 @@
 
 namespace ingot::backend::cuda::kernels {
 
+/// Tiles of filters that blocks by windows copy ahead; cells that a window has at least.
+inline constexpr int kWindowAhead = 3;
+/// Pixels of a patch and of an image that they read, at most.
+inline constexpr int32_t kMostPatch = 384;
+inline constexpr int64_t kMostImage = (int64_t{1} << 28) - 1;
+
+/// Rectangles of pixels that cover an image of y. Blocks by windows have one each.
+struct Rectangles {
+  int32_t height = 0;  ///< of one; 0 where none fits
+  int32_t width = 0;
+  int32_t down = 0;  ///< so many cover the image
+  int32_t across = 0;
+  int32_t width_inverse = 0;  ///< row / width is row · width_inverse >> 16, for a tile's rows
+};
+
 struct ProductArguments {
   TensorProduct shape;
+  Rectangles rectangles;
   int32_t split_log2;
   int32_t own_tiles;  ///< tiles of the depth that a block has at most
   int32_t pixels;     ///< rows of the product
@@ -44,8 +60,9 @@ struct ProductsArguments {
 struct ProductKernel {
   void (*run)(ProductsArguments) = nullptr;
   int threads = 0;
-  /// Bytes of shared memory for a block that has so many tiles of the depth.
-  int (*shared_bytes)(int count) = nullptr;
+  /// Bytes of shared memory that a block takes: at most, and for a product.
+  int most_shared_bytes = 0;
+  int (*shared_bytes)(const ProductArguments& product) = nullptr;
 };
 
 /// Those whose warps multiply by themselves, with f16 factors and with f32 ones rounded to tf32.
@@ -54,5 +71,8 @@ ProductKernel warp_product_tf32(const ProductTile& tile);
 /// Those whose groups of warps multiply out of shared memory, compiled for sm_90a alone.
 ProductKernel group_product_f16(const ProductTile& tile);
 ProductKernel group_product_tf32(const ProductTile& tile);
+/// Those whose blocks keep a patch of the image, likewise.
+ProductKernel window_product_f16(const ProductTile& tile);
+ProductKernel window_product_tf32(const ProductTile& tile);
 
 }  // namespace ingot::backend::cuda::kernels

@@ -108,7 +108,7 @@ __device__ void multiply_by_warps(const ProductArguments& in, int number, unsign
   wait_for_copies<0>();
   __syncthreads();
   sums.write(reinterpret_cast<float*>(memory));
-  finish_together<Tile>(in, block, memory);
+  finish_in_order<Tile>(in, block, memory);
 }
 
 template <class T, class Tile>

@@ -1,0 +1,268 @@
+// What kernels share whose groups of four warps multiply together: wgmma, which sm_90a alone has.
+#pragma once
+
+#include "backend/cuda/kernels/tensor_product.cuh"
+
+namespace ingot::backend::cuda::kernels {
+
+inline constexpr int kGroupThreads = 128;
+inline constexpr int kGroupRows = 64;  // of one product
+
+/// How a product finds 64 rows, or up to 256 columns, of 128 bytes each: blocks of eight rows
+/// follow each other at 1024 bytes; chunks are exchanged as tensor_product.cuh says.
+__device__ inline uint64_t descriptor_of(uint32_t address) {
+  constexpr uint64_t kExchanged128 = uint64_t{1} << 62;
+  constexpr uint64_t kEightRows = uint64_t{8 * kTileBytes >> 4} << 32;
+  return (address & 0x3FFFF) >> 4 | kEightRows | kExchanged128;
+}
+
+__device__ inline void begin_products() {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  asm volatile("wgmma.fence.sync.aligned;" ::: "memory");
+#endif
+}
+
+__device__ inline void commit_products() {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  asm volatile("wgmma.commit_group.sync.aligned;" ::: "memory");
+#endif
+}
+
+/// Waits for all committed products but the last kLeft groups of them.
+template <int kLeft>
+__device__ void wait_for_products() {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  asm volatile("wgmma.wait_group.sync.aligned %0;" ::"n"(kLeft) : "memory");
+#endif
+}
+
+/// Lets products read what this thread wrote to shared memory.
+__device__ inline void publish_copies() {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  asm volatile("fence.proxy.async.shared::cta;" ::: "memory");
+#endif
+}
+
+// The names of so many sums, and the sums.
+#define INGOT_NAMES_32                                                                         \
+  "%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, %14, %15, %16, %17, %18, %19, " \
+  "%20, %21, %22, %23, %24, %25, %26, %27, %28, %29, %30, %31"
+#define INGOT_NAMES_64                                                                           \
+  INGOT_NAMES_32                                                                                 \
+  ", %32, %33, %34, %35, %36, %37, %38, %39, %40, %41, %42, %43, %44, %45, %46, %47, %48, %49, " \
+  "%50, %51, %52, %53, %54, %55, %56, %57, %58, %59, %60, %61, %62, %63"
+#define INGOT_NAMES_128                                                                          \
+  INGOT_NAMES_64                                                                                 \
+  ", %64, %65, %66, %67, %68, %69, %70, %71, %72, %73, %74, %75, %76, %77, %78, %79, %80, %81, " \
+  "%82, %83, %84, %85, %86, %87, %88, %89, %90, %91, %92, %93, %94, %95, %96, %97, %98, %99, "   \
+  "%100, %101, %102, %103, %104, %105, %106, %107, %108, %109, %110, %111, %112, %113, %114, "   \
+  "%115, %116, %117, %118, %119, %120, %121, %122, %123, %124, %125, %126, %127"
+
+#define INGOT_SUMS_OF(s, j) "+f"(s[j][0]), "+f"(s[j][1]), "+f"(s[j][2]), "+f"(s[j][3])
+#define INGOT_8_SUMS_OF(s, j)                                                                     \
+  INGOT_SUMS_OF(s, j), INGOT_SUMS_OF(s, j + 1), INGOT_SUMS_OF(s, j + 2), INGOT_SUMS_OF(s, j + 3), \
+      INGOT_SUMS_OF(s, j + 4), INGOT_SUMS_OF(s, j + 5), INGOT_SUMS_OF(s, j + 6),                  \
+      INGOT_SUMS_OF(s, j + 7)
+
+/// sums += a·b of 64×16 f16 by 16×64.
+__device__ inline void multiply_group(float (&sums)[8][4], uint64_t a, uint64_t b,
+                                      __half /*type*/) {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  asm volatile("wgmma.mma_async.sync.aligned.m64n64k16.f32.f16.f16 {" INGOT_NAMES_32
+               "}, %32, %33, 1, 1, 1, 0, 0;"
+               : INGOT_8_SUMS_OF(sums, 0)
+               : "l"(a), "l"(b));
+#endif
+}
+
+/// sums += a·b of 64×16 f16, a in registers, by 16×64.
+__device__ inline void multiply_group(float (&sums)[8][4], const uint32_t (&a)[4], uint64_t b,
+                                      __half /*type*/) {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  asm volatile("wgmma.mma_async.sync.aligned.m64n64k16.f32.f16.f16 {" INGOT_NAMES_32
+               "}, {%32, %33, %34, %35}, %36, 1, 1, 1, 0;"
+               : INGOT_8_SUMS_OF(sums, 0)
+               : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));
+#endif
+}
+
+/// sums += a·b of 64×8 tf32, a in registers, by 8×64.
+__device__ inline void multiply_group(float (&sums)[8][4], const uint32_t (&a)[4], uint64_t b,
+                                      float /*type*/) {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  asm volatile("wgmma.mma_async.sync.aligned.m64n64k8.f32.tf32.tf32 {" INGOT_NAMES_32
+               "}, {%32, %33, %34, %35}, %36, 1, 1, 1;"
+               : INGOT_8_SUMS_OF(sums, 0)
+               : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));
+#endif
+}
+
+/// sums += a·b of 64×16 f16 by 16×128.
+__device__ inline void multiply_group(float (&sums)[16][4], uint64_t a, uint64_t b,
+                                      __half /*type*/) {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  asm volatile("wgmma.mma_async.sync.aligned.m64n128k16.f32.f16.f16 {" INGOT_NAMES_64
+               "}, %64, %65, 1, 1, 1, 0, 0;"
+               : INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8)
+               : "l"(a), "l"(b));
+#endif
+}
+
+/// sums += a·b of 64×16 f16, a in registers, by 16×128.
+__device__ inline void multiply_group(float (&sums)[16][4], const uint32_t (&a)[4], uint64_t b,
+                                      __half /*type*/) {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  asm volatile("wgmma.mma_async.sync.aligned.m64n128k16.f32.f16.f16 {" INGOT_NAMES_64
+               "}, {%64, %65, %66, %67}, %68, 1, 1, 1, 0;"
+               : INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8)
+               : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));
+#endif
+}
+
+/// sums += a·b of 64×8 tf32, a in registers, by 8×128.
+__device__ inline void multiply_group(float (&sums)[16][4], const uint32_t (&a)[4], uint64_t b,
+                                      float /*type*/) {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  asm volatile("wgmma.mma_async.sync.aligned.m64n128k8.f32.tf32.tf32 {" INGOT_NAMES_64
+               "}, {%64, %65, %66, %67}, %68, 1, 1, 1;"
+               : INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8)
+               : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));
+#endif
+}
+
+/// sums += a·b of 64×16 f16 by 16×256.
+__device__ inline void multiply_group(float (&sums)[32][4], uint64_t a, uint64_t b,
+                                      __half /*type*/) {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  asm volatile("wgmma.mma_async.sync.aligned.m64n256k16.f32.f16.f16 {" INGOT_NAMES_128
+               "}, %128, %129, 1, 1, 1, 0, 0;"
+               : INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8), INGOT_8_SUMS_OF(sums, 16),
+                 INGOT_8_SUMS_OF(sums, 24)
+               : "l"(a), "l"(b));
+#endif
+}
+
+/// sums += a·b of 64×8 tf32, a in registers, by 8×256.
+__device__ inline void multiply_group(float (&sums)[32][4], const uint32_t (&a)[4], uint64_t b,
+                                      float /*type*/) {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  asm volatile("wgmma.mma_async.sync.aligned.m64n256k8.f32.tf32.tf32 {" INGOT_NAMES_128
+               "}, {%128, %129, %130, %131}, %132, 1, 1, 1;"
+               : INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8), INGOT_8_SUMS_OF(sums, 16),
+                 INGOT_8_SUMS_OF(sums, 24)
+               : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));
+#endif
+}
+
+#undef INGOT_8_SUMS_OF
+#undef INGOT_SUMS_OF
+#undef INGOT_NAMES_128
+#undef INGOT_NAMES_64
+#undef INGOT_NAMES_32
+
+/// A group's kRowParts·64 rows in registers, kStepsAtOnce along the depth of a tile; they must not
+/// change until these products are done.
+template <int kRowParts>
+class HeldRows {
+ public:
+  static constexpr int kStepsAtOnce = kSteps / 2;
+
+  /// place(part, step): where this thread's row has its chunk, as load_matrices takes it.
+  template <class Place>
+  __device__ explicit HeldRows(const Place& place) {
+#pragma unroll
+    for (int part = 0; part < kRowParts; ++part) {
+#pragma unroll
+      for (int step = 0; step < kStepsAtOnce; ++step) {
+        load_matrices(words_[part][step], place(part, step));
+      }
+    }
+  }
+
+  __device__ void round() {
+#pragma unroll
+    for (auto& part : words_) {
+#pragma unroll
+      for (auto& words : part) round_factors(words, float());
+    }
+  }
+
+  __device__ const uint32_t (&at(int part, int step) const)[4] { return words_[part][step]; }
+
+ private:
+  uint32_t words_[kRowParts][kStepsAtOnce][4];
+};
+
+/// The first of a group's rows in a tile, and the one of each 64 whose chunks this thread loads.
+template <class Tile>
+__device__ int first_row_of_group() {
+  return static_cast<int>(threadIdx.x) / kGroupThreads * Tile::kRowParts * kGroupRows;
+}
+__device__ inline int row_of_thread() {
+  const int thread = static_cast<int>(threadIdx.x) % kGroupThreads;
+  return thread / 32 * 16 + thread % 16;
+}
+
+/// A group's part of a tile's sums.
+template <class T, class Tile>
+class GroupSums {
+ public:
+  /// Zeros that the compiler does not know for such: it would have constants beside the sums, for
+  /// blocks without depth, and ptxas then lets products wait for each other.
+  __device__ GroupSums() {
+#pragma unroll
+    for (auto& part : sums_) {
+#pragma unroll
+      for (auto& four : part) {
+#pragma unroll
+        for (float& sum : four) asm volatile("" : "+f"(sum));
+      }
+    }
+  }
+
+  /// Begins the products along a tile of the depth: of the rows that rows_at(step) gives from that
+  /// step on by the columns that lie at `columns`. All but the last group of those before must be
+  /// done.
+  template <class RowsAt>
+  __device__ void add(uint32_t columns, const RowsAt& rows_at) {
+    constexpr int kStepsAtOnce = decltype(rows_at(0))::kStepsAtOnce;
+    const uint64_t b = descriptor_of(columns);
+#pragma unroll
+    for (int first = 0; first < kSteps; first += kStepsAtOnce) {
+      if (first > 0) wait_for_products<1>();
+      const auto a = rows_at(first);
+      begin_products();
+#pragma unroll
+      for (int step = 0; step < kStepsAtOnce; ++step) {
+#pragma unroll
+        for (int i = 0; i < Tile::kRowParts; ++i) {
+          multiply_group(sums_[i], a.at(i, step), b + ((first + step) * kStepBytes >> 4), T());
+        }
+      }
+      commit_products();
+    }
+  }
+
+  /// Writes them into [kRows, kSumPitch].
+  __device__ void write(float* to) const {
+    const int thread = static_cast<int>(threadIdx.x) % kGroupThreads;
+    const int lane = thread % 32;
+#pragma unroll
+    for (int i = 0; i < Tile::kRowParts; ++i) {
+      const int row = row_ + i * kGroupRows + thread / 32 * 16 + lane / 4;
+#pragma unroll
+      for (int j = 0; j < Tile::kColumns / 8; ++j) {
+        float* const first = to + row * Tile::kSumPitch + 8 * j + lane % 4 * 2;
+        *reinterpret_cast<float2*>(first) = make_float2(sums_[i][j][0], sums_[i][j][1]);
+        *reinterpret_cast<float2*>(first + 8 * Tile::kSumPitch) =
+            make_float2(sums_[i][j][2], sums_[i][j][3]);
+      }
+    }
+  }
+
+ private:
+  int row_ = first_row_of_group<Tile>();
+  float sums_[Tile::kRowParts][Tile::kColumns / 8][4] = {};
+};
+
+}  // namespace ingot::backend::cuda::kernels
