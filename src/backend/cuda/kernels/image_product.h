@@ -21,9 +21,9 @@ struct ImageTile {
 };
 
 /// The tiles that there are.
-inline constexpr ImageTile kImageTiles[] = {
-    {64, 1, 8}, {64, 2, 8}, {64, 4, 8}, {32, 1, 8}, {32, 2, 8}, {32, 4, 8}, {96, 1, 8},
-    {96, 2, 8}, {96, 4, 8}, {32, 1, 4}, {32, 2, 4}, {32, 1, 2}};
+inline constexpr ImageTile kImageTiles[] = {{64, 1, 8}, {64, 2, 8}, {64, 4, 8}, {32, 1, 8},
+                                            {32, 2, 8}, {32, 4, 8}, {96, 1, 8}, {96, 2, 8},
+                                            {96, 4, 8}, {32, 1, 4}, {32, 2, 4}, {32, 1, 2}};
 
 /// Elements of the depth that one product takes.
 inline constexpr int kImageStep = 16;

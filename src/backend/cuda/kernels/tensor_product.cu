@@ -71,7 +71,8 @@ int64_t cells_of(const TensorProduct& shape) {
 bool has_windows(const TensorProduct& shape) {
   const bool has_steps_of_one = shape.stride_height == 1 && shape.stride_width == 1 &&
                                 shape.dilation_height == 1 && shape.dilation_width == 1;
-  return has_steps_of_one && shape.groups == 1 && has_cells_inside(shape) &&
+  const bool has_whole_chunks = shape.channels % elements_of_chunk(shape.is_half) == 0;
+  return has_steps_of_one && shape.groups == 1 && has_cells_inside(shape) && has_whole_chunks &&
          cells_of(shape) >= kWindowAhead &&
          int64_t{shape.x_height} * shape.x_width <= kMostImage;
 }

@@ -64,8 +64,7 @@ inline constexpr ProductTile kProductTiles[] = {
     {128, 64, ProductKind::kGroups},   {128, 128, ProductKind::kGroups},
     {128, 256, ProductKind::kGroups},  {256, 128, ProductKind::kGroups},
     {64, 64, ProductKind::kWindows},   {128, 64, ProductKind::kWindows},
-    {128, 128, ProductKind::kWindows}, {256, 64, ProductKind::kWindows},
-    {256, 128, ProductKind::kWindows}};
+    {128, 128, ProductKind::kWindows}, {256, 128, ProductKind::kWindows}};
 /// Blocks of one cluster: a split is a power of two up to this, and 1 where there are no clusters.
 inline constexpr int kMostSplit = 8;
 

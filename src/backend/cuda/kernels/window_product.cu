@@ -311,7 +311,6 @@ ProductKernel window_product(const ProductTile& tile) {
   if (is(64, 64)) take(WindowTiling<64, 64, 1, 3>());
   if (is(128, 64)) take(WindowTiling<128, 64, 2, 2>());
   if (is(128, 128)) take(WindowTiling<128, 128, 2, 2>());
-  if (is(256, 64)) take(WindowTiling<256, 64, 2, 2>());
   if (is(256, 128)) take(WindowTiling<256, 128, 4, 1>());
   return kernel;
 }
