@@ -32,10 +32,22 @@ int64_t blocks_of(const TensorProduct& shape, const ProductTile& tile) {
   return kernels::row_tiles(shape, tile) * divide_up(shape.filters, tile.columns) * shape.groups;
 }
 
+/// Of chunks with numbers.
+int64_t products_of(const TensorProduct& shape) {
+  return int64_t{shape.batch} * shape.y_height * shape.y_width * shape.filters *
+         kernels::chunks_of_filter(shape);
+}
+
 /// Not where half of the tiles would have no rows, or no columns, and smaller ones are there, nor
-/// tiles of few rows, which wait for each other less but read more, where they fill the GPU often.
+/// tiles of few rows, which wait for each other less but read more, where they fill the GPU often,
+/// nor those by windows in small products of f16, which groups have as soon (decision 0016).
 bool is_worth_trying(const TensorProduct& shape, const ProductTile& tile) {
+  constexpr int64_t kLeastHalfWindows = int64_t{1} << 25;
   const int64_t pixels = int64_t{shape.batch} * shape.y_height * shape.y_width;
+  if (tile.kind == ProductKind::kWindows && shape.is_half &&
+      products_of(shape) < kLeastHalfWindows) {
+    return false;
+  }
   return (tile.rows == 16 || kernels::row_tiles(shape, tile) * tile.rows / 2 < pixels) &&
          (tile.columns == 32 || tile.columns / 2 < shape.filters) &&
          (tile.rows >= 64 || blocks_of(shape, tile) <= 8 * properties().multiProcessorCount);
@@ -96,11 +108,6 @@ void pack_filters(const TensorProduct& shape, AlignedBytes& bytes, const Element
       }
     }
   }
-}
-
-int64_t products_of(const TensorProduct& shape) {
-  return int64_t{shape.batch} * shape.y_height * shape.y_width * shape.filters *
-         kernels::chunks_of_filter(shape);
 }
 
 class ProductKernel final : public Kernel {
