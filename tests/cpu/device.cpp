@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "backend/cpu/kernels/simd.h"
 #include "base/error.h"
+#include "ops/activation.h"
 #include "ops/convolution.h"
 #include "ops/matrix_multiply.h"
 #include "run_tactic.h"
@@ -30,6 +32,16 @@ TEST(Device, NamesEachTacticOfAnOperatorOnce) {
     for (const Tactic* tactic : device().tactics(op->name)) {
       EXPECT_EQ(find_tactic(device(), op->name, tactic->name()), tactic);
     }
+  }
+}
+
+TEST(Device, TakesBlocksOfWholeVectorsAlone) {
+  const Tactic& tactic = *find_tactic(device(), "activation", "vector_activation");
+  for (const ir::Format format : {ir::Format::kBlocked8, ir::Format::kBlocked16}) {
+    Problem problem = make_problem(ir::Op(ops::Activation()), {random_tensor({1, 16, 3, 3}, 1)});
+    problem.inputs[0].format = problem.outputs[0].format = format;
+    const bool has_whole_vectors = ir::block_of(format) % kernels::simd_lanes() == 0;
+    EXPECT_EQ(static_cast<bool>(tactic.supports(problem)), has_whole_vectors) << name_of(format);
   }
 }
 

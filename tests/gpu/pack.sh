@@ -8,7 +8,7 @@ folder=$(realpath -m "${2:?usage: tests/gpu/pack.sh BUILD FOLDER}")
 mkdir -p "$folder"/{examples,tests/gpu,tests/ops}
 cp -r "$root/examples/tutorial" "$folder/examples/"
 cp "$root"/tests/ops/*.cases "$folder/tests/ops/"
-cp "$root/tests/gpu/run.sh" "$folder/tests/gpu/"
+cp "$root"/tests/gpu/{run.sh,windows.cases} "$folder/tests/gpu/"
 if [ -e "${INGOT_TEST_DATA:-}/caffe/lenet" ]; then
   mkdir -p "$folder/data/caffe"
   cp -r --no-preserve=mode "$INGOT_TEST_DATA/caffe/lenet" "$folder/data/caffe/"

@@ -165,6 +165,7 @@ rows check "${all[@]}"
 rows save "${all[@]}"
 rows repeat epilogue lenet squeezenet
 rows together convolution fully_connected lenet squeezenet
+step windows program ops_driver --check --device cuda "$root/tests/gpu/windows.cases"
 step code_is_kept code_is_kept
 compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer) &&
   for tool in memcheck racecheck; do

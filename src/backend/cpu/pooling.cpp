@@ -51,14 +51,19 @@ std::vector<float> count_cells(const kernels::SlidingAxis& axis, int64_t pad_beg
   return counts;
 }
 
-struct Counts {
-  std::vector<float> y;
-  std::vector<float> x;
+class Counts {
+ public:
+  Counts(std::vector<float> y, std::vector<float> x)
+      : y_(std::move(y)),
+        x_(std::move(x)),
+        has_empty_(std::ranges::count(y_, 0.0F) + std::ranges::count(x_, 0.0F) > 0) {}
 
-  kernels::WindowCells cells() const {
-    const bool has_empty = std::ranges::count(y, 0.0F) + std::ranges::count(x, 0.0F) > 0;
-    return {y.data(), x.data(), has_empty};
-  }
+  kernels::WindowCells cells() const { return {y_.data(), x_.data(), has_empty_}; }
+
+ private:
+  std::vector<float> y_;
+  std::vector<float> x_;
+  bool has_empty_;
 };
 
 Counts count_cells(const Problem& problem, const SpatialAxes& axes) {
@@ -69,7 +74,7 @@ Counts count_cells(const Problem& problem, const SpatialAxes& axes) {
     const ops::WindowPadding padding = ops::window_padding(window, axis.input);
     return counts_padding ? count_cells(axis, padding.begin, padding.end) : count_cells(axis, 0, 0);
   };
-  if (windows.size() == 1) return {{1.0F}, counts(axes.x, windows[0])};
+  if (windows.size() == 1) return {std::vector{1.0F}, counts(axes.x, windows[0])};
   return {counts(axes.y, windows[0]), counts(axes.x, windows[1])};
 }
 

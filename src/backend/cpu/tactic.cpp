@@ -1,6 +1,7 @@
 #include "backend/cpu/tactic.h"
 
 #include "backend/cpu/epilogue.h"
+#include "backend/cpu/kernels/simd.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -32,10 +33,14 @@ class FinishedKernel final : public Kernel {
   Epilogue epilogue_;
 };
 
-/// No for a tensor in a format that no kernel here reads.
+/// No for a tensor in a format that no kernel here reads: kernels take blocks of whole vectors.
 Support supports_blocks(const Problem& problem) {
-  return supports_tensors(problem, "linear and blocked tensors", [](const ir::TensorType& type) {
-    return type.format <= ir::Format::kBlocked16;
+  constexpr const char* kTaken = "linear tensors and blocks of whole vectors of this processor";
+  return supports_tensors(problem, kTaken, [](const ir::TensorType& type) {
+    return ir::is_row_major(type.format)
+               ? type.format == ir::Format::kLinear
+               : type.format <= ir::Format::kBlocked16 &&
+                     ir::block_of(type.format) % kernels::simd_lanes() == 0;
   });
 }
 

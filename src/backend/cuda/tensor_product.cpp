@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <optional>
 
 #include "backend/cuda/check.h"
 #include "backend/cuda/device.h"
@@ -32,7 +33,7 @@ int64_t blocks_of(const TensorProduct& shape, const ProductTile& tile) {
   return kernels::row_tiles(shape, tile) * divide_up(shape.filters, tile.columns) * shape.groups;
 }
 
-/// Of chunks with numbers.
+/// Chunks of x that are multiplied, once for each filter.
 int64_t products_of(const TensorProduct& shape) {
   return int64_t{shape.batch} * shape.y_height * shape.y_width * shape.filters *
          kernels::chunks_of_filter(shape);
@@ -218,12 +219,16 @@ kernels::TensorProduct TensorProductTactic::shape_of(const Problem& problem) con
 std::vector<Configuration> TensorProductTactic::configurations(const Problem& problem) const {
   const TensorProduct shape = shape_of(problem);
   std::vector<Configuration> configurations;
+  std::optional<ProductTile> smallest;
   for (ProductTile tile : kernels::kProductTiles) {
-    if (!is_available(tile, shape) || !is_worth_trying(shape, tile)) continue;
+    if (!is_available(tile, shape)) continue;
+    if (!smallest || tile.rows < smallest->rows) smallest = tile;
+    if (!is_worth_trying(shape, tile)) continue;
     for (tile.split = 1; tile.split <= most_split(); tile.split *= 2) {
       if (is_worth_splitting(shape, tile)) configurations.push_back(configuration_of(tile));
     }
   }
+  if (configurations.empty() && smallest) configurations.push_back(configuration_of(*smallest));
   return configurations;
 }
 

@@ -11,7 +11,7 @@ Support supports_reduction_source(const Problem& problem);
 /// Of a problem that `supports_reduction_source` accepts and whose output has elements; depends on
 /// these alone. `lanes` threads, a power of two up to kGeneratedThreads, share an output: each
 /// takes every so many-th part of it, and what they have is joined in pairs, so that an output's
-/// bits depend on `lanes` and the problem alone.
+/// bits depend on the problem, `lanes` and whether by_vectors runs.
 GeneratedSource reduction_source(const Problem& problem, int lanes);
 
 /// Elements of the input that are reduced to one of the output.

@@ -16,10 +16,10 @@ constexpr int kRows = 2;      ///< of y that a warp computes at once
 
 constexpr int divide_up(int a, int b) { return (a + b - 1) / b; }
 
-/// A block computes all filters of `parts` times kColumns columns of row_pairs pairs of rows of y from a patch of
-/// x. A word of shared memory holds two neighbours of a row. Where the stride is odd there is a
-/// second patch that begins one element later, so that every window begins with a word of one of
-/// them.
+/// A block computes all filters of `parts` times kColumns columns of row_pairs pairs of rows of y
+/// from a patch of x. A word of shared memory holds two neighbours of a row. Where the stride is
+/// odd there is a second patch that begins one element later, so that every window begins with a
+/// word of one of them.
 struct ImageArguments {
   TensorProduct shape;
   int32_t steps;
@@ -343,7 +343,8 @@ ImageArguments arguments_of(const TensorProduct& shape, const ImageTile& tile) {
   in.parts = divide_up(parts_of(shape), in.tiles_across);
   in.filter_tiles = divide_up(shape.filters, tile.filters);
   const int64_t chunks = int64_t{in.filter_tiles} * in.steps * (tile.filters / 16) * kWarp;
-  in.kept_chunks = tile.keeps_filters() ? static_cast<int32_t>(std::min<int64_t>(chunks, INT_MAX)) : 0;
+  in.kept_chunks =
+      tile.keeps_filters() ? static_cast<int32_t>(std::min<int64_t>(chunks, INT_MAX)) : 0;
   set_patch(in);
   return in;
 }
