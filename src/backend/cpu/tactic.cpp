@@ -37,10 +37,9 @@ class FinishedKernel final : public Kernel {
 Support supports_blocks(const Problem& problem) {
   constexpr const char* kTaken = "linear tensors and blocks of whole vectors of this processor";
   return supports_tensors(problem, kTaken, [](const ir::TensorType& type) {
-    return ir::is_row_major(type.format)
-               ? type.format == ir::Format::kLinear
-               : type.format <= ir::Format::kBlocked16 &&
-                     ir::block_of(type.format) % kernels::simd_lanes() == 0;
+    return type.format == ir::Format::kLinear ||
+           (type.format <= ir::Format::kBlocked16 &&
+            ir::block_of(type.format) % kernels::simd_lanes() == 0);
   });
 }
 

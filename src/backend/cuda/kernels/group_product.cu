@@ -86,27 +86,19 @@ __global__ void __launch_bounds__(Tile::kThreads, 1)
     run(const __grid_constant__ ProductsArguments in) {
   extern __shared__ __align__(1024) unsigned char memory[];
   let_next_begin();
-  const int product = product_of_block(in);
-  const int number = static_cast<int>(blockIdx.x) - in.first_blocks[product];
-  multiply_by_groups<T, Tile>(in.products[product], number, memory);
+  const OwnBlock own = own_block(in);
+  multiply_by_groups<T, Tile>(own.product, own.number, memory);
 }
 
 template <class T>
 ProductKernel group_product(const ProductTile& tile) {
   ProductKernel kernel;
-  const auto is = [&](int rows, int columns) {
-    return tile.rows == rows && tile.columns == columns;
-  };
-  const auto take = [&](auto tiling) {
+  with_tiling<GroupTiling<64, 64, 1, 6>, GroupTiling<64, 128, 1, 4>, GroupTiling<128, 64, 2, 4>,
+              GroupTiling<128, 128, 2, 4>, GroupTiling<128, 256, 2, 4>,
+              GroupTiling<256, 128, 2, 4>>(tile, [&](auto tiling) {
     using Tile = decltype(tiling);
     kernel = kernel_of<Tile>(run<T, Tile>);
-  };
-  if (is(64, 64)) take(GroupTiling<64, 64, 1, 6>());
-  if (is(64, 128)) take(GroupTiling<64, 128, 1, 4>());
-  if (is(128, 64)) take(GroupTiling<128, 64, 2, 4>());
-  if (is(128, 128)) take(GroupTiling<128, 128, 2, 4>());
-  if (is(128, 256)) take(GroupTiling<128, 256, 2, 4>());
-  if (is(256, 128)) take(GroupTiling<256, 128, 2, 4>());
+  });
   return kernel;
 }
 

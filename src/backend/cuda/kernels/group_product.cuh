@@ -64,96 +64,47 @@ __device__ inline void publish_copies() {
       INGOT_SUMS_OF(s, j + 4), INGOT_SUMS_OF(s, j + 5), INGOT_SUMS_OF(s, j + 6),                  \
       INGOT_SUMS_OF(s, j + 7)
 
-/// sums += a·b of 64×16 f16 by 16×64.
-__device__ inline void multiply_group(float (&sums)[8][4], uint64_t a, uint64_t b,
-                                      __half /*type*/) {
 #if defined(__CUDA_ARCH_FEAT_SM90_ALL)
-  asm volatile("wgmma.mma_async.sync.aligned.m64n64k16.f32.f16.f16 {" INGOT_NAMES_32
-               "}, %32, %33, 1, 1, 1, 0, 0;"
-               : INGOT_8_SUMS_OF(sums, 0)
-               : "l"(a), "l"(b));
+#define INGOT_ON_SM90A(...) __VA_ARGS__
+#else
+#define INGOT_ON_SM90A(...)
 #endif
-}
 
-/// sums += a·b of 64×16 f16, a in registers, by 16×64.
-__device__ inline void multiply_group(float (&sums)[8][4], const uint32_t (&a)[4], uint64_t b,
-                                      __half /*type*/) {
-#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
-  asm volatile("wgmma.mma_async.sync.aligned.m64n64k16.f32.f16.f16 {" INGOT_NAMES_32
-               "}, {%32, %33, %34, %35}, %36, 1, 1, 1, 0;"
-               : INGOT_8_SUMS_OF(sums, 0)
-               : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));
-#endif
-}
+// sums += a·b of 64×16 f16 by 16 rows of so many columns, or of 64×8 tf32 by 8. b lies in shared
+// memory, a there too (f16) or in registers: `in_place` and `held` name both.
+#define INGOT_MULTIPLY_GROUP(columns, names, in_place, held, ...)                              \
+  __device__ inline void multiply_group(float (&sums)[columns / 8][4], uint64_t a, uint64_t b, \
+                                        __half /*type*/) {                                     \
+    INGOT_ON_SM90A(asm volatile("wgmma.mma_async.sync.aligned.m64n" #columns                   \
+                                "k16.f32.f16.f16 {" names "}, " in_place ", 1, 1, 1, 0, 0;"    \
+                                : __VA_ARGS__                                                  \
+                                : "l"(a), "l"(b));)                                            \
+  }                                                                                            \
+  __device__ inline void multiply_group(float (&sums)[columns / 8][4], const uint32_t (&a)[4], \
+                                        uint64_t b, __half /*type*/) {                         \
+    INGOT_ON_SM90A(asm volatile("wgmma.mma_async.sync.aligned.m64n" #columns                   \
+                                "k16.f32.f16.f16 {" names "}, " held ", 1, 1, 1, 0;"           \
+                                : __VA_ARGS__                                                  \
+                                : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));)        \
+  }                                                                                            \
+  __device__ inline void multiply_group(float (&sums)[columns / 8][4], const uint32_t (&a)[4], \
+                                        uint64_t b, float /*type*/) {                          \
+    INGOT_ON_SM90A(asm volatile("wgmma.mma_async.sync.aligned.m64n" #columns                   \
+                                "k8.f32.tf32.tf32 {" names "}, " held ", 1, 1, 1;"             \
+                                : __VA_ARGS__                                                  \
+                                : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));)        \
+  }
 
-/// sums += a·b of 64×8 tf32, a in registers, by 8×64.
-__device__ inline void multiply_group(float (&sums)[8][4], const uint32_t (&a)[4], uint64_t b,
-                                      float /*type*/) {
-#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
-  asm volatile("wgmma.mma_async.sync.aligned.m64n64k8.f32.tf32.tf32 {" INGOT_NAMES_32
-               "}, {%32, %33, %34, %35}, %36, 1, 1, 1;"
-               : INGOT_8_SUMS_OF(sums, 0)
-               : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));
-#endif
-}
+INGOT_MULTIPLY_GROUP(64, INGOT_NAMES_32, "%32, %33", "{%32, %33, %34, %35}, %36",
+                     INGOT_8_SUMS_OF(sums, 0))
+INGOT_MULTIPLY_GROUP(128, INGOT_NAMES_64, "%64, %65", "{%64, %65, %66, %67}, %68",
+                     INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8))
+INGOT_MULTIPLY_GROUP(256, INGOT_NAMES_128, "%128, %129", "{%128, %129, %130, %131}, %132",
+                     INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8),
+                     INGOT_8_SUMS_OF(sums, 16), INGOT_8_SUMS_OF(sums, 24))
 
-/// sums += a·b of 64×16 f16 by 16×128.
-__device__ inline void multiply_group(float (&sums)[16][4], uint64_t a, uint64_t b,
-                                      __half /*type*/) {
-#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
-  asm volatile("wgmma.mma_async.sync.aligned.m64n128k16.f32.f16.f16 {" INGOT_NAMES_64
-               "}, %64, %65, 1, 1, 1, 0, 0;"
-               : INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8)
-               : "l"(a), "l"(b));
-#endif
-}
-
-/// sums += a·b of 64×16 f16, a in registers, by 16×128.
-__device__ inline void multiply_group(float (&sums)[16][4], const uint32_t (&a)[4], uint64_t b,
-                                      __half /*type*/) {
-#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
-  asm volatile("wgmma.mma_async.sync.aligned.m64n128k16.f32.f16.f16 {" INGOT_NAMES_64
-               "}, {%64, %65, %66, %67}, %68, 1, 1, 1, 0;"
-               : INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8)
-               : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));
-#endif
-}
-
-/// sums += a·b of 64×8 tf32, a in registers, by 8×128.
-__device__ inline void multiply_group(float (&sums)[16][4], const uint32_t (&a)[4], uint64_t b,
-                                      float /*type*/) {
-#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
-  asm volatile("wgmma.mma_async.sync.aligned.m64n128k8.f32.tf32.tf32 {" INGOT_NAMES_64
-               "}, {%64, %65, %66, %67}, %68, 1, 1, 1;"
-               : INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8)
-               : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));
-#endif
-}
-
-/// sums += a·b of 64×16 f16 by 16×256.
-__device__ inline void multiply_group(float (&sums)[32][4], uint64_t a, uint64_t b,
-                                      __half /*type*/) {
-#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
-  asm volatile("wgmma.mma_async.sync.aligned.m64n256k16.f32.f16.f16 {" INGOT_NAMES_128
-               "}, %128, %129, 1, 1, 1, 0, 0;"
-               : INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8), INGOT_8_SUMS_OF(sums, 16),
-                 INGOT_8_SUMS_OF(sums, 24)
-               : "l"(a), "l"(b));
-#endif
-}
-
-/// sums += a·b of 64×8 tf32, a in registers, by 8×256.
-__device__ inline void multiply_group(float (&sums)[32][4], const uint32_t (&a)[4], uint64_t b,
-                                      float /*type*/) {
-#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
-  asm volatile("wgmma.mma_async.sync.aligned.m64n256k8.f32.tf32.tf32 {" INGOT_NAMES_128
-               "}, {%128, %129, %130, %131}, %132, 1, 1, 1;"
-               : INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8), INGOT_8_SUMS_OF(sums, 16),
-                 INGOT_8_SUMS_OF(sums, 24)
-               : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));
-#endif
-}
-
+#undef INGOT_MULTIPLY_GROUP
+#undef INGOT_ON_SM90A
 #undef INGOT_8_SUMS_OF
 #undef INGOT_SUMS_OF
 #undef INGOT_NAMES_128

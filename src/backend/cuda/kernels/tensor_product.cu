@@ -77,17 +77,19 @@ bool has_windows(const TensorProduct& shape) {
          int64_t{shape.x_height} * shape.x_width <= kMostImage;
 }
 
-/// The fewest rectangles of up to `rows` pixels, of those the ones whose patches are smallest.
-Rectangles rectangles_of(const TensorProduct& shape, int32_t rows) {
+/// By windows the fewest rectangles of up to a tile's rows of pixels, of those the ones whose
+/// patches are smallest; else none.
+Rectangles rectangles_of(const TensorProduct& shape, const ProductTile& tile) {
   Rectangles best;
-  if (!has_windows(shape)) return best;
+  if (tile.kind != ProductKind::kWindows || !has_windows(shape)) return best;
   int32_t best_patch = 0;
   const auto up = [](int32_t a, int32_t b) { return (a + b - 1) / b; };
   for (int32_t width = shape.y_width; width > 0; --width) {
     const int32_t across = up(shape.y_width, width);
     width = up(shape.y_width, across);
     const int32_t patch_width = width + shape.window_width - 1;
-    const int32_t most = std::min(rows / width, kMostPatch / patch_width - shape.window_height + 1);
+    const int32_t most_lines = kMostPatch / patch_width - shape.window_height + 1;
+    const int32_t most = std::min(tile.rows / width, most_lines);
     if (most <= 0) continue;
     const int32_t down = up(shape.y_height, most);
     const int32_t height = up(shape.y_height, down);
@@ -106,8 +108,11 @@ int64_t own_tiles(const TensorProduct& shape, const ProductTile& tile) {
   return divide_up(depth_parts(shape, tile), tile.split) * tiles_of_part;
 }
 
-int64_t blocks_of(const TensorProduct& shape, const ProductTile& tile) {
-  return divide_up(shape.filters, tile.columns) * row_tiles(shape, tile);
+int64_t row_tiles_of(const TensorProduct& shape, const ProductTile& tile,
+                     const Rectangles& rectangles) {
+  return tile.kind == ProductKind::kWindows
+             ? int64_t{shape.batch} * rectangles.down * rectangles.across
+             : divide_up(pixels_of(shape), tile.rows);
 }
 
 ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& tile) {
@@ -117,8 +122,7 @@ ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& t
   const int64_t line = int64_t{shape.x_width} * shape.x_pitch;
   ProductArguments arguments{
       .shape = shape,
-      .rectangles = tile.kind == ProductKind::kWindows ? rectangles_of(shape, tile.rows)
-                                                       : Rectangles(),
+      .rectangles = rectangles_of(shape, tile),
       .split_log2 = log2_of(tile.split),
       .own_tiles = static_cast<int32_t>(own_tiles(shape, tile)),
       .pixels = static_cast<int32_t>(pixels_of(shape)),
@@ -175,13 +179,11 @@ size_t shared_memory_of(const ProductTile& tile, bool is_half) {
 }
 
 bool allows_tile(const TensorProduct& shape, const ProductTile& tile) {
-  return tile.kind != ProductKind::kWindows || rectangles_of(shape, tile.rows).height > 0;
+  return tile.kind != ProductKind::kWindows || rectangles_of(shape, tile).height > 0;
 }
 
 int64_t row_tiles(const TensorProduct& shape, const ProductTile& tile) {
-  if (tile.kind != ProductKind::kWindows) return divide_up(pixels_of(shape), tile.rows);
-  const Rectangles rectangles = rectangles_of(shape, tile.rows);
-  return int64_t{shape.batch} * rectangles.down * rectangles.across;
+  return row_tiles_of(shape, tile, rectangles_of(shape, tile));
 }
 
 int64_t depth_parts(const TensorProduct& shape, const ProductTile& tile) {
@@ -204,13 +206,14 @@ cudaError_t tensor_products(const ProductLaunch* products, int count, const Prod
   const ProductKernel kernel = kernel_of(tile, first.is_half);
   for (int i = 0; i < count; ++i) {
     const ProductLaunch& product = products[i];
-    const int64_t own = blocks_of(product.shape, tile);
-    if (own == 0) continue;
-    arguments.first_blocks[arguments.count] = static_cast<int32_t>(blocks);
-    ProductArguments& own_arguments = arguments.products[arguments.count++];
-    own_arguments = arguments_of(product, tile);
-    blocks += own;
-    shared_bytes = std::max(shared_bytes, kernel.shared_bytes(own_arguments));
+    ProductArguments& own = arguments.products[arguments.count];
+    own = arguments_of(product, tile);
+    const int64_t own_blocks =
+        own.column_tiles * row_tiles_of(product.shape, tile, own.rectangles);
+    if (own_blocks == 0) continue;
+    arguments.first_blocks[arguments.count++] = static_cast<int32_t>(blocks);
+    blocks += own_blocks;
+    shared_bytes = std::max(shared_bytes, kernel.shared_bytes(own));
   }
   if (blocks == 0) return cudaSuccess;
   return launch(kernel.run, launch_shape(kernel, tile, first.groups, blocks, shared_bytes), stream,

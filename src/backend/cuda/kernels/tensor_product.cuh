@@ -71,13 +71,17 @@ __device__ TilePart part_of_block(const ProductArguments& in, int number) {
   return block;
 }
 
-/// The number of the product that this block belongs to.
-__device__ inline int product_of_block(const ProductsArguments& in) {
+/// The product that this block belongs to, and its number among that one's blocks.
+struct OwnBlock {
+  const ProductArguments& product;
+  int number;
+};
+
+__device__ inline OwnBlock own_block(const ProductsArguments& in) {
+  const int block = static_cast<int>(blockIdx.x);
   int product = 0;
-  while (product + 1 < in.count && static_cast<int>(blockIdx.x) >= in.first_blocks[product + 1]) {
-    ++product;
-  }
-  return product;
+  while (product + 1 < in.count && block >= in.first_blocks[product + 1]) ++product;
+  return {in.products[product], block - in.first_blocks[product]};
 }
 
 /// Where in a tile a thread copies a chunk of its first row, or filter, to.
@@ -446,6 +450,16 @@ template <class Tile>
 ProductKernel kernel_of(void (*run)(ProductsArguments)) {
   return {run, Tile::kThreads, shared_bytes_of<Tile>(INT_MAX),
           [](const ProductArguments& in) { return shared_bytes_of<Tile>(in.own_tiles); }};
+}
+
+/// Calls body(Tiling()) for the one of these tilings that has the tile's rows and columns.
+template <class... Tilings, class Body>
+void with_tiling(const ProductTile& tile, const Body& body) {
+  const auto call = [&](auto tiling) {
+    using Tile = decltype(tiling);
+    if (tile.rows == Tile::kRows && tile.columns == Tile::kColumns) body(tiling);
+  };
+  (call(Tilings()), ...);
 }
 
 }  // namespace ingot::backend::cuda::kernels

@@ -116,36 +116,22 @@ __global__ void __launch_bounds__(Tile::kThreads)
     run(const __grid_constant__ ProductsArguments in) {
   extern __shared__ __align__(1024) unsigned char memory[];
   let_next_begin();
-  const int product = product_of_block(in);
-  const int number = static_cast<int>(blockIdx.x) - in.first_blocks[product];
-  multiply_by_warps<T, Tile>(in.products[product], number, memory);
-}
-
-/// Calls body(Tiling()) for the tile; false where there is no such one.
-template <class Body>
-bool with_tiling(const ProductTile& tile, const Body& body) {
-  const auto is = [&](int rows, int columns) {
-    return tile.rows == rows && tile.columns == columns;
-  };
-  if (is(128, 128)) return body(WarpTiling<128, 128, 2, 2, 3>()), true;
-  if (is(128, 64)) return body(WarpTiling<128, 64, 2, 2, 4>()), true;
-  if (is(256, 128)) return body(WarpTiling<256, 128, 4, 2, 3>()), true;
-  if (is(64, 128)) return body(WarpTiling<64, 128, 2, 2, 4>()), true;
-  if (is(64, 64)) return body(WarpTiling<64, 64, 2, 2, 6>()), true;
-  if (is(64, 32)) return body(WarpTiling<64, 32, 2, 2, 8>()), true;
-  if (is(128, 32)) return body(WarpTiling<128, 32, 4, 1, 5>()), true;
-  if (is(16, 32)) return body(WarpTiling<16, 32, 1, 1, 10, 4>()), true;
-  return false;
+  const OwnBlock own = own_block(in);
+  multiply_by_warps<T, Tile>(own.product, own.number, memory);
 }
 
 /// What tensor_product_kernels.h asks for, of one element type.
 template <class T>
 ProductKernel warp_product(const ProductTile& tile) {
   ProductKernel kernel;
-  with_tiling(tile, [&](auto tiling) {
-    using Tile = decltype(tiling);
-    kernel = kernel_of<Tile>(run<T, Tile>);
-  });
+  with_tiling<WarpTiling<128, 128, 2, 2, 3>, WarpTiling<128, 64, 2, 2, 4>,
+              WarpTiling<256, 128, 4, 2, 3>, WarpTiling<64, 128, 2, 2, 4>,
+              WarpTiling<64, 64, 2, 2, 6>, WarpTiling<64, 32, 2, 2, 8>,
+              WarpTiling<128, 32, 4, 1, 5>, WarpTiling<16, 32, 1, 1, 10, 4>>(
+      tile, [&](auto tiling) {
+        using Tile = decltype(tiling);
+        kernel = kernel_of<Tile>(run<T, Tile>);
+      });
   return kernel;
 }
 

@@ -300,18 +300,12 @@ __global__ void __launch_bounds__(Tile::kThreads, Tile::kBlocks)
 template <class T>
 ProductKernel window_product(const ProductTile& tile) {
   ProductKernel kernel;
-  const auto is = [&](int rows, int columns) {
-    return tile.rows == rows && tile.columns == columns;
-  };
-  const auto take = [&](auto tiling) {
+  with_tiling<WindowTiling<64, 64, 1, 3>, WindowTiling<128, 64, 2, 2>,
+              WindowTiling<128, 128, 2, 2>, WindowTiling<256, 128, 4, 1>>(tile, [&](auto tiling) {
     using Tile = decltype(tiling);
     kernel = {run<T, Tile>, Tile::kThreads, layout_of<Tile>(kMostPatch, 2).end,
               [](const ProductArguments& in) { return layout_of<Tile>(in).end; }};
-  };
-  if (is(64, 64)) take(WindowTiling<64, 64, 1, 3>());
-  if (is(128, 64)) take(WindowTiling<128, 64, 2, 2>());
-  if (is(128, 128)) take(WindowTiling<128, 128, 2, 2>());
-  if (is(256, 128)) take(WindowTiling<256, 128, 4, 1>());
+  });
   return kernel;
 }
 

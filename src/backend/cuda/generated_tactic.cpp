@@ -1,7 +1,8 @@
-#include "backend/cuda/generated_kernel.h"
+#include "backend/cuda/generated_tactic.h"
 
 #include <algorithm>
 
+#include "backend/cuda/formats.h"
 #include "backend/cuda/generated_code.h"
 #include "backend/cuda/kernels/grid.h"
 #include "backend/cuda/stream.h"
@@ -17,6 +18,7 @@ bool is_aligned(const void* address) {
   return reinterpret_cast<uintptr_t>(address) % kVectorBytes == 0;
 }
 
+/// Of an output of `size` elements in memory.
 class GeneratedKernel final : public Kernel {
  public:
   GeneratedKernel(const GeneratedSource& source, int64_t size)
@@ -68,6 +70,7 @@ class GeneratedKernel final : public Kernel {
   CUfunction by_elements_ = nullptr;
 };
 
+/// Of an output without elements.
 class EmptyKernel final : public Kernel {
  public:
   void launch(const Launch& /*launch*/, Stream& /*stream*/) const noexcept override {}
@@ -75,20 +78,32 @@ class EmptyKernel final : public Kernel {
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_generated_kernel(const GeneratedSource& source, int64_t size) {
-  return std::make_unique<GeneratedKernel>(source, size);
+Support GeneratedTactic::supports(const Problem& problem) const {
+  if (!why_not_generated().empty()) return Support::no(why_not_generated());
+  return functions_.supports(problem);
 }
 
-std::unique_ptr<Kernel> make_empty_kernel() { return std::make_unique<EmptyKernel>(); }
+std::vector<Configuration> GeneratedTactic::configurations(const Problem& problem) const {
+  std::vector<Configuration> configurations;
+  for (const int64_t number : numbers_) {
+    const bool is_first = configurations.empty();
+    if (is_first || functions_.is_worth_trying(problem, number)) configurations.push_back({number});
+  }
+  return configurations;
+}
 
-int64_t require_configuration(const Tactic& tactic, const Configuration& configuration,
-                              std::span<const int64_t> known) {
-  require(configuration.size() == 1 && std::ranges::count(known, configuration[0]) > 0,
+std::unique_ptr<Kernel> GeneratedTactic::prepare(const Problem& problem,
+                                                 const Configuration& configuration) const {
+  require_support(*this, problem);
+  require(configuration.size() == 1 && std::ranges::count(numbers_, configuration[0]) > 0,
           ErrorCode::kInvalidArgument, [&] {
-            return str("tactic ", tactic.name(), " has no configuration [", join(configuration),
-                       "], expected one of ", join(known), "; build the engine again");
+            return str("tactic ", name(), " has no configuration [", join(configuration),
+                       "], expected one of ", join(numbers_), "; build the engine again");
           });
-  return configuration[0];
+  const int64_t size = stored_elements(problem.outputs[0]);
+  if (size == 0) return std::make_unique<EmptyKernel>();
+  const int number = static_cast<int>(configuration[0]);
+  return std::make_unique<GeneratedKernel>(functions_.source(problem, number), size);
 }
 
 }  // namespace ingot::backend::cuda
