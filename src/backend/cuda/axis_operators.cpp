@@ -36,7 +36,7 @@ Support supports_softmax(const Problem& problem) {
 
 kernels::LinePlaces places_of(const ir::TensorType& type, const kernels::AxisShape& shape) {
   kernels::LinePlaces places{
-      .outer_stride = shape.extent * shape.inner, .stride = shape.inner, .is_half = is_half(type)};
+      .outer_stride = shape.extent * shape.inner, .stride = shape.inner, .type = element_of(type)};
   if (ir::is_channels_last(type.format)) {
     places.inner_stride = pitch_of(type);
     places.outer_stride = shape.inner * places.inner_stride;

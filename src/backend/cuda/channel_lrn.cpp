@@ -26,7 +26,7 @@ std::unique_ptr<Kernel> prepare(const Problem& problem) {
                                   .pixels = pixels_of(x),
                                   .channels = x.shape[1].value(),
                                   .pitch = pitch_of(x),
-                                  .is_half = is_half(x)};
+                                  .type = element_of(x)};
   return make_kernel(
       [shape, epilogue = Epilogue(problem)](const Launch& launch, cudaStream_t stream) {
         return kernels::channel_lrn(shape, launch.inputs[0], epilogue.at(launch), launch.outputs[0],

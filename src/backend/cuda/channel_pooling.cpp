@@ -18,8 +18,8 @@ Support supports(const Problem& problem) {
 std::unique_ptr<Kernel> prepare(const Problem& problem) {
   kernels::ChannelPooling shape{.pooling = pooling_of(problem),
                                 .pitch = pitch_of(problem.inputs[0]),
-                                .is_half = is_half(problem.inputs[0]),
-                                .makes_half = is_half(problem.outputs[0])};
+                                .x_type = element_of(problem.inputs[0]),
+                                .y_type = element_of(problem.outputs[0])};
   shape.pooling.planes = problem.inputs[0].shape[0].value();
   return make_kernel(
       [shape, epilogue = Epilogue(problem)](const Launch& launch, cudaStream_t stream) {

@@ -53,7 +53,11 @@ Support supports_shape(const TensorProduct& shape) {
 }
 
 cublaslt::ElementType element_type(const ir::TensorType& type) {
-  return is_half(type) ? cublaslt::kFloat16 : cublaslt::kFloat32;
+  switch (element_of(type)) {
+    case kernels::Element::kFloat16: return cublaslt::kFloat16;
+    case kernels::Element::kFloat32: break;
+  }
+  return cublaslt::kFloat32;
 }
 
 /// A program's own tensors may lie anywhere.

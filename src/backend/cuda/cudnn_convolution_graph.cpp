@@ -15,6 +15,14 @@ constexpr size_t kMostParts = 16;  // so that references to them stay valid
 constexpr int64_t kMostKnobs = 64;
 constexpr int64_t kMostResults = 32;
 
+cudnn::ElementType element_type(const ir::TensorType& type) {
+  switch (element_of(type)) {
+    case kernels::Element::kFloat16: return cudnn::kFloat16;
+    case kernels::Element::kFloat32: break;
+  }
+  return cudnn::kFloat32;
+}
+
 /// Of images with the channels last.
 std::array<int64_t, 4> strides_of(int64_t pitch, int64_t height, int64_t width) {
   return {height * width * pitch, 1, width * pitch, pitch};
@@ -81,8 +89,8 @@ Configuration candidate_of(const Descriptor& engine, const Descriptor& configura
 
 CudnnConvolutionGraph::CudnnConvolutionGraph(const Problem& problem,
                                              const kernels::TensorProduct& shape, Factors factors)
-    : is_rounded_(is_half(problem.inputs[0]) || factors == Factors::kRoundedToTf32),
-      type_(is_half(problem.inputs[0]) ? cudnn::kFloat16 : cudnn::kFloat32),
+    : type_(element_type(problem.inputs[0])),
+      is_rounded_(type_ != cudnn::kFloat32 || factors == Factors::kRoundedToTf32),
       y_extents_{shape.batch, int64_t{shape.groups} * shape.filters, shape.y_height, shape.y_width},
       y_strides_(strides_of(shape.y_pitch, shape.y_height, shape.y_width)) {
   const SumAndRelu tails = sum_and_relu_of(problem);

@@ -38,8 +38,8 @@ class CudnnConvolutionGraph {
   void finalize();
   bool allows(const cudnn::Descriptor& engine) const;
 
-  bool is_rounded_;          ///< factors are f16, or may be rounded to tf32
   cudnn::ElementType type_;  ///< of all tensors but results in between
+  bool is_rounded_;          ///< factors are f16, or may be rounded to tf32
   Numbers y_extents_, y_strides_;
   size_t operations_left_;
   std::vector<cudnn::Descriptor> parts_;  ///< what the operations refer to

@@ -59,8 +59,8 @@ std::unique_ptr<Kernel> prepare(const Problem& problem) {
   kernels::Depthwise shape{.batch = x.shape[0].value(),
                            .channels = x.shape[1].value(),
                            .pitch = pitch_of(x),
-                           .is_half = is_half(x),
-                           .makes_half = is_half(problem.outputs[0])};
+                           .x_type = element_of(x),
+                           .y_type = element_of(problem.outputs[0])};
   const std::vector<int64_t> kernel = ir::numbers(problem.inputs[1].shape);
   put_axes(ops::kernel_axes(*problem.op.as<ops::Convolution>(), std::span(kernel).subspan(2)), x,
            problem.outputs[0], shape.axes);

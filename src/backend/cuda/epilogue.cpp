@@ -1,5 +1,6 @@
 #include "backend/cuda/epilogue.h"
 
+#include "backend/cuda/formats.h"
 #include "backend/cuda/function.h"
 #include "base/text.h"
 #include "ops/elements.h"
@@ -33,7 +34,7 @@ Support supports_operand(const ir::Tail& tail, const Problem& problem, size_t in
 
 /// Where an operand's element for an element of `result` lies.
 kernels::Operand place_of(const ir::TensorType& operand, const ir::TensorType& result) {
-  if (operand == result) return {.is_half = ir::is_half(operand.format)};
+  if (operand == result) return {.type = element_of(operand)};
   return along_channels(operand, result);
 }
 

@@ -2,11 +2,23 @@
 
 #include <algorithm>
 
+#include "backend/cuda/kernels/element.h"
 #include "backend/problem.h"
 
 namespace ingot::backend::cuda {
 
-inline bool is_half(const ir::TensorType& type) { return ir::is_half(type.format); }
+inline kernels::Element element_of(const ir::TensorType& type) {
+  return ir::is_half(type.format) ? kernels::Element::kFloat16 : kernels::Element::kFloat32;
+}
+
+/// Calls body(T()) with the host's type of such elements: float or Half.
+template <class Body>
+void with_host_type(kernels::Element element, const Body& body) {
+  switch (element) {
+    case kernels::Element::kFloat32: body(0.0F); break;
+    case kernels::Element::kFloat16: body(Half()); break;
+  }
+}
 
 /// Elements of memory that a tensor takes, with what fills it up.
 inline int64_t stored_elements(const ir::TensorType& type) {

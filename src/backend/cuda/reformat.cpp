@@ -28,8 +28,8 @@ Support supports(const Problem& problem) {
 /// Where either both or neither have the channels last.
 std::unique_ptr<Kernel> prepare_conversion(const Problem& problem) {
   const kernels::Conversion shape{.size = stored_elements(problem.inputs[0]),
-                                  .is_half = is_half(problem.inputs[0]),
-                                  .makes_half = is_half(problem.outputs[0])};
+                                  .x_type = element_of(problem.inputs[0]),
+                                  .y_type = element_of(problem.outputs[0])};
   return make_kernel([shape](const Launch& launch, cudaStream_t stream) {
     return kernels::convert(shape, launch.inputs[0], launch.outputs[0], stream);
   });
@@ -40,8 +40,8 @@ kernels::Reformat shape_of(const Problem& problem, const ir::TensorType& image) 
           .channels = image.shape[1].value(),
           .pixels = pixels_of(image) / std::max<int64_t>(1, image.shape[0].value()),
           .pitch = pitch_of(image),
-          .is_half = is_half(problem.inputs[0]),
-          .makes_half = is_half(problem.outputs[0])};
+          .x_type = element_of(problem.inputs[0]),
+          .y_type = element_of(problem.outputs[0])};
 }
 
 std::unique_ptr<Kernel> prepare(const Problem& problem) {

@@ -30,7 +30,7 @@ Support supports(const Problem& problem) {
     return Support::no(str(a, " by ", b, ": takes rows by one matrix"));
   }
   const int64_t depth = a.shape.back().value();
-  const int64_t chunk = kernels::elements_of_chunk(is_half(a));
+  const int64_t chunk = kernels::elements_of_chunk(element_of(a));
   constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
   if (depth % chunk != 0 || depth == 0 || num_elements(a.shape).value() > kMost ||
       num_elements(problem.outputs[0].shape).value() > kMost) {

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <type_traits>
 
 #include "backend/cuda/check.h"
 #include "backend/cuda/device.h"
@@ -17,6 +18,7 @@
 namespace ingot::backend::cuda {
 namespace {
 
+using kernels::Element;
 using kernels::ProductKind;
 using kernels::ProductTile;
 using kernels::TensorProduct;
@@ -24,9 +26,9 @@ using kernels::TensorProduct;
 int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 bool is_available(const ProductTile& tile, const TensorProduct& shape) {
-  return kernels::has_tile(tile, shape.is_half) && kernels::allows_tile(shape, tile) &&
+  return kernels::has_tile(tile, shape.x_type) && kernels::allows_tile(shape, tile) &&
          (tile.kind == ProductKind::kWarps || properties().major == 9) &&
-         kernels::shared_memory_of(tile, shape.is_half) <= properties().sharedMemPerBlockOptin;
+         kernels::shared_memory_of(tile, shape.x_type) <= properties().sharedMemPerBlockOptin;
 }
 
 int64_t blocks_of(const TensorProduct& shape, const ProductTile& tile) {
@@ -45,7 +47,7 @@ int64_t products_of(const TensorProduct& shape) {
 bool is_worth_trying(const TensorProduct& shape, const ProductTile& tile) {
   constexpr int64_t kLeastHalfWindows = int64_t{1} << 25;
   const int64_t pixels = int64_t{shape.batch} * shape.y_height * shape.y_width;
-  if (tile.kind == ProductKind::kWindows && shape.is_half &&
+  if (tile.kind == ProductKind::kWindows && shape.x_type != Element::kFloat32 &&
       products_of(shape) < kLeastHalfWindows) {
     return false;
   }
@@ -83,7 +85,7 @@ ProductTile tile_of(const Configuration& configuration, const TensorProduct& sha
 /// Where a filter has its chunks, cell by cell.
 std::vector<int64_t> places_of_chunks(const TensorProduct& shape) {
   const int64_t cells = int64_t{shape.window_height} * shape.window_width;
-  const int64_t chunks = divide_up(shape.channels, kernels::elements_of_chunk(shape.is_half));
+  const int64_t chunks = divide_up(shape.channels, kernels::elements_of_chunk(shape.x_type));
   std::vector<int64_t> places;
   for (int64_t i = 0; i < cells * chunks; ++i) {
     places.push_back(kernels::place_of_chunk(shape, i / chunks, i % chunks));
@@ -91,11 +93,18 @@ std::vector<int64_t> places_of_chunks(const TensorProduct& shape) {
   return places;
 }
 
-template <class T, class Element>
-void pack_filters(const TensorProduct& shape, AlignedBytes& bytes, const Element& element) {
+/// A number as products take it.
+template <class T>
+T factor(float value) {
+  if constexpr (std::is_same_v<T, float>) return to_tf32(value);
+  return T(value);
+}
+
+template <class T, class Value>
+void pack_filters(const TensorProduct& shape, AlignedBytes& bytes, const Value& value) {
   const std::vector<int64_t> places = places_of_chunks(shape);
   const int64_t cells = int64_t{shape.window_height} * shape.window_width;
-  const int64_t size = kernels::elements_of_chunk(shape.is_half);
+  const int64_t size = kernels::elements_of_chunk(shape.x_type);
   const int64_t pitch = kernels::chunks_of_filter(shape) * size;
   auto* to = reinterpret_cast<T*>(bytes.get());
   for (int64_t filter = 0; filter < int64_t{shape.groups} * shape.filters; ++filter, to += pitch) {
@@ -104,7 +113,7 @@ void pack_filters(const TensorProduct& shape, AlignedBytes& bytes, const Element
       for (int64_t first = 0; first < shape.channels; first += size, ++place) {
         const int64_t count = std::min(size, shape.channels - first);
         for (int64_t i = 0; i < count; ++i) {
-          to[*place * size + i] = element(filter, first + i, cell);
+          to[*place * size + i] = value(filter, first + i, cell);
         }
       }
     }
@@ -195,7 +204,7 @@ Support supports_constants(const Problem& problem) {
 
 Support TensorProductTactic::supports(const Problem& problem) const {
   if (Support floats = supports_float32(problem); !floats) return floats;
-  if (!is_half(problem.inputs[0])) {
+  if (element_of(problem.inputs[0]) == Element::kFloat32) {
     if (Support factors = supports_tf32(problem); !factors) return factors;
   }
   if (Support constants = supports_constants(problem); !constants) return constants;
@@ -211,8 +220,8 @@ Support TensorProductTactic::supports(const Problem& problem) const {
 
 kernels::TensorProduct TensorProductTactic::shape_of(const Problem& problem) const {
   TensorProduct shape = functions_.shape(problem);
-  shape.is_half = is_half(problem.inputs[0]);
-  shape.makes_half = is_half(problem.outputs[0]);
+  shape.x_type = element_of(problem.inputs[0]);
+  shape.y_type = element_of(problem.outputs[0]);
   return shape;
 }
 
@@ -238,8 +247,8 @@ std::optional<size_t> TensorProductTactic::packed_size(const Problem& problem,
   if (index != 1) return std::nullopt;
   const TensorProduct shape = shape_of(problem);
   const int64_t chunks = kernels::chunks_of_filter(shape) * shape.groups * shape.filters;
-  return static_cast<size_t>(chunks * kernels::elements_of_chunk(shape.is_half)) *
-         (shape.is_half ? sizeof(Half) : sizeof(float));
+  return static_cast<size_t>(chunks * kernels::elements_of_chunk(shape.x_type)) *
+         size_of(shape.x_type);
 }
 
 std::optional<AlignedBytes> TensorProductTactic::pack(const Problem& problem,
@@ -257,11 +266,9 @@ std::optional<AlignedBytes> TensorProductTactic::pack(const Problem& problem,
     return weights[static_cast<size_t>(filter * strides.filter + channel * strides.channel +
                                        cell * strides.cell)];
   };
-  if (shape.is_half) {
-    pack_filters<Half>(shape, bytes, [&](auto... place) { return Half(at(place...)); });
-  } else {
-    pack_filters<float>(shape, bytes, [&](auto... place) { return to_tf32(at(place...)); });
-  }
+  with_host_type(shape.x_type, [&]<class T>(T) {
+    pack_filters<T>(shape, bytes, [&](auto... place) { return factor<T>(at(place...)); });
+  });
   return bytes;
 }
 
@@ -270,7 +277,7 @@ std::unique_ptr<Kernel> TensorProductTactic::prepare(const Problem& problem,
   require_support(*this, problem);
   const TensorProduct shape = shape_of(problem);
   const ProductTile tile = tile_of(configuration, shape);
-  check("cudaFuncSetAttribute", kernels::prepare_tensor_products(tile, shape.is_half));
+  check("cudaFuncSetAttribute", kernels::prepare_tensor_products(tile, shape.x_type));
   return std::make_unique<ProductKernel>(problem, shape, tile);
 }
 
@@ -283,15 +290,15 @@ std::unique_ptr<Kernel> TensorProductTactic::together(
                              return products_of(part.shape());
                            }).tile();
   if (tile.kind == ProductKind::kWindows) return nullptr;
-  const bool is_half = parts.front().shape().is_half;
+  const Element factors = parts.front().shape().x_type;
   int64_t blocks = 0;
   for (const ProductKernel& part : parts) {
     const TensorProduct& shape = part.shape();
-    if (shape.is_half != is_half || shape.groups != 1) return nullptr;
+    if (shape.x_type != factors || shape.groups != 1) return nullptr;
     blocks += blocks_of(shape, tile);
   }
   if (blocks > std::numeric_limits<int32_t>::max()) return nullptr;
-  check("cudaFuncSetAttribute", kernels::prepare_tensor_products(tile, is_half));
+  check("cudaFuncSetAttribute", kernels::prepare_tensor_products(tile, factors));
   return std::make_unique<ProductsKernel>(std::move(parts), tile);
 }
 

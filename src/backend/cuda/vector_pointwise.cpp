@@ -35,13 +35,13 @@ Support supports(const Problem& problem) {
 kernels::Operand operand_of(const Problem& problem, size_t index) {
   if (index >= own_inputs(problem)) return {};
   if (problem.is_constant[index]) return along_channels(problem.inputs[index], problem.outputs[0]);
-  return {.is_half = is_half(problem.inputs[index])};
+  return {.type = element_of(problem.inputs[index])};
 }
 
 std::unique_ptr<Kernel> prepare(const Problem& problem) {
   const kernels::VectorPointwise shape{.size = stored_elements(problem.outputs[0]),
-                                       .is_half = is_half(problem.inputs[0]),
-                                       .makes_half = is_half(problem.outputs[0]),
+                                       .x_type = element_of(problem.inputs[0]),
+                                       .y_type = element_of(problem.outputs[0]),
                                        .function = function_of(problem.op),
                                        .first = operand_of(problem, 1),
                                        .second = operand_of(problem, 2)};

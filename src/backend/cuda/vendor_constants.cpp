@@ -9,6 +9,8 @@
 namespace ingot::backend::cuda {
 namespace {
 
+using kernels::Element;
+
 int64_t cells_of(const kernels::TensorProduct& shape) {
   return int64_t{shape.window_height} * shape.window_width;
 }
@@ -17,11 +19,13 @@ int64_t filters_of(const kernels::TensorProduct& shape) {
   return int64_t{shape.groups} * shape.filters;
 }
 
-AlignedBytes pack_bias(const ir::Tensor& bias) {
+AlignedBytes pack_bias(const ir::Tensor& bias, Element type) {
   const auto values = bias.elements<float>();
-  AlignedBytes bytes = allocate_aligned(values.size() * sizeof(Half));
-  std::ranges::transform(values, reinterpret_cast<Half*>(bytes.get()),
-                         [](float value) { return Half(value); });
+  AlignedBytes bytes = allocate_aligned(values.size() * size_of(type));
+  with_host_type(type, [&]<class T>(T) {
+    std::ranges::transform(values, reinterpret_cast<T*>(bytes.get()),
+                           [](float value) { return T(value); });
+  });
   return bytes;
 }
 
@@ -30,9 +34,12 @@ AlignedBytes pack_bias(const ir::Tensor& bias) {
 Support supports_factors(const Problem& problem, Factors factors) {
   const ir::TensorType& x = problem.inputs[0];
   const ir::TensorType& y = problem.outputs[0];
-  if (!is_half(x) && is_half(y)) return Support::no(str("from ", x, " to ", y, ": makes no f16"));
+  if (element_of(y) != Element::kFloat32 && element_of(y) != element_of(x)) {
+    return Support::no(str("from ", x, " to ", y, ": makes f32 or the type of the first"));
+  }
   if (factors == Factors::kAsTheyAre) return Support::yes();
-  return is_half(x) ? Support::no("rounds f32 factors alone") : supports_tf32(problem);
+  return element_of(x) == Element::kFloat32 ? supports_tf32(problem)
+                                            : Support::no("rounds f32 factors alone");
 }
 
 VendorConstants::VendorConstants(const Problem& problem, const TensorProductFunctions& functions,
@@ -40,23 +47,24 @@ VendorConstants::VendorConstants(const Problem& problem, const TensorProductFunc
     : shape_(functions.shape(problem)),
       strides_(functions.strides(problem)),
       pitch_(pitch),
-      is_half_(is_half(problem.inputs[0])),
-      has_half_bias_(own_inputs(problem) > 2 && is_half(problem.outputs[0])),
+      factor_type_(element_of(problem.inputs[0])),
+      result_type_(element_of(problem.outputs[0])),
+      has_bias_(own_inputs(problem) > 2),
       factors_(factors) {}
 
 std::optional<size_t> VendorConstants::packed_size(size_t index) const {
   if (index == 1) {
     return static_cast<size_t>(filters_of(shape_) * cells_of(shape_) * pitch_) *
-           (is_half_ ? sizeof(Half) : sizeof(float));
+           size_of(factor_type_);
   }
-  if (index != 2 || !has_half_bias_) return std::nullopt;
-  return static_cast<size_t>(filters_of(shape_)) * sizeof(Half);
+  if (index != 2 || !has_bias_ || result_type_ == Element::kFloat32) return std::nullopt;
+  return static_cast<size_t>(filters_of(shape_)) * size_of(result_type_);
 }
 
 std::optional<AlignedBytes> VendorConstants::pack(size_t index, const ir::Tensor& constant) const {
   const auto size = packed_size(index);
   if (!size) return std::nullopt;
-  if (index == 2) return pack_bias(constant);
+  if (index == 2) return pack_bias(constant, result_type_);
   const auto weights = constant.elements<float>();
   AlignedBytes bytes = allocate_aligned(*size);
   std::memset(bytes.get(), 0, *size);
@@ -70,12 +78,12 @@ std::optional<AlignedBytes> VendorConstants::pack(size_t index, const ir::Tensor
       }
     }
   };
-  if (is_half_) {
-    fill(reinterpret_cast<Half*>(bytes.get()), [](float value) { return Half(value); });
-  } else if (factors_ == Factors::kRoundedToTf32) {
+  if (factors_ == Factors::kRoundedToTf32) {
     fill(reinterpret_cast<float*>(bytes.get()), to_tf32);
   } else {
-    fill(reinterpret_cast<float*>(bytes.get()), [](float value) { return value; });
+    with_host_type(factor_type_, [&]<class T>(T) {
+      fill(reinterpret_cast<T*>(bytes.get()), [](float value) { return T(value); });
+    });
   }
   return bytes;
 }

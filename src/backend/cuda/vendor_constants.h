@@ -25,8 +25,9 @@ class VendorConstants {
   kernels::TensorProduct shape_;
   WeightStrides strides_;
   int64_t pitch_;
-  bool is_half_;
-  bool has_half_bias_;
+  kernels::Element factor_type_;
+  kernels::Element result_type_;
+  bool has_bias_;
   Factors factors_;
 };
 

@@ -56,11 +56,11 @@ __global__ void softmax_line(const __grid_constant__ Softmax shape, const void* 
     const int64_t first_x = first_of(shape.x);
     const int64_t first_y = first_of(shape.y);
     const auto value = [&](int64_t i) {
-      return load(x, shape.x.is_half, first_x + i * shape.x.stride);
+      return load(x, shape.x.type, first_x + i * shape.x.stride);
     };
     const auto finish = [&](int64_t i, float result) {
       const int64_t index = first_y + i * shape.y.stride;
-      store(y, shape.y.is_half, index, apply(tails, result, index));
+      store(y, shape.y.type, index, apply(tails, result, index));
     };
     float kept[kKept];
     float largest = -INFINITY;

@@ -18,7 +18,7 @@ struct LinePlaces {
   int64_t outer_stride = 1;
   int64_t inner_stride = 1;
   int64_t stride = 1;  ///< from one element of a line to the next
-  bool is_half = false;
+  Element type = Element::kFloat32;
 };
 
 /// y = e^(x−max) / Σ e^(x−max) along lines.

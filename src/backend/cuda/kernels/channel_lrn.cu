@@ -83,7 +83,7 @@ cudaError_t channel_lrn(const ChannelLrn& shape, const void* x, const Tails& tai
   const int64_t count = shape.pixels * (shape.pitch / kVector);
   if (count == 0) return cudaSuccess;
   if (count > std::numeric_limits<unsigned>::max()) return cudaErrorInvalidValue;
-  return shape.is_half ? normalise<__half>(shape, count, x, tails, y, stream)
+  return shape.type == Element::kFloat16 ? normalise<__half>(shape, count, x, tails, y, stream)
                        : normalise<float>(shape, count, x, tails, y, stream);
 }
 

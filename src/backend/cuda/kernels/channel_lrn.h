@@ -14,7 +14,7 @@ struct ChannelLrn {
   int64_t pixels = 0;
   int64_t channels = 1;
   int64_t pitch = 8;
-  bool is_half = true;
+  Element type = Element::kFloat16;
 };
 
 cudaError_t channel_lrn(const ChannelLrn& shape, const void* x, const Tails& tails, void* y,

@@ -175,7 +175,7 @@ __global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count,
       if (cells == 0) values[k] = 0;
     }
     apply(tails, values, i * kVector);
-    store_vector(y, shape.makes_half, i * kVector, values);
+    store_vector(y, shape.y_type, i * kVector, values);
   }
 }
 
@@ -254,7 +254,7 @@ __global__ void run_largest(const __grid_constant__ ChannelPooling shape, int64_
 #pragma unroll
     for (int k = 0; k < kVector; ++k) values[k] = is_inside ? values[k] : 0;
     apply(tails, values, i * kVector);
-    store_vector(y, shape.makes_half, i * kVector, values);
+    store_vector(y, shape.y_type, i * kVector, values);
   }
 }
 
@@ -270,7 +270,7 @@ template <int kWindow>
 cudaError_t pool_largest(const ChannelPooling& shape, int64_t count, const void* x,
                          const Tails& tails, void* y, cudaStream_t stream) {
   const LaunchShape threads{blocks_for(count), kThreads};
-  if (shape.is_half) {
+  if (shape.x_type == Element::kFloat16) {
     return launch(run_largest<kWindow, __half>, threads, stream, shape, count,
                   static_cast<const __half*>(x), tails, y);
   }
@@ -284,7 +284,7 @@ cudaError_t pool(const ChannelPooling& shape, int64_t count, const void* x, cons
   // Of windows that warps share there are few: small blocks spread over more of the GPU.
   constexpr int kBlock = kLanes == 1 ? kThreads : 2 * kWarp;
   const LaunchShape threads{blocks_for(count * kLanes, kBlock), kBlock};
-  if (shape.is_half) {
+  if (shape.x_type == Element::kFloat16) {
     return launch(run<kLanes, __half>, threads, stream, shape, count, static_cast<const __half*>(x),
                   tails, y);
   } else {

@@ -8,8 +8,8 @@ namespace ingot::backend::cuda::kernels {
 struct ChannelPooling {
   Pooling pooling;
   int64_t pitch = 8;  ///< channels with what fills them up
-  bool is_half = true;
-  bool makes_half = true;
+  Element x_type = Element::kFloat16;
+  Element y_type = Element::kFloat16;
 };
 
 cudaError_t channel_pooling(const ChannelPooling& shape, const void* x, const Tails& tails, void* y,

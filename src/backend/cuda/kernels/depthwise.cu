@@ -30,7 +30,7 @@ __device__ void add_products(const Depthwise& shape, const void* x, const float*
         const int64_t cell = (a * shape.axes[1].window + b) * shape.axes[2].window + c;
         float values[kVector];
         float weights[kVector];
-        load_vector(x, shape.is_half, from * shape.pitch + channel, values);
+        load_vector(x, shape.x_type, from * shape.pitch + channel, values);
         load_vector(w, cell * shape.pitch + channel, weights);
 #pragma unroll
         for (int k = 0; k < kVector; ++k) sums[k] = fmaf(values[k], weights[k], sums[k]);
@@ -57,7 +57,7 @@ __global__ void run(const __grid_constant__ Depthwise shape, int64_t pixels, con
       if (bias != nullptr && channel + k < shape.channels) sums[k] += bias[channel + k];
     }
     apply(tails, sums, i * kVector);
-    store_vector(y, shape.makes_half, i * kVector, sums);
+    store_vector(y, shape.y_type, i * kVector, sums);
   }
 }
 

@@ -10,8 +10,8 @@ struct Depthwise {
   int64_t channels = 1;
   int64_t pitch = 8;  ///< channels with what fills them up
   WindowAxis axes[kMaxSpatial] = {};
-  bool is_half = true;
-  bool makes_half = true;
+  Element x_type = Element::kFloat16;
+  Element y_type = Element::kFloat16;
 };
 
 /// w [cells of the window, pitch]; bias [channels] may be null.

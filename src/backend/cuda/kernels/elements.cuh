@@ -7,13 +7,13 @@
 
 namespace ingot::backend::cuda::kernels {
 
-__device__ inline float load(const void* data, bool is_half, int64_t index) {
-  return is_half ? __half2float(static_cast<const __half*>(data)[index])
-                 : static_cast<const float*>(data)[index];
+__device__ inline float load(const void* data, Element type, int64_t index) {
+  return type == Element::kFloat16 ? __half2float(static_cast<const __half*>(data)[index])
+                                   : static_cast<const float*>(data)[index];
 }
 
-__device__ inline void store(void* data, bool is_half, int64_t index, float value) {
-  if (is_half) {
+__device__ inline void store(void* data, Element type, int64_t index, float value) {
+  if (type == Element::kFloat16) {
     static_cast<__half*>(data)[index] = __float2half_rn(value);
   } else {
     static_cast<float*>(data)[index] = value;
@@ -43,9 +43,9 @@ __device__ inline void load_vector(const float* data, int64_t index, float (&val
   }
 }
 
-__device__ inline void load_vector(const void* data, bool is_half, int64_t index,
+__device__ inline void load_vector(const void* data, Element type, int64_t index,
                                    float (&values)[kVector]) {
-  if (is_half) {
+  if (type == Element::kFloat16) {
     load_vector(static_cast<const __half*>(data), index, values);
   } else {
     load_vector(static_cast<const float*>(data), index, values);
@@ -70,9 +70,9 @@ __device__ inline void store_vector(float* data, int64_t index, const float (&va
   }
 }
 
-__device__ inline void store_vector(void* data, bool is_half, int64_t index,
+__device__ inline void store_vector(void* data, Element type, int64_t index,
                                     const float (&values)[kVector]) {
-  if (is_half) {
+  if (type == Element::kFloat16) {
     store_vector(static_cast<__half*>(data), index, values);
   } else {
     store_vector(static_cast<float*>(data), index, values);

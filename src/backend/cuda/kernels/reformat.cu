@@ -38,7 +38,7 @@ __global__ void transpose_to(Reformat shape, int64_t tiles, const void* x, void*
       const int64_t channel = place.channel + row;
       const bool is_inside = channel < shape.channels && pixel < shape.pixels;
       const int64_t from = (place.image * shape.channels + channel) * shape.pixels + pixel;
-      values[row][threadIdx.x] = is_inside ? load(x, shape.is_half, from) : 0;
+      values[row][threadIdx.x] = is_inside ? load(x, shape.x_type, from) : 0;
     }
     __syncthreads();
     const int64_t channel = place.channel + threadIdx.x;
@@ -46,7 +46,7 @@ __global__ void transpose_to(Reformat shape, int64_t tiles, const void* x, void*
       const int64_t own = place.pixel + row;
       if (channel >= shape.pitch || own >= shape.pixels) continue;
       const int64_t to = (place.image * shape.pixels + own) * shape.pitch + channel;
-      store(y, shape.makes_half, to, values[threadIdx.x][row]);
+      store(y, shape.y_type, to, values[threadIdx.x][row]);
     }
     __syncthreads();
   }
@@ -63,7 +63,7 @@ __global__ void transpose_from(Reformat shape, int64_t tiles, const void* x, voi
       const int64_t own = place.pixel + row;
       const bool is_inside = channel < shape.channels && own < shape.pixels;
       const int64_t from = (place.image * shape.pixels + own) * shape.pitch + channel;
-      values[row][threadIdx.x] = is_inside ? load(x, shape.is_half, from) : 0;
+      values[row][threadIdx.x] = is_inside ? load(x, shape.x_type, from) : 0;
     }
     __syncthreads();
     const int64_t pixel = place.pixel + threadIdx.x;
@@ -71,7 +71,7 @@ __global__ void transpose_from(Reformat shape, int64_t tiles, const void* x, voi
       const int64_t own = place.channel + row;
       if (own >= shape.channels || pixel >= shape.pixels) continue;
       const int64_t to = (place.image * shape.channels + own) * shape.pixels + pixel;
-      store(y, shape.makes_half, to, values[threadIdx.x][row]);
+      store(y, shape.y_type, to, values[threadIdx.x][row]);
     }
     __syncthreads();
   }
@@ -88,9 +88,9 @@ __global__ void gather_vector(Reformat shape, const void* x, void* y) {
     float values[kVector];
 #pragma unroll
     for (int k = 0; k < kVector; ++k) {
-      values[k] = k < shape.channels ? load(x, shape.is_half, first + k * shape.pixels) : 0;
+      values[k] = k < shape.channels ? load(x, shape.x_type, first + k * shape.pixels) : 0;
     }
-    store_vector(y, shape.makes_half, i * kVector, values);
+    store_vector(y, shape.y_type, i * kVector, values);
   }
 }
 
@@ -99,7 +99,7 @@ __global__ void convert_elements(Conversion shape, const void* x, void* y) {
   wait_for_previous();
   const int64_t step = int64_t{gridDim.x} * blockDim.x;
   for (int64_t i = int64_t{blockIdx.x} * blockDim.x + threadIdx.x; i < shape.size; i += step) {
-    store(y, shape.makes_half, i, load(x, shape.is_half, i));
+    store(y, shape.y_type, i, load(x, shape.x_type, i));
   }
 }
 

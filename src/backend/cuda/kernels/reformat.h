@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "backend/cuda/kernels/element.h"
+
 namespace ingot::backend::cuda::kernels {
 
 /// Images whose channels lie plane by plane on one side and last on the other, filled up to
@@ -13,15 +15,15 @@ struct Reformat {
   int64_t channels = 1;
   int64_t pixels = 1;
   int64_t pitch = 8;
-  bool is_half = false;    ///< elements of x
-  bool makes_half = true;  ///< elements of y
+  Element x_type = Element::kFloat32;
+  Element y_type = Element::kFloat16;
 };
 
 /// y = x, `size` elements as they lie, in another type.
 struct Conversion {
   int64_t size = 0;
-  bool is_half = false;
-  bool makes_half = true;
+  Element x_type = Element::kFloat32;
+  Element y_type = Element::kFloat16;
 };
 
 cudaError_t convert(const Conversion& shape, const void* x, void* y, cudaStream_t stream);

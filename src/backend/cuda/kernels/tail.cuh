@@ -56,7 +56,7 @@ __device__ inline float element_of(const Operand& operand, int64_t index) {
     const int64_t channel = index / operand.divisor % operand.modulus;
     return static_cast<const float*>(operand.data)[min(channel, operand.last)];
   }
-  return load(operand.data, operand.is_half, index);
+  return load(operand.data, operand.type, index);
 }
 
 /// The value that element `index` of an output gets.
@@ -75,7 +75,7 @@ __device__ inline void apply(const Tails& tails, float (&values)[kVector], int64
     const Operand& operand = tails.tails[i].operand;
     float others[kVector] = {};
     if (operand.data != nullptr && !operand.is_along_channels) {
-      load_vector(operand.data, operand.is_half, index, others);
+      load_vector(operand.data, operand.type, index, others);
     } else if (operand.data != nullptr) {
 #pragma unroll
       for (int k = 0; k < kVector; ++k) others[k] = element_of(operand, index + k);

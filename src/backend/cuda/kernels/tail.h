@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "backend/cuda/kernels/element.h"
+
 namespace ingot::backend::cuda::kernels {
 
 /// What a thread handles at once of a tensor in vectors: as many channels as are filled up.
@@ -22,7 +24,7 @@ struct Function {
 /// element min(index / divisor % modulus, last) of an f32 tensor.
 struct Operand {
   const void* data = nullptr;
-  bool is_half = false;
+  Element type = Element::kFloat32;
   bool is_along_channels = false;
   int64_t divisor = 1;
   int64_t modulus = 1;

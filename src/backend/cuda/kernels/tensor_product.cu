@@ -12,7 +12,7 @@ namespace {
 constexpr int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 int64_t chunks_of_cell(const TensorProduct& shape) {
-  return divide_up(shape.channels, elements_of_chunk(shape.is_half));
+  return divide_up(shape.channels, elements_of_chunk(shape.x_type));
 }
 
 constexpr int log2_of(int power) { return power == 1 ? 0 : 1 + log2_of(power / 2); }
@@ -27,7 +27,7 @@ void take_frequent_tails(ProductArguments& arguments) {
   if (tails.count > 0 && is_sum(tails.tails[0].function) && !operand.is_along_channels &&
       arguments.stores_vectors) {
     arguments.residual = operand.data;
-    arguments.is_residual_half = operand.is_half;
+    arguments.residual_type = operand.type;
     drop();
   }
   if (tails.count > 0 && is_relu(tails.tails[0].function)) {
@@ -36,14 +36,12 @@ void take_frequent_tails(ProductArguments& arguments) {
   }
 }
 
-ProductKernel kernel_of(const ProductTile& tile, bool is_half) {
-  switch (tile.kind) {
-    case ProductKind::kWarps: return is_half ? warp_product_f16(tile) : warp_product_tf32(tile);
-    case ProductKind::kGroups: return is_half ? group_product_f16(tile) : group_product_tf32(tile);
-    case ProductKind::kWindows:
-      return is_half ? window_product_f16(tile) : window_product_tf32(tile);
-  }
-  return {};
+ProductKernel kernel_of(const ProductTile& tile, Element factors) {
+  using OfTile = ProductKernel(const ProductTile&);
+  constexpr OfTile* kKernels[][3] = {
+      {warp_product_tf32, group_product_tf32, window_product_tf32},
+      {warp_product_f16, group_product_f16, window_product_f16}};
+  return kKernels[static_cast<int>(factors)][static_cast<int>(tile.kind)](tile);
 }
 
 bool stores_vectors(const TensorProduct& shape, const Tails& tails, const void* y) {
@@ -71,7 +69,7 @@ int64_t cells_of(const TensorProduct& shape) {
 bool has_windows(const TensorProduct& shape) {
   const bool has_steps_of_one = shape.stride_height == 1 && shape.stride_width == 1 &&
                                 shape.dilation_height == 1 && shape.dilation_width == 1;
-  const bool has_whole_chunks = shape.channels % elements_of_chunk(shape.is_half) == 0;
+  const bool has_whole_chunks = shape.channels % elements_of_chunk(shape.x_type) == 0;
   return has_steps_of_one && shape.groups == 1 && has_cells_inside(shape) && has_whole_chunks &&
          cells_of(shape) >= kWindowAhead &&
          int64_t{shape.x_height} * shape.x_width <= kMostImage;
@@ -138,7 +136,7 @@ ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& t
       .reads_words = !is_aligned(product.x),
       .stores_vectors = stores_vectors(shape, product.tails, product.y),
       .stores_as_is = false,
-      .is_residual_half = false,
+      .residual_type = Element::kFloat32,
       .has_relu = false,
       .x = product.x,
       .w = product.w,
@@ -170,12 +168,12 @@ int64_t chunks_of_filter(const TensorProduct& shape) {
   return divide_up(chunks, kTileChunks) * kTileChunks;
 }
 
-bool has_tile(const ProductTile& tile, bool is_half) {
-  return kernel_of(tile, is_half).run != nullptr;
+bool has_tile(const ProductTile& tile, Element factors) {
+  return kernel_of(tile, factors).run != nullptr;
 }
 
-size_t shared_memory_of(const ProductTile& tile, bool is_half) {
-  return static_cast<size_t>(kernel_of(tile, is_half).most_shared_bytes);
+size_t shared_memory_of(const ProductTile& tile, Element factors) {
+  return static_cast<size_t>(kernel_of(tile, factors).most_shared_bytes);
 }
 
 bool allows_tile(const TensorProduct& shape, const ProductTile& tile) {
@@ -192,8 +190,8 @@ int64_t depth_parts(const TensorProduct& shape, const ProductTile& tile) {
   return chunks / kTileChunks;
 }
 
-cudaError_t prepare_tensor_products(const ProductTile& tile, bool is_half) {
-  const ProductKernel kernel = kernel_of(tile, is_half);
+cudaError_t prepare_tensor_products(const ProductTile& tile, Element factors) {
+  const ProductKernel kernel = kernel_of(tile, factors);
   return prepare_shared_memory(kernel.run, kernel.most_shared_bytes);
 }
 
@@ -203,7 +201,7 @@ cudaError_t tensor_products(const ProductLaunch* products, int count, const Prod
   int64_t blocks = 0;
   int shared_bytes = 0;
   const TensorProduct& first = products[0].shape;
-  const ProductKernel kernel = kernel_of(tile, first.is_half);
+  const ProductKernel kernel = kernel_of(tile, first.x_type);
   for (int i = 0; i < count; ++i) {
     const ProductLaunch& product = products[i];
     ProductArguments& own = arguments.products[arguments.count];

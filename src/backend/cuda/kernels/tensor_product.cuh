@@ -340,11 +340,11 @@ __device__ __noinline__ inline void finish_slowly(const ProductArguments& in, fl
   float values[kVector] = {low.x, low.y, low.z, low.w, high.x, high.y, high.z, high.w};
   if (in.stores_vectors) {
     apply(in.tails, values, index);
-    store_vector(in.y, in.shape.makes_half, index, values);
+    store_vector(in.y, in.shape.y_type, index, values);
     return;
   }
   for (int i = 0; i < count; ++i) {
-    store(in.y, in.shape.makes_half, index + i, apply(in.tails, values[i], index + i));
+    store(in.y, in.shape.y_type, index + i, apply(in.tails, values[i], index + i));
   }
 }
 
@@ -352,7 +352,7 @@ __device__ __noinline__ inline void finish_slowly(const ProductArguments& in, fl
 __device__ inline void finish(const ProductArguments& in, const float (&values)[kVector],
                               int64_t index, int count) {
   if (in.stores_as_is) {
-    store_vector(in.y, in.shape.makes_half, index, values);
+    store_vector(in.y, in.shape.y_type, index, values);
   } else {
     finish_slowly(in, make_float4(values[0], values[1], values[2], values[3]),
                   make_float4(values[4], values[5], values[6], values[7]), index, count);
@@ -395,7 +395,7 @@ __device__ void finish_tile(const ProductArguments& in, const TilePart& block, c
     for (int i = 0; i < kBatch; ++i) {
       pixels[i] = row + i * kRowStep < end ? rows.pixel_of(row + i * kRowStep) : -1;
       if (in.residual == nullptr || pixels[i] < 0) continue;
-      load_vector(in.residual, in.is_residual_half, int64_t{pixels[i]} * in.shape.y_pitch + first,
+      load_vector(in.residual, in.residual_type, int64_t{pixels[i]} * in.shape.y_pitch + first,
                   residuals[i]);
     }
 #pragma unroll

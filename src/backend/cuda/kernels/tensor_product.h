@@ -25,12 +25,12 @@ struct TensorProduct {
   int32_t stride_height = 1, stride_width = 1;
   int32_t dilation_height = 1, dilation_width = 1;
   int32_t pad_height = 0, pad_width = 0;
-  bool is_half = true;     ///< elements of x and w
-  bool makes_half = true;  ///< elements of y
+  Element x_type = Element::kFloat16;  ///< of w too
+  Element y_type = Element::kFloat16;
 };
 
 /// Elements of x and w that are copied at once: 16 bytes.
-constexpr int elements_of_chunk(bool is_half) { return is_half ? 8 : 4; }
+constexpr int elements_of_chunk(Element type) { return 16 / static_cast<int>(size_of(type)); }
 
 /// Chunks of the depth that a block multiplies at once.
 inline constexpr int kTileChunks = 8;
@@ -70,8 +70,8 @@ inline constexpr int kMostSplit = 8;
 
 /// Whether the library has the tile for these factors, and bytes of shared memory that its blocks
 /// take.
-bool has_tile(const ProductTile& tile, bool is_half);
-size_t shared_memory_of(const ProductTile& tile, bool is_half);
+bool has_tile(const ProductTile& tile, Element factors);
+size_t shared_memory_of(const ProductTile& tile, Element factors);
 
 /// Whether the tile computes the product. By windows it has windows of several cells, without
 /// strides and dilations, in one group whose channels make whole tiles of the depth.
@@ -97,7 +97,7 @@ struct ProductLaunch {
 inline constexpr int kMostTogether = 4;
 
 /// To be called once before tensor_products is launched with these.
-cudaError_t prepare_tensor_products(const ProductTile& tile, bool is_half);
+cudaError_t prepare_tensor_products(const ProductTile& tile, Element factors);
 
 /// 1 to kMostTogether products of factors of one type, in tiles of one kind that they allow;
 /// several have one group each, and are not by windows.

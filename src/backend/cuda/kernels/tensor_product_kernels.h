@@ -39,7 +39,7 @@ struct ProductArguments {
   bool reads_words;       ///< x is not aligned to chunks
   bool stores_vectors;    ///< y, and what tails read beside it, are aligned to vectors
   bool stores_as_is;      ///< it stores vectors, and no tails are left
-  bool is_residual_half;
+  Element residual_type;
   bool has_relu;  ///< what is below 0 then becomes 0
   const void* x;
   const void* w;

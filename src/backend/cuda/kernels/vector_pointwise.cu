@@ -8,7 +8,7 @@ namespace {
 
 __device__ void load_operand(const Operand& operand, int64_t index, float (&values)[kVector]) {
   if (operand.data != nullptr && !operand.is_along_channels) {
-    load_vector(operand.data, operand.is_half, index, values);
+    load_vector(operand.data, operand.type, index, values);
     return;
   }
 #pragma unroll
@@ -19,9 +19,9 @@ __device__ void load_operand(const Operand& operand, int64_t index, float (&valu
 __device__ void run_end(const VectorPointwise& shape, const void* x, const Tails& tails, void* y,
                         int64_t begin) {
   for (int64_t i = begin; i < shape.size; ++i) {
-    const float value = apply(shape.function, load(x, shape.is_half, i), element_of(shape.first, i),
+    const float value = apply(shape.function, load(x, shape.x_type, i), element_of(shape.first, i),
                               element_of(shape.second, i));
-    store(y, shape.makes_half, i, apply(tails, value, i));
+    store(y, shape.y_type, i, apply(tails, value, i));
   }
 }
 
@@ -39,7 +39,7 @@ __global__ void run(const __grid_constant__ VectorPointwise shape, const void* x
     float values[kVector];
     float first[kVector];
     float second[kVector];
-    load_vector(x, shape.is_half, i, values);
+    load_vector(x, shape.x_type, i, values);
     load_operand(shape.first, i, first);
     load_operand(shape.second, i, second);
 #pragma unroll
@@ -47,7 +47,7 @@ __global__ void run(const __grid_constant__ VectorPointwise shape, const void* x
       values[k] = apply(shape.function, values[k], first[k], second[k]);
     }
     apply(tails, values, i);
-    store_vector(y, shape.makes_half, i, values);
+    store_vector(y, shape.y_type, i, values);
   }
 }
 

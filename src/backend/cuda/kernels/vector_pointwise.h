@@ -8,9 +8,9 @@ namespace ingot::backend::cuda::kernels {
 
 /// y = tails(function(x, first, second)), element by element as they lie in memory.
 struct VectorPointwise {
-  int64_t size = 0;        ///< elements, those that fill up channels too
-  bool is_half = true;     ///< elements of x
-  bool makes_half = true;  ///< elements of y
+  int64_t size = 0;  ///< elements, those that fill up channels too
+  Element x_type = Element::kFloat16;
+  Element y_type = Element::kFloat16;
   Function function;
   Operand first;
   Operand second;
