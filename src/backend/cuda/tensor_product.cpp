@@ -67,8 +67,12 @@ bool is_worth_splitting(const TensorProduct& shape, const ProductTile& tile) {
 
 int most_split() { return properties().clusterLaunch != 0 ? kernels::kMostSplit : 1; }
 
+/// What a configuration has for the first kind: plans with smaller numbers keep filters in another
+/// order.
+constexpr int64_t kFirstKind = 3;
+
 Configuration configuration_of(const ProductTile& tile) {
-  return {tile.rows, tile.columns, tile.split, static_cast<int64_t>(tile.kind)};
+  return {tile.rows, tile.columns, tile.split, kFirstKind + static_cast<int64_t>(tile.kind)};
 }
 
 ProductTile tile_of(const Configuration& configuration, const TensorProduct& shape) {
@@ -105,16 +109,15 @@ void pack_filters(const TensorProduct& shape, AlignedBytes& bytes, const Value& 
   const std::vector<int64_t> places = places_of_chunks(shape);
   const int64_t cells = int64_t{shape.window_height} * shape.window_width;
   const int64_t size = kernels::elements_of_chunk(shape.x_type);
-  const int64_t pitch = kernels::chunks_of_filter(shape) * size;
-  auto* to = reinterpret_cast<T*>(bytes.get());
-  for (int64_t filter = 0; filter < int64_t{shape.groups} * shape.filters; ++filter, to += pitch) {
+  const int64_t filter_chunks = kernels::chunks_of_filter(shape);
+  auto* const w = reinterpret_cast<T*>(bytes.get());
+  for (int64_t filter = 0; filter < int64_t{shape.groups} * shape.filters; ++filter) {
     const int64_t* place = places.data();
     for (int64_t cell = 0; cell < cells; ++cell) {
       for (int64_t first = 0; first < shape.channels; first += size, ++place) {
         const int64_t count = std::min(size, shape.channels - first);
-        for (int64_t i = 0; i < count; ++i) {
-          to[*place * size + i] = value(filter, first + i, cell);
-        }
+        T* const to = w + kernels::place_in_filters(filter_chunks, filter, *place) * size;
+        for (int64_t i = 0; i < count; ++i) to[i] = value(filter, first + i, cell);
       }
     }
   }
@@ -241,14 +244,18 @@ std::vector<Configuration> TensorProductTactic::configurations(const Problem& pr
   return configurations;
 }
 
+Support TensorProductTactic::accepts(const Configuration& configuration) const {
+  return configuration.size() == 4 && configuration.back() >= kFirstKind
+             ? Support::yes()
+             : Support::no("has its weights in another order");
+}
+
 std::optional<size_t> TensorProductTactic::packed_size(const Problem& problem,
                                                        const Configuration& /*configuration*/,
                                                        size_t index) const {
   if (index != 1) return std::nullopt;
   const TensorProduct shape = shape_of(problem);
-  const int64_t chunks = kernels::chunks_of_filter(shape) * shape.groups * shape.filters;
-  return static_cast<size_t>(chunks * kernels::elements_of_chunk(shape.x_type)) *
-         size_of(shape.x_type);
+  return static_cast<size_t>(kernels::chunks_of_filters(shape)) * kernels::kChunkBytes;
 }
 
 std::optional<AlignedBytes> TensorProductTactic::pack(const Problem& problem,

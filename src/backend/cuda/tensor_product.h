@@ -46,6 +46,7 @@ class TensorProductTactic final : public Tactic {
   bool packs_alike() const override { return true; }
   Support supports(const Problem& problem) const override;
   std::vector<Configuration> configurations(const Problem& problem) const override;
+  Support accepts(const Configuration& configuration) const override;
   std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& configuration,
                                    size_t index, const ir::Tensor& constant) const override;
   std::optional<size_t> packed_size(const Problem& problem, const Configuration& configuration,

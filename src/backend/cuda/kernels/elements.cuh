@@ -3,6 +3,8 @@
 
 #include <cuda_fp16.h>
 
+#include <type_traits>
+
 #include "backend/cuda/kernels/tail.h"
 
 namespace ingot::backend::cuda::kernels {
@@ -20,21 +22,30 @@ __device__ inline void store(void* data, Element type, int64_t index, float valu
   }
 }
 
-/// `index` is a multiple of kVector, here and below.
-__device__ inline void load_vector(const __half* data, int64_t index, float (&values)[kVector]) {
-  const uint4 bits = *reinterpret_cast<const uint4*>(data + index);
-  const auto* pairs = reinterpret_cast<const __half2*>(&bits);
+/// The words of kCount f16, 4 or 8, as they are read and written at once.
+template <int kCount>
+struct alignas(kCount * sizeof(__half)) HalfWords {
+  static_assert(kCount == 4 || kCount == 8);
+  std::conditional_t<kCount == 4, uint2, uint4> words;
+};
+
+/// `index` is a multiple of kCount, 4 or 8, here and below.
+template <int kCount>
+__device__ void load_vector(const __half* data, int64_t index, float (&values)[kCount]) {
+  const auto bits = *reinterpret_cast<const HalfWords<kCount>*>(data + index);
+  const auto* const pairs = reinterpret_cast<const __half2*>(&bits);
 #pragma unroll
-  for (int i = 0; i < kVector / 2; ++i) {
+  for (int i = 0; i < kCount / 2; ++i) {
     const float2 pair = __half22float2(pairs[i]);
     values[2 * i] = pair.x;
     values[2 * i + 1] = pair.y;
   }
 }
 
-__device__ inline void load_vector(const float* data, int64_t index, float (&values)[kVector]) {
+template <int kCount>
+__device__ void load_vector(const float* data, int64_t index, float (&values)[kCount]) {
 #pragma unroll
-  for (int i = 0; i < kVector; i += 4) {
+  for (int i = 0; i < kCount; i += 4) {
     const float4 four = *reinterpret_cast<const float4*>(data + index + i);
     values[i] = four.x;
     values[i + 1] = four.y;
@@ -43,8 +54,9 @@ __device__ inline void load_vector(const float* data, int64_t index, float (&val
   }
 }
 
-__device__ inline void load_vector(const void* data, Element type, int64_t index,
-                                   float (&values)[kVector]) {
+template <int kCount>
+__device__ void load_vector(const void* data, Element type, int64_t index,
+                            float (&values)[kCount]) {
   if (type == Element::kFloat16) {
     load_vector(static_cast<const __half*>(data), index, values);
   } else {
@@ -52,26 +64,29 @@ __device__ inline void load_vector(const void* data, Element type, int64_t index
   }
 }
 
-__device__ inline void store_vector(__half* data, int64_t index, const float (&values)[kVector]) {
-  uint4 bits;
-  auto* pairs = reinterpret_cast<__half2*>(&bits);
+template <int kCount>
+__device__ void store_vector(__half* data, int64_t index, const float (&values)[kCount]) {
+  HalfWords<kCount> bits;
+  auto* const pairs = reinterpret_cast<__half2*>(&bits);
 #pragma unroll
-  for (int i = 0; i < kVector / 2; ++i) {
+  for (int i = 0; i < kCount / 2; ++i) {
     pairs[i] = __floats2half2_rn(values[2 * i], values[2 * i + 1]);
   }
-  *reinterpret_cast<uint4*>(data + index) = bits;
+  *reinterpret_cast<HalfWords<kCount>*>(data + index) = bits;
 }
 
-__device__ inline void store_vector(float* data, int64_t index, const float (&values)[kVector]) {
+template <int kCount>
+__device__ void store_vector(float* data, int64_t index, const float (&values)[kCount]) {
 #pragma unroll
-  for (int i = 0; i < kVector; i += 4) {
+  for (int i = 0; i < kCount; i += 4) {
     *reinterpret_cast<float4*>(data + index + i) =
         make_float4(values[i], values[i + 1], values[i + 2], values[i + 3]);
   }
 }
 
-__device__ inline void store_vector(void* data, Element type, int64_t index,
-                                    const float (&values)[kVector]) {
+template <int kCount>
+__device__ void store_vector(void* data, Element type, int64_t index,
+                             const float (&values)[kCount]) {
   if (type == Element::kFloat16) {
     store_vector(static_cast<__half*>(data), index, values);
   } else {

@@ -47,22 +47,23 @@ __device__ inline void publish_copies() {
 #define INGOT_NAMES_32                                                                         \
   "%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, %14, %15, %16, %17, %18, %19, " \
   "%20, %21, %22, %23, %24, %25, %26, %27, %28, %29, %30, %31"
-#define INGOT_NAMES_64                                                                           \
+#define INGOT_NAMES_60                                                                           \
   INGOT_NAMES_32                                                                                 \
   ", %32, %33, %34, %35, %36, %37, %38, %39, %40, %41, %42, %43, %44, %45, %46, %47, %48, %49, " \
-  "%50, %51, %52, %53, %54, %55, %56, %57, %58, %59, %60, %61, %62, %63"
-#define INGOT_NAMES_128                                                                          \
+  "%50, %51, %52, %53, %54, %55, %56, %57, %58, %59"
+#define INGOT_NAMES_64 INGOT_NAMES_60 ", %60, %61, %62, %63"
+#define INGOT_NAMES_120                                                                          \
   INGOT_NAMES_64                                                                                 \
   ", %64, %65, %66, %67, %68, %69, %70, %71, %72, %73, %74, %75, %76, %77, %78, %79, %80, %81, " \
   "%82, %83, %84, %85, %86, %87, %88, %89, %90, %91, %92, %93, %94, %95, %96, %97, %98, %99, "   \
   "%100, %101, %102, %103, %104, %105, %106, %107, %108, %109, %110, %111, %112, %113, %114, "   \
-  "%115, %116, %117, %118, %119, %120, %121, %122, %123, %124, %125, %126, %127"
+  "%115, %116, %117, %118, %119"
+#define INGOT_NAMES_128 INGOT_NAMES_120 ", %120, %121, %122, %123, %124, %125, %126, %127"
 
 #define INGOT_SUMS_OF(s, j) "+f"(s[j][0]), "+f"(s[j][1]), "+f"(s[j][2]), "+f"(s[j][3])
-#define INGOT_8_SUMS_OF(s, j)                                                                     \
-  INGOT_SUMS_OF(s, j), INGOT_SUMS_OF(s, j + 1), INGOT_SUMS_OF(s, j + 2), INGOT_SUMS_OF(s, j + 3), \
-      INGOT_SUMS_OF(s, j + 4), INGOT_SUMS_OF(s, j + 5), INGOT_SUMS_OF(s, j + 6),                  \
-      INGOT_SUMS_OF(s, j + 7)
+#define INGOT_4_SUMS_OF(s, j) \
+  INGOT_SUMS_OF(s, j), INGOT_SUMS_OF(s, j + 1), INGOT_SUMS_OF(s, j + 2), INGOT_SUMS_OF(s, j + 3)
+#define INGOT_8_SUMS_OF(s, j) INGOT_4_SUMS_OF(s, j), INGOT_4_SUMS_OF(s, j + 4)
 
 #if defined(__CUDA_ARCH_FEAT_SM90_ALL)
 #define INGOT_ON_SM90A(...) __VA_ARGS__
@@ -71,7 +72,7 @@ __device__ inline void publish_copies() {
 #endif
 
 // sums += a·b of 64×16 f16 by 16 rows of so many columns, or of 64×8 tf32 by 8. b lies in shared
-// memory, a there too (f16) or in registers: `in_place` and `held` name both.
+// memory, a there too or in registers: `in_place` and `held` name both.
 #define INGOT_MULTIPLY_GROUP(columns, names, in_place, held, ...)                              \
   __device__ inline void multiply_group(float (&sums)[columns / 8][4], uint64_t a, uint64_t b, \
                                         __half /*type*/) {                                     \
@@ -80,12 +81,12 @@ __device__ inline void publish_copies() {
                                 : __VA_ARGS__                                                  \
                                 : "l"(a), "l"(b));)                                            \
   }                                                                                            \
-  __device__ inline void multiply_group(float (&sums)[columns / 8][4], const uint32_t (&a)[4], \
-                                        uint64_t b, __half /*type*/) {                         \
+  __device__ inline void multiply_group(float (&sums)[columns / 8][4], uint64_t a, uint64_t b, \
+                                        float /*type*/) {                                      \
     INGOT_ON_SM90A(asm volatile("wgmma.mma_async.sync.aligned.m64n" #columns                   \
-                                "k16.f32.f16.f16 {" names "}, " held ", 1, 1, 1, 0;"           \
+                                "k8.f32.tf32.tf32 {" names "}, " in_place ", 1, 1, 1;"         \
                                 : __VA_ARGS__                                                  \
-                                : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));)        \
+                                : "l"(a), "l"(b));)                                            \
   }                                                                                            \
   __device__ inline void multiply_group(float (&sums)[columns / 8][4], const uint32_t (&a)[4], \
                                         uint64_t b, float /*type*/) {                          \
@@ -97,8 +98,15 @@ __device__ inline void publish_copies() {
 
 INGOT_MULTIPLY_GROUP(64, INGOT_NAMES_32, "%32, %33", "{%32, %33, %34, %35}, %36",
                      INGOT_8_SUMS_OF(sums, 0))
+INGOT_MULTIPLY_GROUP(120, INGOT_NAMES_60, "%60, %61", "{%60, %61, %62, %63}, %64",
+                     INGOT_8_SUMS_OF(sums, 0), INGOT_4_SUMS_OF(sums, 8), INGOT_SUMS_OF(sums, 12),
+                     INGOT_SUMS_OF(sums, 13), INGOT_SUMS_OF(sums, 14))
 INGOT_MULTIPLY_GROUP(128, INGOT_NAMES_64, "%64, %65", "{%64, %65, %66, %67}, %68",
                      INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8))
+INGOT_MULTIPLY_GROUP(240, INGOT_NAMES_120, "%120, %121", "{%120, %121, %122, %123}, %124",
+                     INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8),
+                     INGOT_8_SUMS_OF(sums, 16), INGOT_4_SUMS_OF(sums, 24),
+                     INGOT_SUMS_OF(sums, 28), INGOT_SUMS_OF(sums, 29))
 INGOT_MULTIPLY_GROUP(256, INGOT_NAMES_128, "%128, %129", "{%128, %129, %130, %131}, %132",
                      INGOT_8_SUMS_OF(sums, 0), INGOT_8_SUMS_OF(sums, 8),
                      INGOT_8_SUMS_OF(sums, 16), INGOT_8_SUMS_OF(sums, 24))
@@ -106,9 +114,12 @@ INGOT_MULTIPLY_GROUP(256, INGOT_NAMES_128, "%128, %129", "{%128, %129, %130, %13
 #undef INGOT_MULTIPLY_GROUP
 #undef INGOT_ON_SM90A
 #undef INGOT_8_SUMS_OF
+#undef INGOT_4_SUMS_OF
 #undef INGOT_SUMS_OF
 #undef INGOT_NAMES_128
+#undef INGOT_NAMES_120
 #undef INGOT_NAMES_64
+#undef INGOT_NAMES_60
 #undef INGOT_NAMES_32
 
 /// A group's kRowParts·64 rows in registers, kStepsAtOnce along the depth of a tile; they must not

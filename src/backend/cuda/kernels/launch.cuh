@@ -34,7 +34,7 @@ cudaError_t prepare_shared_memory(void (*kernel)(Parameters...), int most_bytes)
 struct LaunchShape {
   dim3 blocks;
   dim3 threads;
-  unsigned cluster = 1;  ///< blocks along the second axis that share their memory
+  dim3 cluster = 1;  ///< blocks that share their memory
   size_t shared_bytes = 0;
 };
 
@@ -63,10 +63,10 @@ cudaError_t launch(void (*kernel)(Parameters...), const LaunchShape& shape, cuda
     early.id = cudaLaunchAttributeProgrammaticStreamSerialization;
     early.val.programmaticStreamSerializationAllowed = 1;
   }
-  if (shape.cluster > 1) {
+  if (shape.cluster.x * shape.cluster.y > 1) {
     cudaLaunchAttribute& cluster = attributes[config.numAttrs++];
     cluster.id = cudaLaunchAttributeClusterDimension;
-    cluster.val.clusterDim = {1, shape.cluster, 1};
+    cluster.val.clusterDim = {shape.cluster.x, shape.cluster.y, 1};
   }
   return cudaLaunchKernelEx(&config, kernel, static_cast<Parameters>(arguments)...);
 }

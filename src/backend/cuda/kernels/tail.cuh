@@ -68,20 +68,21 @@ __device__ inline float apply(const Tails& tails, float value, int64_t index) {
   return value;
 }
 
-/// The same of kVector elements, the first of which is `index`, a multiple of kVector.
-__device__ inline void apply(const Tails& tails, float (&values)[kVector], int64_t index) {
+/// The same of kCount elements, the first of which is `index`, a multiple of kCount, 4 or 8.
+template <int kCount>
+__device__ void apply(const Tails& tails, float (&values)[kCount], int64_t index) {
   for (int i = 0; i < tails.count; ++i) {
     const Function& function = tails.tails[i].function;
     const Operand& operand = tails.tails[i].operand;
-    float others[kVector] = {};
+    float others[kCount] = {};
     if (operand.data != nullptr && !operand.is_along_channels) {
       load_vector(operand.data, operand.type, index, others);
     } else if (operand.data != nullptr) {
 #pragma unroll
-      for (int k = 0; k < kVector; ++k) others[k] = element_of(operand, index + k);
+      for (int k = 0; k < kCount; ++k) others[k] = element_of(operand, index + k);
     }
 #pragma unroll
-    for (int k = 0; k < kVector; ++k) values[k] = apply(function, values[k], others[k], 0);
+    for (int k = 0; k < kCount; ++k) values[k] = apply(function, values[k], others[k], 0);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "backend/cuda/kernels/tensor_product.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "backend/cuda/kernels/launch.cuh"
 #include "backend/cuda/kernels/tail.cuh"
@@ -71,31 +72,30 @@ bool has_windows(const TensorProduct& shape) {
                                 shape.dilation_height == 1 && shape.dilation_width == 1;
   const bool has_whole_chunks = shape.channels % elements_of_chunk(shape.x_type) == 0;
   return has_steps_of_one && shape.groups == 1 && has_cells_inside(shape) && has_whole_chunks &&
-         cells_of(shape) >= kWindowAhead &&
-         int64_t{shape.x_height} * shape.x_width <= kMostImage;
+         cells_of(shape) >= kLeastCells &&
+         int64_t{shape.x_height} * shape.x_width * shape.x_pitch <= std::numeric_limits<int>::max();
 }
 
-/// By windows the fewest rectangles of up to a tile's rows of pixels, of those the ones whose
-/// patches are smallest; else none.
+/// By windows the fewest rectangles that a tile's rows hold, of those the ones whose patches are
+/// smallest; else none.
 Rectangles rectangles_of(const TensorProduct& shape, const ProductTile& tile) {
   Rectangles best;
   if (tile.kind != ProductKind::kWindows || !has_windows(shape)) return best;
-  int32_t best_patch = 0;
+  int32_t best_read = 0;
   const auto up = [](int32_t a, int32_t b) { return (a + b - 1) / b; };
   for (int32_t width = shape.y_width; width > 0; --width) {
     const int32_t across = up(shape.y_width, width);
     width = up(shape.y_width, across);
-    const int32_t patch_width = width + shape.window_width - 1;
-    const int32_t most_lines = kMostPatch / patch_width - shape.window_height + 1;
-    const int32_t most = std::min(tile.rows / width, most_lines);
-    if (most <= 0) continue;
+    const int32_t pitch = width + shape.window_width - 1;
+    const int32_t most = (tile.rows + shape.window_width - 1) / pitch;
+    const int32_t read = patch_pixels(shape, tile.rows, pitch);
+    if (most == 0 || read > most_patch(tile.rows) || tile.rows * pitch > 1 << 16) continue;
     const int32_t down = up(shape.y_height, most);
     const int32_t height = up(shape.y_height, down);
-    const int32_t patch = (height + shape.window_height - 1) * patch_width;
     const int64_t more = int64_t{down} * across - int64_t{best.down} * best.across;
-    if (best.height > 0 && (more > 0 || (more == 0 && patch >= best_patch))) continue;
-    best = {height, width, down, across, up(1 << 16, width)};
-    best_patch = patch;
+    if (best.height > 0 && (more > 0 || (more == 0 && read >= best_read))) continue;
+    best = {height, width, down, across, up(1 << 16, pitch)};
+    best_read = read;
   }
   return best;
 }
@@ -113,6 +113,16 @@ int64_t row_tiles_of(const TensorProduct& shape, const ProductTile& tile,
              : divide_up(pixels_of(shape), tile.rows);
 }
 
+/// Blocks that share the copies of their filters: those by windows, which read more of them than of
+/// pixels, where there are as many tiles of rows, or enough for some blocks to have none.
+int32_t sharers_of(const TensorProduct& shape, const ProductTile& tile) {
+  if (tile.kind != ProductKind::kWindows) return 1;
+  const int64_t tiles = row_tiles(shape, tile);
+  int32_t sharers = std::min(kMostSharers, kMostSplit / tile.split);
+  while (sharers > 1 && tiles % sharers != 0 && tiles < 4 * sharers) sharers /= 2;
+  return sharers;
+}
+
 ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& tile) {
   const TensorProduct& shape = product.shape;
   const int32_t window_rows = shape.window_height * shape.dilation_height;
@@ -122,6 +132,7 @@ ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& t
       .shape = shape,
       .rectangles = rectangles_of(shape, tile),
       .split_log2 = log2_of(tile.split),
+      .sharers = sharers_of(shape, tile),
       .own_tiles = static_cast<int32_t>(own_tiles(shape, tile)),
       .pixels = static_cast<int32_t>(pixels_of(shape)),
       .column_tiles = static_cast<int32_t>(divide_up(shape.filters, tile.columns)),
@@ -150,9 +161,10 @@ ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& t
 }
 
 LaunchShape launch_shape(const ProductKernel& kernel, const ProductTile& tile, int groups,
-                         int64_t blocks, int shared_bytes) {
+                         int64_t blocks, int sharers, int shared_bytes) {
   return {dim3(static_cast<unsigned>(blocks), static_cast<unsigned>(groups * tile.split)),
-          dim3(static_cast<unsigned>(kernel.threads)), static_cast<unsigned>(tile.split),
+          dim3(static_cast<unsigned>(kernel.threads)),
+          dim3(static_cast<unsigned>(sharers), static_cast<unsigned>(tile.split)),
           static_cast<size_t>(shared_bytes)};
 }
 
@@ -166,6 +178,11 @@ int64_t place_of_chunk(const TensorProduct& shape, int64_t cell, int64_t chunk) 
 int64_t chunks_of_filter(const TensorProduct& shape) {
   const int64_t chunks = chunks_of_cell(shape) * cells_of(shape);
   return divide_up(chunks, kTileChunks) * kTileChunks;
+}
+
+int64_t chunks_of_filters(const TensorProduct& shape) {
+  return divide_up(int64_t{shape.groups} * shape.filters, kEight) * kEight *
+         chunks_of_filter(shape);
 }
 
 bool has_tile(const ProductTile& tile, Element factors) {
@@ -206,15 +223,18 @@ cudaError_t tensor_products(const ProductLaunch* products, int count, const Prod
     const ProductLaunch& product = products[i];
     ProductArguments& own = arguments.products[arguments.count];
     own = arguments_of(product, tile);
+    const int64_t rows = row_tiles_of(product.shape, tile, own.rectangles);
     const int64_t own_blocks =
-        own.column_tiles * row_tiles_of(product.shape, tile, own.rectangles);
+        own.column_tiles * divide_up(rows, int64_t{own.sharers}) * own.sharers;
     if (own_blocks == 0) continue;
     arguments.first_blocks[arguments.count++] = static_cast<int32_t>(blocks);
     blocks += own_blocks;
     shared_bytes = std::max(shared_bytes, kernel.shared_bytes(own));
   }
   if (blocks == 0) return cudaSuccess;
-  return launch(kernel.run, launch_shape(kernel, tile, first.groups, blocks, shared_bytes), stream,
+  const int sharers = arguments.products[0].sharers;
+  return launch(kernel.run,
+                launch_shape(kernel, tile, first.groups, blocks, sharers, shared_bytes), stream,
                 arguments);
 }
 

@@ -17,7 +17,6 @@
 
 namespace ingot::backend::cuda::kernels {
 
-inline constexpr int kChunkBytes = 16;
 inline constexpr int kTileBytes = kTileChunks * kChunkBytes;
 inline constexpr int kStepBytes = 32;
 inline constexpr int kSteps = kTileBytes / kStepBytes;  // products along a tile's depth
@@ -90,19 +89,29 @@ __device__ inline uint32_t place_of_copy() {
   return row * kTileBytes + (threadIdx.x % kTileChunks ^ row % 8) * kChunkBytes;
 }
 
-/// The chunks that a thread copies of a tile's filters: chunk `column` of every kStep-th one.
+/// Bytes of eight filters in a tile of the depth, which follow each other in w.
+inline constexpr int kEightBytes = kEight * kTileBytes;
+
+/// The first tile of the depth that a block has of its filters from the `eight`-th eight on.
+template <class T>
+__device__ const T* first_of_filters(const ProductArguments& in, const TilePart& block, int eight) {
+  const int first = (block.group * in.shape.filters + block.first_column) / kEight + eight;
+  const int last = (in.shape.groups * in.shape.filters - 1) / kEight;
+  const int64_t tile = int64_t{min(first, last)} * (in.filter_chunks / kTileChunks);
+  return static_cast<const T*>(in.w) +
+         (tile + block.first_tile) * (kEightBytes / static_cast<int>(sizeof(T)));
+}
+
+/// The chunks that a thread copies of a tile's filters: a chunk of every kStep-th one.
 template <class T, class Tile>
 class FilterCopies {
  public:
   __device__ FilterCopies(const ProductArguments& in, const TilePart& block) {
-    const int row = static_cast<int>(threadIdx.x) / kTileChunks;
-    const int column = static_cast<int>(threadIdx.x) % kTileChunks;
-    const int chunk = block.first_tile * kTileChunks + column;
+    const int thread = static_cast<int>(threadIdx.x);
     for (int i = 0; i < kCopies; ++i) {
-      const int filter = block.first_column + row + i * Tile::kStep;
-      const int64_t own =
-          int64_t{block.group} * in.shape.filters + min(filter, in.shape.filters - 1);
-      filters_[i] = static_cast<const T*>(in.w) + (own * in.filter_chunks + chunk) * kChunk;
+      const int eight = (thread / kTileChunks + i * Tile::kStep) / kEight;
+      filters_[i] = first_of_filters<T>(in, block, eight) +
+                    thread % (kEight * kTileChunks) * (kChunkBytes / static_cast<int>(sizeof(T)));
     }
   }
 
@@ -110,25 +119,24 @@ class FilterCopies {
   __device__ void next(uint32_t to) {
 #pragma unroll
     for (int i = 0; i < kCopies; ++i) {
-      copy_chunk(to + to_ + i * Tile::kStep * kTileBytes, filters_[i], kChunkBytes);
-      filters_[i] += kTileChunks * kChunk;
+      copy_chunk(to + threadIdx.x * kChunkBytes + i * Tile::kStep * kTileBytes, filters_[i],
+                 kChunkBytes);
+      filters_[i] += kEightBytes / static_cast<int>(sizeof(T));
     }
   }
 
  private:
-  static constexpr int kChunk = kChunkBytes / static_cast<int>(sizeof(T));
   static constexpr int kCopies = Tile::kColumns / Tile::kStep;
-  static_assert(Tile::kColumns % Tile::kStep == 0 && Tile::kStep % 8 == 0);
+  static_assert(Tile::kColumns % Tile::kStep == 0 && Tile::kStep % kEight == 0);
 
   const T* filters_[kCopies];
-  uint32_t to_ = place_of_copy();
 };
 
-/// Copies the bias of a block's columns, zeros where there is none.
-template <class Tile>
+/// Copies the bias of a block's columns by kThreads of its threads, zeros where there is none.
+template <class Tile, int kThreads = Tile::kThreads>
 __device__ void copy_bias(const ProductArguments& in, const TilePart& block, uint32_t to) {
 #pragma unroll
-  for (int first = 0; first < Tile::kColumns; first += Tile::kThreads) {
+  for (int first = 0; first < Tile::kColumns; first += kThreads) {
     const int column = first + static_cast<int>(threadIdx.x);
     if (column >= Tile::kColumns) break;
     const int filter = block.first_column + column;
@@ -305,39 +313,61 @@ class TileCopies {
   uint32_t to_ = place_of_copy();
 };
 
-/// Adds the sums of kDepths parts for kVector columns of a row.
-template <class Tile>
-__device__ void add_parts(const float* totals, int place, float (&sums)[kVector]) {
+/// Sums of a row that a thread finishes at once: 16 bytes of them, so that neither lanes that read
+/// them, here or from another block, nor those that store them leave gaps.
+inline constexpr int kOwnSums = 4;
+
+/// Adds what the parts of a block's threads have for kCount rows, at `places` of its totals; at −1
+/// there is none.
+template <class Tile, int kCount>
+__device__ void add_totals(const float* totals, const int (&places)[kCount],
+                           float (&sums)[kCount][kOwnSums]) {
 #pragma unroll
   for (int part = 0; part < Tile::kDepths; ++part) {
-    float more[kVector];
-    load_vector(totals, place + part * Tile::kSums, more);
+    float more[kCount][kOwnSums] = {};
 #pragma unroll
-    for (int k = 0; k < kVector; ++k) sums[k] += more[k];
+    for (int i = 0; i < kCount; ++i) {
+      if (places[i] >= 0) load_vector(totals, places[i] + part * Tile::kSums, more[i]);
+    }
+#pragma unroll
+    for (int i = 0; i < kCount; ++i) {
+#pragma unroll
+      for (int k = 0; k < kOwnSums; ++k) sums[i][k] += more[i][k];
+    }
   }
 }
 
-/// Sums that a block of a cluster, or all of them, have for kVector columns of a row.
-template <class Tile>
-__device__ void load_sums(const ProductArguments& in, const float* totals, int place,
-                          float (&sums)[kVector]) {
-  if (in.split_log2 == 0) {
-    add_parts<Tile>(totals, place, sums);
-    return;
-  }
+/// Adds what the other blocks of the cluster have.
+template <class Tile, int kCount>
+__device__ void add_others(const ProductArguments& in, int part, const float* totals,
+                           const int (&places)[kCount], float (&sums)[kCount][kOwnSums]) {
 #if __CUDA_ARCH__ >= 900
   const auto cluster = cooperative_groups::this_cluster();
-  for (int block = 0; block < 1 << in.split_log2; ++block) {
-    add_parts<Tile>(cluster.map_shared_rank(totals, static_cast<unsigned>(block)), place, sums);
+  const int last = (1 << in.split_log2) - 1;
+#pragma unroll 2
+  for (int i = 1; i <= last; ++i) {
+    const unsigned other =
+        static_cast<unsigned>((part + i & last) * in.sharers) + blockIdx.x % in.sharers;
+    add_totals<Tile>(cluster.map_shared_rank(totals, other), places, sums);
   }
+#endif
+}
+
+/// The value, or the limit if that is greater; NaN for NaN.
+__device__ inline float at_least(float value, float limit) {
+#if __CUDA_ARCH__ >= 800
+  asm("max.NaN.f32 %0, %0, %1;" : "+f"(value) : "f"(limit));
+  return value;
+#else
+  return value < limit ? limit : value;
 #endif
 }
 
 /// Applies the tails that are left and stores `count` of the numbers. A call, for it is rare that
 /// there are any.
-__device__ __noinline__ inline void finish_slowly(const ProductArguments& in, float4 low,
-                                                  float4 high, int64_t index, int count) {
-  float values[kVector] = {low.x, low.y, low.z, low.w, high.x, high.y, high.z, high.w};
+__device__ __noinline__ inline void finish_slowly(const ProductArguments& in, float4 sums,
+                                                  int64_t index, int count) {
+  float values[kOwnSums] = {sums.x, sums.y, sums.z, sums.w};
   if (in.stores_vectors) {
     apply(in.tails, values, index);
     store_vector(in.y, in.shape.y_type, index, values);
@@ -345,17 +375,6 @@ __device__ __noinline__ inline void finish_slowly(const ProductArguments& in, fl
   }
   for (int i = 0; i < count; ++i) {
     store(in.y, in.shape.y_type, index + i, apply(in.tails, values[i], index + i));
-  }
-}
-
-/// Stores kVector numbers that follow each other, of which the output has `count`.
-__device__ inline void finish(const ProductArguments& in, const float (&values)[kVector],
-                              int64_t index, int count) {
-  if (in.stores_as_is) {
-    store_vector(in.y, in.shape.y_type, index, values);
-  } else {
-    finish_slowly(in, make_float4(values[0], values[1], values[2], values[3]),
-                  make_float4(values[4], values[5], values[6], values[7]), index, count);
   }
 }
 
@@ -368,48 +387,81 @@ struct RowsInOrder {
   __device__ int pixel_of(int row) const { return first + row < pixels ? first + row : -1; }
 };
 
-/// Finishes the sums that the blocks of a cluster have written to their `totals`, [kDepths, kRows,
-/// kSumPitch]: each a part of the rows, and each thread the same columns of several.
-template <class Tile, class Rows>
-__device__ void finish_tile(const ProductArguments& in, const TilePart& block, const Rows& rows,
-                            const float* totals, const float* bias_of_columns) {
-  constexpr int kVectors = Tile::kColumns / kVector;
+/// Calls store(index, sums, count) for kOwnSums numbers of y at once, of which it has `count`: the
+/// sums that the blocks of a cluster have written to their `totals`, [kDepths, kRows, kSumPitch],
+/// with bias, residual and ReLU. Each block has a part of the rows, and each thread the same columns
+/// of several.
+template <class Tile, class Rows, class Store>
+__device__ void finish_rows(const ProductArguments& in, const TilePart& block, const Rows& rows,
+                            const float* totals, const float* bias_of_columns, const Store& store) {
+  constexpr int kVectors = Tile::kColumns / kOwnSums;
   constexpr int kRowStep = Tile::kThreads / kVectors;
   constexpr int kOwnRows = (Tile::kRows + kRowStep - 1) / kRowStep;
-  constexpr int kBatch = kOwnRows < 4 ? kOwnRows : 4;  // rows whose residuals are on their way
+  constexpr int kBatch = kOwnRows < 4 ? kOwnRows : 4;  // rows that are on their way
   static_assert(Tile::kThreads % kVectors == 0);
-  const int column = static_cast<int>(threadIdx.x) % kVectors * kVector;
+  const int column = static_cast<int>(threadIdx.x) % kVectors * kOwnSums;
   const int own_rows = Tile::kRows >> in.split_log2;
   const int end = (block.part + 1) * own_rows;
   const int filter = block.first_column + column;
-  const int first = block.group * in.shape.filters + filter;
-  const int count = min(kVector, in.shape.filters - filter);
+  const int64_t first = block.group * in.shape.filters + filter;
+  const int count = min(kOwnSums, in.shape.filters - filter);
   if (count <= 0) return;
-  float bias[kVector];
+  const float least = in.has_relu ? 0 : -INFINITY;
+  float bias[kOwnSums];
   load_vector(bias_of_columns, column, bias);
   int row = block.part * own_rows + static_cast<int>(threadIdx.x) / kVectors;
+#pragma unroll 1
   for (; row < end; row += kBatch * kRowStep) {
-    int pixels[kBatch];
-    float residuals[kBatch][kVector] = {};
+    int64_t indices[kBatch];
+    int places[kBatch];
+    float residuals[kBatch][kOwnSums];
+    float sums[kBatch][kOwnSums];
 #pragma unroll
     for (int i = 0; i < kBatch; ++i) {
-      pixels[i] = row + i * kRowStep < end ? rows.pixel_of(row + i * kRowStep) : -1;
-      if (in.residual == nullptr || pixels[i] < 0) continue;
-      load_vector(in.residual, in.residual_type, int64_t{pixels[i]} * in.shape.y_pitch + first,
-                  residuals[i]);
+      const int own = row + i * kRowStep;
+      const int pixel = own < end ? rows.pixel_of(own) : -1;
+      indices[i] = first + int64_t{pixel} * in.shape.y_pitch;
+      places[i] = pixel < 0 ? -1 : own * Tile::kSumPitch + column;
+#pragma unroll
+      for (int k = 0; k < kOwnSums; ++k) sums[i][k] = bias[k];
+      if (in.residual == nullptr || pixel < 0) continue;
+      load_vector(in.residual, in.residual_type, indices[i], residuals[i]);
     }
+    add_totals<Tile>(totals, places, sums);
+    if (in.split_log2 > 0) add_others<Tile>(in, block.part, totals, places, sums);
 #pragma unroll
     for (int i = 0; i < kBatch; ++i) {
-      if (pixels[i] < 0) continue;
-      float values[kVector] = {};
-      load_sums<Tile>(in, totals, (row + i * kRowStep) * Tile::kSumPitch + column, values);
+      if (places[i] < 0) continue;
+      if (in.residual != nullptr) {
 #pragma unroll
-      for (int k = 0; k < kVector; ++k) {
-        values[k] += bias[k] + residuals[i][k];
-        if (in.has_relu) values[k] = values[k] < 0 ? 0 : values[k];
+        for (int k = 0; k < kOwnSums; ++k) sums[i][k] += residuals[i][k];
       }
-      finish(in, values, int64_t{pixels[i]} * in.shape.y_pitch + first, count);
+#pragma unroll
+      for (float& sum : sums[i]) sum = at_least(sum, least);
+      store(indices[i], sums[i], count);
     }
+  }
+}
+
+/// Finishes what a block has of a tile.
+template <class Tile, class Rows>
+__device__ void finish_tile(const ProductArguments& in, const TilePart& block, const Rows& rows,
+                            const float* totals, const float* bias_of_columns) {
+  const auto finish = [&](const auto& store) {
+    finish_rows<Tile>(in, block, rows, totals, bias_of_columns, store);
+  };
+  if (!in.stores_as_is) {
+    finish([&](int64_t index, const float(&sums)[kOwnSums], int count) {
+      finish_slowly(in, make_float4(sums[0], sums[1], sums[2], sums[3]), index, count);
+    });
+  } else if (in.shape.y_type == Element::kFloat16) {
+    finish([y = static_cast<__half*>(in.y)](int64_t index, const auto& sums, int /*count*/) {
+      store_vector(y, index, sums);
+    });
+  } else {
+    finish([y = static_cast<float*>(in.y)](int64_t index, const auto& sums, int /*count*/) {
+      store_vector(y, index, sums);
+    });
   }
 }
 
@@ -426,7 +478,7 @@ __device__ void finish_together(const ProductArguments& in, const TilePart& bloc
                     reinterpret_cast<const float*>(memory + bias_place));
 #if __CUDA_ARCH__ >= 900
   // Others read what this block holds; nobody reads what it has stored.
-  if (in.split_log2 > 0) {
+  if (in.split_log2 > 0 || in.sharers > 1) {
     asm volatile("barrier.cluster.arrive.relaxed;" ::: "memory");
     asm volatile("barrier.cluster.wait;" ::: "memory");
   }

@@ -29,8 +29,11 @@ struct TensorProduct {
   Element y_type = Element::kFloat16;
 };
 
-/// Elements of x and w that are copied at once: 16 bytes.
-constexpr int elements_of_chunk(Element type) { return 16 / static_cast<int>(size_of(type)); }
+/// Bytes of x and w that are copied at once, and elements of them.
+inline constexpr int kChunkBytes = 16;
+constexpr int elements_of_chunk(Element type) {
+  return kChunkBytes / static_cast<int>(size_of(type));
+}
 
 /// Chunks of the depth that a block multiplies at once.
 inline constexpr int kTileChunks = 8;
@@ -41,6 +44,18 @@ int64_t chunks_of_filter(const TensorProduct& shape);
 /// Where a filter has the chunk of channels `chunk` of a cell. Cells follow each other; where their
 /// channels make whole tiles, tiles of the same channels do, for neighbours read the same pixels.
 int64_t place_of_chunk(const TensorProduct& shape, int64_t cell, int64_t chunk);
+
+/// Filters whose chunks of a tile of the depth lie together in w, as tensor_product.cuh has them in
+/// shared memory.
+inline constexpr int kEight = 8;
+
+/// Chunks of w, and where it has the one at `place` of a filter of so many.
+int64_t chunks_of_filters(const TensorProduct& shape);
+constexpr int64_t place_in_filters(int64_t filter_chunks, int64_t filter, int64_t place) {
+  const int64_t tile = filter / kEight * (filter_chunks / kTileChunks) + place / kTileChunks;
+  return (tile * kEight + filter % kEight) * kTileChunks +
+         (place % kTileChunks ^ filter % kTileChunks);
+}
 
 /// Who multiplies: warps by themselves, groups of warps, or such groups out of a patch of x that
 /// their block keeps for all cells of a window. Groups are on sm_90 alone.
@@ -64,7 +79,8 @@ inline constexpr ProductTile kProductTiles[] = {
     {128, 64, ProductKind::kGroups},   {128, 128, ProductKind::kGroups},
     {128, 256, ProductKind::kGroups},  {256, 128, ProductKind::kGroups},
     {64, 64, ProductKind::kWindows},   {128, 64, ProductKind::kWindows},
-    {128, 128, ProductKind::kWindows}, {256, 128, ProductKind::kWindows}};
+    {240, 64, ProductKind::kWindows},  {240, 128, ProductKind::kWindows},
+    {480, 64, ProductKind::kWindows}};
 /// Blocks of one cluster: a split is a power of two up to this, and 1 where there are no clusters.
 inline constexpr int kMostSplit = 8;
 
@@ -82,8 +98,8 @@ bool allows_tile(const TensorProduct& shape, const ProductTile& tile);
 int64_t row_tiles(const TensorProduct& shape, const ProductTile& tile);
 int64_t depth_parts(const TensorProduct& shape, const ProductTile& tile);
 
-/// A product with what it reads and writes: w [groups·filters, chunks_of_filter]; bias
-/// [groups·filters] may be null; y [pixels, y_pitch].
+/// A product with what it reads and writes: w [chunks_of_filters]; bias [groups·filters] may
+/// be null; y [pixels, y_pitch].
 struct ProductLaunch {
   TensorProduct shape;
   const void* x;

@@ -6,25 +6,34 @@
 
 namespace ingot::backend::cuda::kernels {
 
-/// Tiles of filters that blocks by windows copy ahead; cells that a window has at least.
-inline constexpr int kWindowAhead = 3;
-/// Pixels of a patch and of an image that they read, at most.
-inline constexpr int32_t kMostPatch = 384;
-inline constexpr int64_t kMostImage = (int64_t{1} << 28) - 1;
+/// Cells that the window of a product by windows has at least.
+inline constexpr int kLeastCells = 4;
+/// Pixels of a patch that its blocks of so many rows keep, where the patch has `pitch` of them in a
+/// line, and at most.
+__host__ __device__ inline int32_t patch_pixels(const TensorProduct& shape, int32_t rows,
+                                                int32_t pitch) {
+  return rows + (shape.window_height - 1) * pitch + shape.window_width - 1;
+}
+constexpr int32_t most_patch(int32_t rows) { return rows + 160; }
 
-/// Rectangles of pixels that cover an image of y. Blocks by windows have one each.
+/// Blocks that share the copies of their filters, at most.
+inline constexpr int32_t kMostSharers = 2;
+
+/// Rectangles of pixels that cover an image of y. Blocks by windows have one each; rows of their
+/// tiles are its lines, with the cells of a window but one between two of them.
 struct Rectangles {
   int32_t height = 0;  ///< of one; 0 where none fits
   int32_t width = 0;
   int32_t down = 0;  ///< so many cover the image
   int32_t across = 0;
-  int32_t width_inverse = 0;  ///< row / width is row · width_inverse >> 16, for a tile's rows
+  int32_t pitch_inverse = 0;  ///< row / (width + cells between) is row · pitch_inverse >> 16
 };
 
 struct ProductArguments {
   TensorProduct shape;
   Rectangles rectangles;
   int32_t split_log2;
+  int32_t sharers;    ///< neighbouring blocks of a cluster that have the same filters
   int32_t own_tiles;  ///< tiles of the depth that a block has at most
   int32_t pixels;     ///< rows of the product
   int32_t column_tiles;

@@ -1,6 +1,8 @@
 // Kernels of tensor_product.h for convolutions whose blocks keep a patch of the image: a block
-// computes a rectangle of pixels, copies what lies under all cells of its window once for each tile
-// of channels, and its groups of four warps multiply out of that (wgmma, which sm_90a alone has).
+// computes a rectangle of pixels and copies what lies under all cells of its window once for each
+// tile of channels. Three warps copy patches, one copies filters, and groups of four multiply
+// (wgmma, which sm_90a alone has).
+#include "backend/cuda/kernels/gate.cuh"
 #include "backend/cuda/kernels/group_product.cuh"
 #include "backend/cuda/kernels/tensor_product_kernels.h"
 
@@ -9,16 +11,30 @@
 namespace ingot::backend::cuda::kernels {
 namespace {
 
-/// kGroups groups share the rows of a tile; each computes all of its columns. A multiprocessor has
-/// registers for kBlocks blocks.
-template <int kRowCount, int kColumnCount, int kGroupCount, int kBlockCount>
+// Lines of a patch follow each other, and so do rows of a tile: row r is the pixel whose window's
+// first cell lies on pixel r of the patch. Under cell (y, x) a tile's rows are therefore those of
+// the patch from y · width + x on, wherever its lines end; rows behind the end of a line of the
+// rectangle have sums that nobody reads.
+
+/// Groups of kOwnRows rows by 64 columns multiply, kStages tiles of filters being there or on their
+/// way. A multiprocessor has registers for kBlocks blocks.
+template <int kRowCount, int kColumnCount, int kOwnRowCount, int kStageCount, int kBlockCount>
 struct WindowTiling
-    : Tiling<kRowCount, kColumnCount, kGroupThreads * kGroupCount, kWindowAhead + 2> {
-  static constexpr int kRowParts = kRowCount / kGroupCount / kGroupRows;
+    : Tiling<kRowCount, kColumnCount,
+             kGroupThreads*(1 + kRowCount / kOwnRowCount * kColumnCount / kGroupRows),
+             kStageCount> {
+  static constexpr int kOwnRows = kOwnRowCount;
   static constexpr int kBlocks = kBlockCount;
+  static constexpr int kRowGroups = kRowCount / kOwnRowCount;
+  static constexpr int kGroups = kRowGroups * kColumnCount / kGroupRows;  ///< that multiply
   static constexpr int kFilterBytes = kColumnCount * kTileBytes;  ///< of a tile of the depth
-  static_assert(kRowParts > 0);
+  /// Without conflicts where lanes have neighbouring columns and every other row.
+  static constexpr int kSumPitch = kColumnCount + 4;
+  static constexpr int kSums = kRowCount * kSumPitch;
 };
+
+/// Warps that copy patches; the one behind them copies filters, further ones multiply.
+inline constexpr int kPatchWarps = 3;
 
 /// Where a block keeps what it reads in shared memory. It begins with tiles of filters; the sums
 /// take the place of these and of the patches.
@@ -26,29 +42,57 @@ struct Layout {
   int patches;  ///< one, or two in turns
   int patch_bytes;
   int bias;
+  int gates;  ///< of Gates
   int notes;  ///< a word for each pixel of a patch
   int end;
 };
 
+/// Those that tell that something is there, and that it is no longer needed.
 template <class Tile>
-__host__ __device__ Layout layout_of(int patch_pixels, int patch_count) {
+struct Gates {
+  static constexpr int kBytes = (2 * Tile::kStages + 4) * 8;
+  uint32_t base;
+
+  __device__ Gate filters_there(int stage) const { return {base + stage * 8}; }
+  __device__ Gate filters_done(int stage) const { return {base + (Tile::kStages + stage) * 8}; }
+  __device__ Gate patch_there(int patch) const { return {base + (2 * Tile::kStages + patch) * 8}; }
+  __device__ Gate patch_done(int patch) const {
+    return {base + (2 * Tile::kStages + 2 + patch) * 8};
+  }
+
+  __device__ void begin(int sharers) const {
+    constexpr int kWarps = kGroupThreads / 32 * Tile::kGroups;
+    for (int i = 0; i < Tile::kStages; ++i) {
+      filters_there(i).begin(1);
+      filters_done(i).begin(kWarps * sharers);
+    }
+    for (int i = 0; i < 2; ++i) {
+      patch_there(i).begin(kPatchWarps);
+      patch_done(i).begin(kWarps);
+    }
+    publish_gates();
+  }
+};
+
+template <class Tile>
+__host__ __device__ Layout layout_of(int pixels, int patch_count) {
   Layout layout{};
   layout.patches = Tile::kStages * Tile::kFilterBytes;
-  layout.patch_bytes = patch_pixels * kTileBytes;
+  layout.patch_bytes = (pixels + 7) / 8 * 8 * kTileBytes;
   layout.bias = max(layout.patches + patch_count * layout.patch_bytes,
                     Tile::kSums * static_cast<int>(sizeof(float)));
-  layout.notes = layout.bias + Tile::kColumns * static_cast<int>(sizeof(float));
-  layout.end = layout.notes + patch_pixels * static_cast<int>(sizeof(int));
+  layout.gates = layout.bias + Tile::kColumns * static_cast<int>(sizeof(float));
+  layout.notes = layout.gates + Gates<Tile>::kBytes;
+  layout.end = layout.notes + pixels * static_cast<int>(sizeof(int));
   return layout;
 }
 
 template <class Tile>
 __host__ __device__ Layout layout_of(const ProductArguments& in) {
   const TensorProduct& shape = in.shape;
-  const int patch_width = in.rectangles.width + shape.window_width - 1;
-  const int patch_height = in.rectangles.height + shape.window_height - 1;
+  const int pitch = in.rectangles.width + shape.window_width - 1;
   const bool is_one = in.own_tiles <= shape.window_height * shape.window_width;
-  return layout_of<Tile>(patch_height * patch_width, is_one ? 1 : 2);
+  return layout_of<Tile>(patch_pixels(shape, Tile::kRows, pitch), is_one ? 1 : 2);
 }
 
 /// The pixels of y that a tile's rows are: those of a rectangle, line by line.
@@ -65,228 +109,355 @@ struct RowsOfRectangle {
     left = row_tile % all.across * all.width;
   }
 
-  __device__ int line_of(int row) const { return row * in.rectangles.width_inverse >> 16; }
-
   /// −1 for none.
   __device__ int pixel_of(int row) const {
-    const int line = line_of(row);
+    const int line = row * in.rectangles.pitch_inverse >> 16;
+    const int column = row - line * (in.rectangles.width + in.shape.window_width - 1);
     const int y = top + line;
-    const int x = left + row - line * in.rectangles.width;
-    const bool is_there =
-        line < in.rectangles.height && y < in.shape.y_height && x < in.shape.y_width;
+    const int x = left + column;
+    const bool is_there = image < in.shape.batch && line < in.rectangles.height && column < in.rectangles.width &&
+                          y < in.shape.y_height && x < in.shape.y_width;
     return is_there ? (image * in.shape.y_height + y) * in.shape.y_width + x : -1;
   }
 };
 
-// Chunk c of pixel (y, x) of a patch lies at chunk c ^ ((y · width + x) % 8) of that pixel's 128
-// bytes, `width` being the rectangle's: neighbouring rows of a tile, at the ends of lines too, then
-// have a chunk in different banks.
+/// The same, as noted.
+struct NotedRows {
+  uint32_t notes;
 
-/// The chunks that a thread copies of a patch: every kStep-th pixel's place threadIdx.x % 8.
+  __device__ int pixel_of(int row) const {
+    return static_cast<int>(load_word(notes + row * sizeof(int)));
+  }
+};
+
+/// A block's patches.
 template <class T, class Tile>
 class PatchCopies {
  public:
-  /// The notes lie at `notes`; they are there for all threads after the block's next barrier.
+  /// All threads of the block note at `notes` where the image has the pixels of a patch; to be used
+  /// after the block's next barrier.
   __device__ PatchCopies(const ProductArguments& in, const TilePart& block,
                          const RowsOfRectangle& rows, uint32_t notes)
-      : in_(in), notes_(notes) {
+      : reads_words_(in.reads_words), notes_(notes) {
     const TensorProduct& shape = in.shape;
-    const int patch_width = in.rectangles.width + shape.window_width - 1;
-    pixels_ = (in.rectangles.height + shape.window_height - 1) * patch_width;
+    const int width = in.rectangles.width + shape.window_width - 1;
+    const int pixel_chunks = shape.x_pitch / kChunk;
+    pixels_ = (in.rectangles.height + shape.window_height - 1) * width;
     const int cells = shape.window_height * shape.window_width;
     const int64_t first = int64_t{rows.image} * shape.x_height * shape.x_width * shape.x_pitch;
     x_ = static_cast<const T*>(in.x) + first + block.first_tile / cells * kTileChunks * kChunk;
     for (int pixel = static_cast<int>(threadIdx.x); pixel < pixels_; pixel += Tile::kThreads) {
-      const int line = pixel / patch_width;
-      const int column = pixel - line * patch_width;
+      const int line = pixel / width;
       const int y = rows.top + line - shape.pad_height;
-      const int x = rows.left + column - shape.pad_width;
-      const bool is_inside = static_cast<unsigned>(y) < static_cast<unsigned>(shape.x_height) &&
+      const int x = rows.left + pixel - line * width - shape.pad_width;
+      const bool is_inside = rows.image < shape.batch &&
+                             static_cast<unsigned>(y) < static_cast<unsigned>(shape.x_height) &&
                              static_cast<unsigned>(x) < static_cast<unsigned>(shape.x_width);
-      const int number = is_inside ? y * shape.x_width + x : -1;
-      const int exchange = (line * in.rectangles.width + column) % 8;
-      store_word(notes_ + pixel * sizeof(int), static_cast<uint32_t>(number) << 3 | exchange);
+      store_word(notes_ + pixel * sizeof(int),
+                 is_inside ? (y * shape.x_width + x) * pixel_chunks : kNone);
     }
   }
 
-  /// Copies parts first…end−1, of kStep pixels each, to a patch; kAtOnce notes are on their way.
-  template <int kAtOnce>
-  __device__ void copy(uint32_t patch, int first, int end) const {
-    const int end_pixel = min(pixels_, end * Tile::kStep);
-#pragma unroll 1
-    for (int pixel = first_pixel(first); pixel < end_pixel; pixel += kAtOnce * Tile::kStep) {
-      int notes[kAtOnce];
-#pragma unroll
-      for (int i = 0; i < kAtOnce; ++i) {
-        notes[i] = note_of(min(pixel + i * Tile::kStep, pixels_ - 1));
-      }
-#pragma unroll
-      for (int i = 0; i < kAtOnce; ++i) {
-        if (pixel + i * Tile::kStep >= end_pixel) break;
-        const int chunk = column_ ^ (notes[i] & 7);
-        const T* const from = x_ + int64_t{notes[i] >> 3} * in_.shape.x_pitch + chunk * kChunk;
-        const int bytes = notes[i] < 0 ? 0 : kChunkBytes;
-        copy_pixel(in_, place(patch, pixel + i * Tile::kStep), from, bytes);
-      }
+  /// Copies the pixels of tile `tile` of the channels, counted from the block's first one; the warp
+  /// does so as the `warp`-th of kWarps, which copy eight pixels each at once, in two steps.
+  template <int kWarps>
+  __device__ void copy(uint32_t patch, int tile, int warp) const {
+    if (sizeof(T) == sizeof(float) && reads_words_) {
+      copy<kWarps, true, 1>(patch, tile, warp);
+    } else {
+      copy<kWarps, false, 6>(patch, tile, warp);
     }
   }
-
-  /// Rounds f32 that this thread has copied; kAtOnce chunks are on their way.
-  template <int kAtOnce>
-  __device__ void round(uint32_t patch, int first, int end) const {
-    if constexpr (sizeof(T) == sizeof(float)) {
-      const int end_pixel = min(pixels_, end * Tile::kStep);
-#pragma unroll 1
-      for (int pixel = first_pixel(first); pixel < end_pixel; pixel += kAtOnce * Tile::kStep) {
-        uint32_t words[kAtOnce][4];
-#pragma unroll
-        for (int i = 0; i < kAtOnce; ++i) {
-          load_words(words[i], place(patch, min(pixel + i * Tile::kStep, pixels_ - 1)));
-        }
-#pragma unroll
-        for (int i = 0; i < kAtOnce; ++i) {
-          if (pixel + i * Tile::kStep >= end_pixel) break;
-          round_factors(words[i], T());
-          store_words(place(patch, pixel + i * Tile::kStep), words[i]);
-        }
-      }
-    }
-  }
-
-  /// Goes on to the next tile of channels.
-  __device__ void next() { x_ += kTileChunks * kChunk; }
-
-  __device__ int parts() const { return (pixels_ + Tile::kStep - 1) / Tile::kStep; }
 
  private:
   static constexpr int kChunk = kChunkBytes / static_cast<int>(sizeof(T));
+  static constexpr uint32_t kNone = ~uint32_t{0};
 
-  __device__ int first_pixel(int part) const {
-    return part * Tile::kStep + static_cast<int>(threadIdx.x) / kTileChunks;
-  }
-  __device__ int note_of(int pixel) const {
-    return static_cast<int>(load_word(notes_ + pixel * sizeof(int)));
-  }
-  __device__ uint32_t place(uint32_t patch, int pixel) const {
-    return patch + pixel * kTileBytes + column_ * kChunkBytes;
-  }
-
-  const ProductArguments& in_;
-  uint32_t notes_;  ///< of each pixel: 8 · its number in the image, −1 for none, + its exchange
-  int pixels_;
-  int column_ = static_cast<int>(threadIdx.x) % kTileChunks;
-  const T* x_;
-};
-
-/// Where a thread's rows of a tile have their chunks in a patch, cell by cell.
-template <class Tile>
-class PatchRows {
- public:
-  __device__ PatchRows(const ProductArguments& in, const RowsOfRectangle& rows) : in_(in) {
-    const int width = in.rectangles.width;
-    const int last = in.rectangles.height * width - 1;
+  /// kAtOnce times eight pixels are on their way.
+  template <int kWarps, bool kReadsWords, int kAtOnce>
+  __device__ void copy(uint32_t patch, int tile, int warp) const {
+    const int lane = static_cast<int>(threadIdx.x) % 32;
+    const T* const x = x_ + tile * kTileChunks * kChunk;
+    const T* const halves[2] = {x + (lane % 8 ^ lane / 8) * kChunk,
+                                x + (lane % 8 ^ lane / 8 ^ 4) * kChunk};
+    patch += lane % 8 * kChunkBytes;
+#pragma unroll 1
+    for (int first = warp * 8 + lane / 8; first < pixels_; first += kAtOnce * 8 * kWarps) {
+      uint32_t notes[2 * kAtOnce];
+      float4 fours[2 * kAtOnce];
 #pragma unroll
-    for (int part = 0; part < Tile::kRowParts; ++part) {
-      const int row = first_row_of_group<Tile>() + part * kGroupRows + row_of_thread();
-      const int there = min(row, last);
-      rows_[part] = (there + rows.line_of(there) * (in.shape.window_width - 1)) * kTileBytes;
+      for (int i = 0; i < 2 * kAtOnce; ++i) {
+        const int pixel = first + i / 2 * 8 * kWarps + i % 2 * 4;
+        notes[i] = load_word(notes_ + min(pixel, pixels_ - 1) * sizeof(int));
+      }
+#pragma unroll
+      for (int i = 0; i < 2 * kAtOnce; ++i) {
+        const int pixel = first + i / 2 * 8 * kWarps + i % 2 * 4;
+        const bool is_there = notes[i] != kNone;
+        const T* const from = halves[i % 2] + uint64_t{is_there ? notes[i] : 0} * kChunk;
+        if constexpr (sizeof(T) == sizeof(float)) {
+          fours[i] = load_four<kReadsWords>(from, is_there);
+        } else if (pixel < pixels_) {
+          copy_chunk(patch + pixel * kTileBytes, from, is_there ? kChunkBytes : 0);
+        }
+      }
+      if constexpr (sizeof(T) == sizeof(float)) {
+#pragma unroll
+        for (int i = 0; i < 2 * kAtOnce; ++i) {
+          const int pixel = first + i / 2 * 8 * kWarps + i % 2 * 4;
+          const float4 four = fours[i];
+          if (pixel >= pixels_) break;
+          store_words(patch + pixel * kTileBytes,
+                      {rounded(four.x), rounded(four.y), rounded(four.z), rounded(four.w)});
+        }
+      }
     }
   }
 
-  /// kStepsAtOnce steps from `step` on under the cell in the patch.
-  __device__ HeldRows<Tile::kRowParts> at(uint32_t patch, int step) const {
-    const uint32_t exchange = (threadIdx.x + shift_) % 8;
-    const uint32_t chunk = (threadIdx.x % 32 / 16 ^ exchange) * kChunkBytes;
-    return HeldRows<Tile::kRowParts>([&](int part, int own) {
-      return patch + offset_ + rows_[part] + chunk ^ (step + own) * kStepBytes;
-    });
+  /// Zeros where there are none.
+  template <bool kReadsWords>
+  static __device__ float4 load_four(const float* from, bool is_there) {
+    float4 four = {};
+    if constexpr (kReadsWords) {
+      if (is_there) four = make_float4(from[0], from[1], from[2], from[3]);
+    } else {
+      if (is_there) four = __ldcg(reinterpret_cast<const float4*>(from));
+    }
+    return four;
   }
 
-  /// Goes on to the window's next cell, or to the first one.
-  __device__ void next() {
-    const TensorProduct& shape = in_.shape;
-    offset_ += kTileBytes;
-    ++shift_;
-    if (++across_ < shape.window_width) return;
-    across_ = 0;
-    offset_ += (in_.rectangles.width - 1) * kTileBytes;
-    shift_ += in_.rectangles.width - shape.window_width;
-    if (++down_ < shape.window_height) return;
-    down_ = offset_ = shift_ = 0;
+  /// For products, which drop the bits behind tf32's: half of what they drop at most is added, on
+  /// the average, which takes one instruction and is within 0.7 of it.
+  static __device__ uint32_t rounded(float x) {
+    constexpr float kHalf = 0x1p-11F * 0.6931472F;  // the mean of a significand is 1 / ln 2
+    return __float_as_uint(fmaf(x, kHalf, x));
+  }
+
+  bool reads_words_;
+  uint32_t notes_;  ///< of each pixel: chunks from the image's first one, or kNone
+  int pixels_;
+  const T* x_;
+};
+
+/// What the parts of a block have in common.
+template <class Tile>
+struct WindowBlock {
+  const ProductArguments& in;
+  TilePart part;
+  Layout layout;
+  Gates<Tile> gates;
+  uint32_t base;
+  int cells;
+  int first_sharer;  ///< of the cluster's blocks
+
+  __device__ uint32_t filters(int stage) const { return base + stage * Tile::kFilterBytes; }
+  __device__ uint32_t patch(int tile) const {
+    return base + layout.patches + tile % 2 * layout.patch_bytes;
+  }
+};
+
+/// A tile of the depth among those of a block: one of filters, under one cell of a patch.
+template <class Tile>
+struct DepthTile {
+  int stage = 0;  ///< where its filters lie
+  int round = 0;  ///< how often that has been there before
+  int cell = 0;
+  int patch = 0;
+
+  __device__ void next(int cells) {
+    if (++stage == Tile::kStages) {
+      stage = 0;
+      ++round;
+    }
+    if (++cell == cells) {
+      cell = 0;
+      ++patch;
+    }
+  }
+};
+
+/// Copies tiles of filters, each to the place of the one kStages before when that has been
+/// multiplied by all that share it, of which each copies a part. No kernel writes filters: they are
+/// on their way before the kernel before is done.
+template <class T, class Tile>
+__device__ void copy_filters(const WindowBlock<Tile>& block) {
+  constexpr int kEights = Tile::kColumns / kEight;
+  const int sharers = block.in.sharers;
+  const int own = static_cast<int>(blockIdx.x) % sharers;
+  const int eight = static_cast<int>(threadIdx.x) % 32 * sharers + own;
+  const T* from = first_of_filters<T>(block.in, block.part, min(eight, kEights - 1));
+  DepthTile<Tile> tile;
+#pragma unroll 1
+  for (int i = 0; i < block.part.count; ++i) {
+    if (tile.round > 0) block.gates.filters_done(tile.stage).wait(tile.round - 1);
+    const Gate there = block.gates.filters_there(tile.stage);
+    there.arrive_with(Tile::kFilterBytes);
+    if (eight < kEights) {
+      copy_bulk(block.filters(tile.stage) + eight * kEightBytes, from, kEightBytes, there,
+                block.first_sharer, sharers);
+    }
+    from += kEightBytes / static_cast<int>(sizeof(T));
+    tile.next(block.cells);
+  }
+}
+
+/// Lets products read what this thread has copied.
+__device__ inline void end_copies() {
+  commit_copies();
+  wait_for_copies<0>();
+  publish_copies();
+}
+
+/// Copies the first patch, by all warps but the one that copies filters.
+template <class T, class Tile>
+__device__ void copy_first_patch(const WindowBlock<Tile>& block,
+                                 const PatchCopies<T, Tile>& patches) {
+  constexpr int kWarps = Tile::kThreads / 32 - 1;
+  const int warp = static_cast<int>(threadIdx.x) / 32;
+  if (block.part.count > 0) {
+    patches.template copy<kWarps>(block.patch(0), 0, warp > kPatchWarps ? warp - 1 : warp);
+  }
+  end_copies();
+  asm volatile("bar.sync 1, %0;" ::"n"(32 * kWarps) : "memory");
+}
+
+/// Copies a patch for each further tile of the channels, to the place of the one before the last
+/// when that has been multiplied.
+template <class T, class Tile>
+__device__ void copy_patches(const WindowBlock<Tile>& block, const PatchCopies<T, Tile>& patches) {
+  const int count = block.part.count / block.cells;
+#pragma unroll 1
+  for (int i = 1; i < count; ++i) {
+    if (i >= 2) block.gates.patch_done(i % 2).wait(i / 2 - 1);
+    patches.template copy<kPatchWarps>(block.patch(i), i, static_cast<int>(threadIdx.x) / 32);
+    end_copies();
+    block.gates.patch_there(i % 2).arrive();
+  }
+}
+
+/// A group's part of a tile's sums, columns by rows.
+template <class T, class Tile>
+class WindowSums {
+ public:
+  /// Zeros that the compiler does not know for such (see GroupSums).
+  __device__ WindowSums() {
+#pragma unroll
+    for (auto& four : sums_) {
+#pragma unroll
+      for (float& sum : four) asm volatile("" : "+f"(sum));
+    }
+  }
+
+  __device__ void add_all(const WindowBlock<Tile>& block) {
+    const int window_width = block.in.shape.window_width;
+    const int between = block.in.rectangles.width - 1;
+    const int sharers = block.in.sharers;
+    DepthTile<Tile> now;
+    int across = 0;
+    int first_row = row_;
+    int last_stage = 0;
+#pragma unroll 1
+    for (int i = 0; i < block.part.count; ++i) {
+      block.gates.filters_there(now.stage).wait(now.round);
+      if (now.cell == 0 && now.patch > 0) {
+        block.gates.patch_there(now.patch % 2).wait((now.patch - 1) / 2);
+      }
+      const uint64_t a = descriptor_of(block.filters(now.stage) + column_ * kTileBytes);
+      const uint64_t b = descriptor_of(block.patch(now.patch) + first_row * kTileBytes);
+      begin_products();
+#pragma unroll
+      for (int step = 0; step < kSteps; ++step) {
+        multiply_group(sums_, a + (step * kStepBytes >> 4), b + (step * kStepBytes >> 4), T());
+      }
+      commit_products();
+      wait_for_products<1>();
+      if (i > 0) {
+        block.gates.filters_done(last_stage).arrive_in(block.first_sharer, sharers);
+        if (now.cell == 0) block.gates.patch_done((now.patch - 1) % 2).arrive();
+      }
+      last_stage = now.stage;
+      now.next(block.cells);
+      ++first_row;
+      if (++across == window_width) {
+        across = 0;
+        first_row += between;
+      }
+      if (now.cell == 0) first_row = row_;
+    }
+    wait_for_products<0>();
+  }
+
+  /// Writes them into [kRows, kSumPitch].
+  __device__ void write(float* to) const {
+    const int thread = static_cast<int>(threadIdx.x) % kGroupThreads;
+    const int lane = thread % 32;
+    float* const first = to + (row_ + lane % 4 * 2) * Tile::kSumPitch + column_ +
+                         thread / 32 * 16 + lane / 4;
+#pragma unroll
+    for (int j = 0; j < Tile::kOwnRows / 8; ++j) {
+#pragma unroll
+      for (int k = 0; k < 4; ++k) {
+        first[(8 * j + k % 2) * Tile::kSumPitch + k / 2 * 8] = sums_[j][k];
+      }
+    }
   }
 
  private:
-  const ProductArguments& in_;
-  int rows_[Tile::kRowParts];
-  int down_ = 0;  ///< of the cell
-  int across_ = 0;
-  int offset_ = 0;  ///< bytes from its first pixel to the window's
-  int shift_ = 0;   ///< of the exchange
+  int group_ = static_cast<int>(threadIdx.x) / kGroupThreads - 1;
+  int row_ = group_ % Tile::kRowGroups * Tile::kOwnRows;
+  int column_ = group_ / Tile::kRowGroups * kGroupRows;
+  float sums_[Tile::kOwnRows / 8][4] = {};
 };
 
-/// A tile of filters is copied over one that all groups are done with: while two are being read,
-/// the groups being at most one apart. While a patch is multiplied, cell by cell, the next one takes
-/// the place of the one before, in parts during the first cells, `turns` of them: what is copied
-/// during a cell has arrived kWindowAhead cells later, so that all is there, and rounded, after the
-/// last.
+/// Neighbours have the same filters.
+template <class Tile>
+__device__ TilePart part_of_window_block(const ProductArguments& in, int number) {
+  TilePart block = part_of_block<Tile>(in, number);
+  const int rows = static_cast<int>(gridDim.x) / in.column_tiles;
+  block.row_tile = number % rows;
+  block.first_column = number / rows * Tile::kColumns;
+  return block;
+}
+
 template <class T, class Tile>
 __device__ void multiply_by_windows(const ProductArguments& in, int number, unsigned char* memory) {
   const uint32_t base = shared_address(memory);
   const Layout layout = layout_of<Tile>(in);
-  const TilePart block = part_of_block<Tile>(in, number);
-  const RowsOfRectangle pixels(in, block.row_tile);
-  FilterCopies<T, Tile> filters(in, block);
-  copy_bias<Tile>(in, block, base + layout.bias);
-  for (int i = 0; i < min(kWindowAhead, block.count); ++i) {
-    filters.next(base + i * Tile::kFilterBytes);
-  }
-  PatchCopies<T, Tile> patches(in, block, pixels, base + layout.notes);
-  PatchRows<Tile> rows(in, pixels);
-  GroupSums<T, Tile> sums;
-  const int cells = in.shape.window_height * in.shape.window_width;
-  const int turns = cells - kWindowAhead + 1;
-  const int parts_of_turn = (patches.parts() + turns - 1) / turns;
-  uint32_t patch = base + layout.patches;
-  uint32_t next_patch = patch + layout.patch_bytes;
+  const WindowBlock<Tile> block{in,
+                                part_of_window_block<Tile>(in, number),
+                                layout,
+                                Gates<Tile>{base + layout.gates},
+                                base,
+                                in.shape.window_height * in.shape.window_width,
+                                static_cast<int>(blockIdx.y) * in.sharers};
+  const RowsOfRectangle pixels(in, block.part.row_tile);
+  const PatchCopies<T, Tile> patches(in, block.part, pixels, base + layout.notes);
+  if (threadIdx.x == 0) block.gates.begin(in.sharers);
+  if (in.sharers > 1) cooperative_groups::this_cluster().sync();
   __syncthreads();
-  wait_for_previous();
-  if (block.count > 0) patches.template copy<6>(patch, 0, patches.parts());
-  for (int i = 0; i < kWindowAhead; ++i) commit_copies();
-  wait_for_copies<kWindowAhead - 1>();
-  if (block.count > 0) patches.template round<6>(patch, 0, patches.parts());
-  int cell = 0;
-  for (int i = 0; i < block.count; ++i) {
-    publish_copies();
+  const int warp = static_cast<int>(threadIdx.x) / 32;
+  if (warp < kPatchWarps) {
+    copy_bias<Tile, 32 * kPatchWarps>(in, block.part, base + layout.bias);
+    wait_for_previous();
+    copy_first_patch(block, patches);
+    copy_patches(block, patches);
     __syncthreads();
-    sums.add(base + i % Tile::kStages * Tile::kFilterBytes,
-             [&](int step) { return rows.at(patch, step); });
-    const int next = i + kWindowAhead;
-    if (next < block.count) filters.next(base + next % Tile::kStages * Tile::kFilterBytes);
-    const bool has_next_patch = i - cell + cells < block.count;
-    if (cell == 0) patches.next();
-    if (has_next_patch) {
-      patches.template copy<1>(next_patch, cell * parts_of_turn, (cell + 1) * parts_of_turn);
+    for (int row = static_cast<int>(threadIdx.x); row < Tile::kRows; row += 32 * kPatchWarps) {
+      store_word(base + layout.notes + row * sizeof(int), pixels.pixel_of(row));
     }
-    commit_copies();
-    wait_for_copies<kWindowAhead - 1>();
-    ++cell;
-    const int arrived = cell - kWindowAhead;
-    if (has_next_patch && arrived >= 0) {
-      patches.template round<1>(next_patch, arrived * parts_of_turn, (arrived + 1) * parts_of_turn);
-    }
-    wait_for_products<1>();
-    rows.next();
-    if (cell < cells) continue;
-    cell = 0;
-    const uint32_t last_patch = patch;
-    patch = next_patch;
-    next_patch = last_patch;
+  } else if (warp == kPatchWarps) {
+    copy_filters<T, Tile>(block);
+    wait_for_previous();
+    __syncthreads();
+  } else {
+    wait_for_previous();
+    copy_first_patch(block, patches);
+    WindowSums<T, Tile> sums;
+    sums.add_all(block);
+    __syncthreads();
+    sums.write(reinterpret_cast<float*>(memory));
   }
-  wait_for_products<0>();
-  wait_for_copies<0>();
-  __syncthreads();
-  sums.write(reinterpret_cast<float*>(memory));
-  finish_together<Tile>(in, block, pixels, memory, layout.bias);
+  finish_together<Tile>(in, block.part, NotedRows{base + layout.notes}, memory, layout.bias);
 }
 
 template <class T, class Tile>
@@ -300,12 +471,14 @@ __global__ void __launch_bounds__(Tile::kThreads, Tile::kBlocks)
 template <class T>
 ProductKernel window_product(const ProductTile& tile) {
   ProductKernel kernel;
-  with_tiling<WindowTiling<64, 64, 1, 3>, WindowTiling<128, 64, 2, 2>,
-              WindowTiling<128, 128, 2, 2>, WindowTiling<256, 128, 4, 1>>(tile, [&](auto tiling) {
-    using Tile = decltype(tiling);
-    kernel = {run<T, Tile>, Tile::kThreads, layout_of<Tile>(kMostPatch, 2).end,
-              [](const ProductArguments& in) { return layout_of<Tile>(in).end; }};
-  });
+  with_tiling<WindowTiling<64, 64, 64, 6, 2>, WindowTiling<128, 64, 128, 6, 2>,
+              WindowTiling<240, 64, 240, 10, 1>, WindowTiling<240, 128, 240, 6, 1>,
+              WindowTiling<480, 64, 240, 6, 1>>(
+      tile, [&](auto tiling) {
+        using Tile = decltype(tiling);
+        kernel = {run<T, Tile>, Tile::kThreads, layout_of<Tile>(most_patch(tile.rows), 2).end,
+                  [](const ProductArguments& in) { return layout_of<Tile>(in).end; }};
+      });
   return kernel;
 }
 
