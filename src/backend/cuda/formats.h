@@ -8,7 +8,8 @@
 namespace ingot::backend::cuda {
 
 inline kernels::Element element_of(const ir::TensorType& type) {
-  return ir::is_half(type.format) ? kernels::Element::kFloat16 : kernels::Element::kFloat32;
+  return stored_type(type) == ir::DataType::kFloat16 ? kernels::Element::kFloat16
+                                                     : kernels::Element::kFloat32;
 }
 
 /// Calls body(T()) with the host's type of such elements: float or Half.
