@@ -70,23 +70,28 @@ __device__ inline void publish_copies() {
 #define INGOT_ON_SM90A(...)
 #endif
 
-// sums += a·b of 64×16 f16 by 16 rows of so many columns, or of 64×8 tf32 by 8. b lies in shared
-// memory, a there too (f16) or in registers: `in_place` and `held` name both.
-#define INGOT_MULTIPLY_GROUP(columns, names, in_place, held, ...)                              \
+// sums += a·b of 64×16 f16 or bf16 by 16 rows of so many columns, or of 64×8 tf32 by 8. b lies in
+// shared memory, a there too (16 bits) or in registers: `in_place` and `held` name both.
+#define INGOT_MULTIPLY_GROUP_16(T, type, columns, names, in_place, held, ...)                  \
   __device__ inline void multiply_group(float (&sums)[columns / 8][4], uint64_t a, uint64_t b, \
-                                        __half /*type*/) {                                     \
+                                        T /*type*/) {                                          \
     INGOT_ON_SM90A(asm volatile("wgmma.mma_async.sync.aligned.m64n" #columns                   \
-                                "k16.f32.f16.f16 {" names "}, " in_place ", 1, 1, 1, 0, 0;"    \
+                                "k16.f32." type "." type " {" names "}, " in_place             \
+                                ", 1, 1, 1, 0, 0;"                                             \
                                 : __VA_ARGS__                                                  \
                                 : "l"(a), "l"(b));)                                            \
   }                                                                                            \
   __device__ inline void multiply_group(float (&sums)[columns / 8][4], const uint32_t (&a)[4], \
-                                        uint64_t b, __half /*type*/) {                         \
+                                        uint64_t b, T /*type*/) {                              \
     INGOT_ON_SM90A(asm volatile("wgmma.mma_async.sync.aligned.m64n" #columns                   \
-                                "k16.f32.f16.f16 {" names "}, " held ", 1, 1, 1, 0;"           \
+                                "k16.f32." type "." type " {" names "}, " held                 \
+                                ", 1, 1, 1, 0;"                                                \
                                 : __VA_ARGS__                                                  \
                                 : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));)        \
-  }                                                                                            \
+  }
+#define INGOT_MULTIPLY_GROUP(columns, names, in_place, held, ...)                              \
+  INGOT_MULTIPLY_GROUP_16(__half, "f16", columns, names, in_place, held, __VA_ARGS__)          \
+  INGOT_MULTIPLY_GROUP_16(__nv_bfloat16, "bf16", columns, names, in_place, held, __VA_ARGS__)  \
   __device__ inline void multiply_group(float (&sums)[columns / 8][4], const uint32_t (&a)[4], \
                                         uint64_t b, float /*type*/) {                          \
     INGOT_ON_SM90A(asm volatile("wgmma.mma_async.sync.aligned.m64n" #columns                   \
@@ -104,6 +109,7 @@ INGOT_MULTIPLY_GROUP(256, INGOT_NAMES_128, "%128, %129", "{%128, %129, %130, %13
                      INGOT_8_SUMS_OF(sums, 16), INGOT_8_SUMS_OF(sums, 24))
 
 #undef INGOT_MULTIPLY_GROUP
+#undef INGOT_MULTIPLY_GROUP_16
 #undef INGOT_ON_SM90A
 #undef INGOT_8_SUMS_OF
 #undef INGOT_SUMS_OF
