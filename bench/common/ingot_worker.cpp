@@ -1,6 +1,6 @@
 // Runs a Caffe network for the benches, as a user of TensorRT 8 would.
 //
-//   ingot_worker PROTOTXT CAFFEMODEL|- BATCH [fp32|tf32|fp16 PLAN]      (-: random weights)
+//   ingot_worker PROTOTXT CAFFEMODEL|- BATCH [fp32|tf32|fp16|bf16 PLAN]      (-: random weights)
 //
 // With a precision it builds twice, the second time with the first one's timing cache, and keeps
 // the plan in a file. Prints one line of JSON when the engine is ready and one for each command of
@@ -104,11 +104,12 @@ void mark_outputs(nvinfer1::INetworkDefinition& network) {
 }
 
 void set_precision(nvinfer1::IBuilderConfig& config, const std::string& precision) {
-  require(precision == "fp32" || precision == "tf32" || precision == "fp16",
-          precision + ": expected fp32, tf32 or fp16");
+  require(precision == "fp32" || precision == "tf32" || precision == "fp16" || precision == "bf16",
+          precision + ": expected fp32, tf32, fp16 or bf16");
   if (precision == "fp32") config.clearFlag(nvinfer1::BuilderFlag::kTF32);
   if (precision != "fp32") config.setFlag(nvinfer1::BuilderFlag::kTF32);
   if (precision == "fp16") config.setFlag(nvinfer1::BuilderFlag::kFP16);
+  if (precision == "bf16") config.setFlag(nvinfer1::BuilderFlag::kBF16);
 }
 
 /// What builds have measured, by bytes.
@@ -407,7 +408,7 @@ void serve(const Model& model) {
 int main(int count, char** words) {
   try {
     require(count == 4 || count == 6,
-            "usage: ingot_worker PROTOTXT CAFFEMODEL|- BATCH [fp32|tf32|fp16 PLAN]");
+            "usage: ingot_worker PROTOTXT CAFFEMODEL|- BATCH [fp32|tf32|fp16|bf16 PLAN]");
     serve({.prototxt = words[1],
            .caffemodel = words[2],
            .batch = std::stoi(words[3]),

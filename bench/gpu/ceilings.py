@@ -45,6 +45,7 @@ if __name__ == "__main__":
     print(json.dumps({
         "gpu": torch.cuda.get_device_name(),
         "products": {"fp16": product_rate(torch.float16, False),
+                     "bf16": product_rate(torch.bfloat16, False),
                      "tf32": product_rate(torch.float32, True),
                      "fp32": product_rate(torch.float32, False)},
         "copies": copy_rate(),

@@ -13,7 +13,7 @@ from cases import INGOT, RIVALS, Case, Outcome
 from layer_rows import Row
 from tables import markdown
 
-ELEMENT = {"fp16": 2, "tf32": 4, "fp32": 4}  # bytes
+ELEMENT = {"fp16": 2, "bf16": 2, "tf32": 4, "fp32": 4}  # bytes
 LEAST = 0.01  # of the time: layers below it share a row
 
 

@@ -32,8 +32,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="resnet50 in fp16 at batch 1")
     parser.add_argument("--models", nargs="+", choices=MODELS, metavar="MODEL",
                         help=f"of {', '.join(MODELS)}")
-    parser.add_argument("--precision", nargs="+", choices=("fp16", "tf32", "fp32"),
-                        metavar="PRECISION", help="fp16 tf32 unless given; or fp32")
+    parser.add_argument("--precision", nargs="+", choices=("fp16", "bf16", "tf32", "fp32"),
+                        metavar="PRECISION", help="fp16 tf32 unless given; or bf16, fp32")
     parser.add_argument("--batch", nargs="+", type=int, metavar="N", help="1 8 128 unless given")
     parser.add_argument("--rivals", nargs="*", choices=RIVALS, metavar="RIVAL",
                         help=f"of {', '.join(RIVALS)}")

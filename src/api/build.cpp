@@ -34,9 +34,26 @@ std::vector<plan::Profile> profiles_of(const ir::Graph& graph, const BuilderConf
   return {plan::Profile{}};
 }
 
+/// What layers are computed in on a device, in words.
+std::string precisions_of(const backend::Device& device) {
+  std::vector<std::string> shorter;
+  if (keeps(device, ir::DataType::kFloat16)) shorter.emplace_back("fp16");
+  if (keeps(device, ir::DataType::kBFloat16)) shorter.emplace_back("bf16");
+  return shorter.empty() ? "fp32"
+                         : str("fp32, and in ", join(shorter, " or "), " where that is allowed");
+}
+
+bool has_tactics(const backend::Device& device, BuilderFlag flag) {
+  switch (flag) {
+    case BuilderFlag::kFP16: return keeps(device, ir::DataType::kFloat16);
+    case BuilderFlag::kBF16: return keeps(device, ir::DataType::kBFloat16);
+    default: return false;
+  }
+}
+
 /// Says which permissions have no effect here.
 void report_ignored_flags(const BuilderConfig& config, const Reporter& reporter) {
-  const bool has_fp16 = has_half(default_device());
+  const backend::Device& device = default_device();
   constexpr std::pair<BuilderFlag, const char*> kPrecisions[] = {
       {BuilderFlag::kFP16, "kFP16"}, {BuilderFlag::kINT8, "kINT8"}, {BuilderFlag::kBF16, "kBF16"},
       {BuilderFlag::kFP8, "kFP8"},   {BuilderFlag::kINT4, "kINT4"}, {BuilderFlag::kFP4, "kFP4"}};
@@ -47,11 +64,11 @@ void report_ignored_flags(const BuilderConfig& config, const Reporter& reporter)
                  "for; build it again for others");
   }
   for (const auto& [flag, name] : kPrecisions) {
-    if (!config.getFlag(flag) || (flag == BuilderFlag::kFP16 && has_fp16)) continue;
+    if (!config.getFlag(flag) || has_tactics(device, flag)) continue;
     reporter.log(nvinfer1::ILogger::Severity::kINFO,
                  str("BuilderFlag::", name,
-                     " allows what this device has no tactics for; layers are computed in fp32",
-                     has_fp16 ? ", and in fp16 where that is allowed" : ""));
+                     " allows what this device has no tactics for; layers are computed in ",
+                     precisions_of(device)));
   }
 }
 
@@ -74,10 +91,11 @@ void check_devices(const Network& network, const BuilderConfig& config) {
   }
 }
 
-/// f32 and f16; nothing for what layers are never computed in.
+/// f32, f16 and bf16; nothing for what layers are never computed in.
 std::optional<ir::DataType> wished_type(nvinfer1::DataType type) {
   if (type == nvinfer1::DataType::kFLOAT) return ir::DataType::kFloat32;
   if (type == nvinfer1::DataType::kHALF) return ir::DataType::kFloat16;
+  if (type == nvinfer1::DataType::kBF16) return ir::DataType::kBFloat16;
   return std::nullopt;
 }
 
@@ -95,7 +113,8 @@ void set_precisions(const Network& network, const BuilderConfig& config,
   settings.allows_tf32 = config.getFlag(BuilderFlag::kTF32);
   if (network.options().strongly_typed) return;
   settings.allows_half = config.getFlag(BuilderFlag::kFP16);
-  if (!has_half(*settings.device)) return;
+  settings.allows_bfloat = config.getFlag(BuilderFlag::kBF16);
+  if (!keeps(*settings.device, ir::DataType::kFloat16)) return;
   settings.has_demands = config.getFlag(BuilderFlag::kOBEY_PRECISION_CONSTRAINTS);
   if (!settings.has_demands && !config.getFlag(BuilderFlag::kPREFER_PRECISION_CONSTRAINTS) &&
       !config.getFlag(BuilderFlag::kSTRICT_TYPES)) {

@@ -121,7 +121,7 @@ bool Builder::isNetworkSupported(const INetworkDefinition& network,
 
 bool Builder::platformHasFastFp16() const {
   return guard(reporter_, "IBuilder::platformHasFastFp16", false,
-               [] { return has_half(default_device()); });
+               [] { return keeps(default_device(), ir::DataType::kFloat16); });
 }
 
 bool Builder::platformHasTf32() const {

@@ -123,21 +123,23 @@ class Walk {
     const plan::Plan& plan = engine_.plan();
     const ir::TensorType& type = plan.tensors[plan.steps[step].inputs.at(index)].type;
     const ir::Tensor& known = known_.at(value);
-    if (!ir::is_half(type.format)) return known;
-    return ir::convert(ir::convert(known, ir::DataType::kFloat16), type.data_type);
+    return ir::convert(ir::convert(known, stored_type(type)), type.data_type);
   }
 
   /// What a step rounds its factors and results to.
   ir::DataType coarsest_type(size_t index) const {
     const plan::Plan& plan = engine_.plan();
     const plan::Step& step = plan.steps[index];
-    const auto is_half = [&](uint32_t tensor) {
-      return ir::is_half(plan.tensors[tensor].type.format);
-    };
-    const bool is_coarse = std::ranges::any_of(step.inputs, is_half) ||
-                           std::ranges::any_of(step.outputs, is_half) ||
-                           engine_.tactic(index).rounds_factors();
-    return is_coarse ? ir::DataType::kFloat16 : plan.tensors[step.outputs[0]].type.data_type;
+    ir::DataType coarsest = plan.tensors[step.outputs[0]].type.data_type;
+    if (engine_.tactic(index).rounds_factors())
+      coarsest = coarser(coarsest, ir::DataType::kFloat16);
+    for (const auto* tensors : {&step.inputs, &step.outputs}) {
+      for (const uint32_t tensor : *tensors) {
+        const ir::DataType stored = stored_type(plan.tensors[tensor].type.format);
+        if (stored != ir::DataType::kFloat32) coarsest = coarser(coarsest, stored);
+      }
+    }
+    return coarsest;
   }
 
   size_t step_of(const ir::Node& node) {

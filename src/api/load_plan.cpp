@@ -28,6 +28,7 @@ compiler::Settings settings_of(const plan::Plan& plan, const Reporter& reporter)
   settings.workspace_limit = plan.network.workspace_limit;
   settings.optimization_level = plan.network.optimization_level;
   settings.allows_half = plan.network.allows_half;
+  settings.allows_bfloat = plan.network.allows_bfloat;
   settings.allows_tf32 = plan.network.allows_tf32;
   settings.log = reporter.sink();
   return settings;

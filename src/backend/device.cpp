@@ -56,8 +56,9 @@ void Device::fill(void* to, size_t size, std::span<const std::byte> pattern) con
   }
 }
 
-bool has_half(const Device& device) {
-  return std::ranges::any_of(device.formats(), [](ir::Format format) { return is_half(format); });
+bool keeps(const Device& device, ir::DataType type) {
+  return std::ranges::any_of(device.formats(),
+                             [&](ir::Format format) { return stored_type(format) == type; });
 }
 
 const Tactic* find_tactic(const Device& device, std::string_view op, std::string_view name) {

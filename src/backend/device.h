@@ -117,8 +117,8 @@ class Device {
   virtual void copy(void* to, const void* from, size_t size) const;
 };
 
-/// Whether one of its formats keeps f32 elements as f16.
-bool has_half(const Device& device);
+/// Whether one of its formats keeps f32 elements in that type.
+bool keeps(const Device& device, ir::DataType type);
 
 /// The tactic of that name among those for `op`; null when there is none.
 const Tactic* find_tactic(const Device& device, std::string_view op, std::string_view name);

@@ -73,6 +73,7 @@ class Emitter {
     plan_.network.workspace_limit = settings_.workspace_limit;
     plan_.network.optimization_level = settings_.optimization_level;
     plan_.network.allows_half = settings_.allows_half;
+    plan_.network.allows_bfloat = settings_.allows_bfloat;
     plan_.network.allows_tf32 = settings_.allows_tf32;
   }
 

@@ -46,7 +46,11 @@ std::vector<Layout> layouts_of(const ir::Graph& graph, const ir::Node& node,
   std::vector<Layout> layouts;
   std::set<std::vector<ir::Format>> known;
   const auto is_allowed = [&](ir::Format format) {
-    return settings.allows_half || !ir::is_half(format);
+    switch (stored_type(format)) {
+      case ir::DataType::kFloat16: return settings.allows_half;
+      case ir::DataType::kBFloat16: return settings.allows_bfloat;
+      default: return true;
+    }
   };
   for (const ir::Format input : settings.device->formats()) {
     for (const ir::Format output : settings.device->formats()) {

@@ -23,7 +23,7 @@ class TimingCache;
 using Progress =
     std::function<bool(std::string_view phase, std::string_view step, size_t index, size_t count)>;
 
-/// The element types in which a layer is wished to read and to write, f32 or f16.
+/// The element types in which a layer is wished to read and to write: f32, f16 or bf16.
 struct Wish {
   std::optional<ir::DataType> input{};
   std::optional<ir::DataType> output{};
@@ -50,8 +50,9 @@ struct Settings {
   /// Whether inference finds weights out of the device's cache. `compile` sets it, for a network
   /// whose constants do not fit there.
   bool cold_weights = false;
-  bool allows_half = false;  ///< f32 tensors between layers may be kept as f16
-  bool allows_tf32 = false;  ///< as Problem::allows_tf32
+  bool allows_half = false;    ///< f32 tensors between layers may be kept as f16
+  bool allows_bfloat = false;  ///< or as bf16
+  bool allows_tf32 = false;    ///< as Problem::allows_tf32
   std::map<std::string, Wish, std::less<>> wishes{};       ///< by the names of layers
   std::set<std::string, std::less<>> refused_libraries{};  ///< as Tactic::library names them
   bool has_demands = false;  ///< wishes that cannot be met are errors instead of warnings

@@ -29,15 +29,17 @@ struct FormatRow {
   std::string_view name;
   int64_t block;
   bool is_channels_last = false;
-  bool is_half = false;
+  DataType stored = DataType::kFloat32;
 };
 
-constexpr std::array<FormatRow, 6> kFormats{{{"linear", 1},
+constexpr std::array<FormatRow, 8> kFormats{{{"linear", 1},
                                              {"c8", 8},
                                              {"c16", 16},
                                              {"nhwc8", 8, true},
-                                             {"f16", 1, false, true},
-                                             {"f16_nhwc8", 8, true, true}}};
+                                             {"f16", 1, false, DataType::kFloat16},
+                                             {"f16_nhwc8", 8, true, DataType::kFloat16},
+                                             {"bf16", 1, false, DataType::kBFloat16},
+                                             {"bf16_nhwc8", 8, true, DataType::kBFloat16}}};
 
 const FormatRow& row_of(Format format) { return kFormats.at(static_cast<size_t>(format)); }
 
@@ -70,8 +72,15 @@ std::optional<Format> format_of(std::string_view name) {
 int64_t block_of(Format format) { return row_of(format).block; }
 bool is_row_major(Format format) { return block_of(format) == 1; }
 bool is_channels_last(Format format) { return row_of(format).is_channels_last; }
-bool is_half(Format format) { return row_of(format).is_half; }
-Format row_major(Format format) { return is_half(format) ? Format::kHalf : Format::kLinear; }
+DataType stored_type(Format format) { return row_of(format).stored; }
+
+Format row_major(Format format) {
+  switch (stored_type(format)) {
+    case DataType::kFloat16: return Format::kHalf;
+    case DataType::kBFloat16: return Format::kBFloat;
+    default: return Format::kLinear;
+  }
+}
 
 bool is_known(const Shape& shape) {
   return std::all_of(shape.begin(), shape.end(), [](const Dim& dim) { return dim.is_known(); });
@@ -128,7 +137,8 @@ TensorType linear(TensorType type) {
 }
 
 DataType stored_type(const TensorType& type) {
-  return is_half(type.format) ? DataType::kFloat16 : type.data_type;
+  const DataType stored = stored_type(type.format);
+  return stored == DataType::kFloat32 ? type.data_type : stored;
 }
 
 Shape filled_shape(const TensorType& type) {

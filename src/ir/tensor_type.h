@@ -49,23 +49,25 @@ decltype(auto) visit(DataType type, Visitor&& visitor) {
 /// How the elements lie in memory: their order and, where it is not the tensor's own, their type.
 /// What fills up channels is anything.
 enum class Format : uint8_t {
-  kLinear,            ///< row-major, the last axis runs fastest
-  kBlocked8,          ///< [N, C/8, spatial…, 8]: blocks of 8 channels
-  kBlocked16,         ///< the same by 16
-  kChannelsLast,      ///< [N, spatial…, C], C filled up to a multiple of 8
-  kHalf,              ///< kLinear, the elements of an f32 tensor kept as f16
-  kHalfChannelsLast,  ///< kChannelsLast, the same
+  kLinear,              ///< row-major, the last axis runs fastest
+  kBlocked8,            ///< [N, C/8, spatial…, 8]: blocks of 8 channels
+  kBlocked16,           ///< the same by 16
+  kChannelsLast,        ///< [N, spatial…, C], C filled up to a multiple of 8
+  kHalf,                ///< kLinear, the elements of an f32 tensor kept as f16
+  kHalfChannelsLast,    ///< kChannelsLast, the same
+  kBFloat,              ///< kLinear, the elements of an f32 tensor kept as bf16
+  kBFloatChannelsLast,  ///< kChannelsLast, the same
 };
 
-/// "linear", "c8", "c16", "nhwc8", "f16", "f16_nhwc8".
+/// "linear", "c8", "c16", "nhwc8", "f16", "f16_nhwc8", "bf16", "bf16_nhwc8".
 std::string_view name_of(Format format);
 std::optional<Format> format_of(std::string_view name);
 /// What the number of channels is filled up to a multiple of; 1 for row-major tensors.
 int64_t block_of(Format format);
 bool is_row_major(Format format);
 bool is_channels_last(Format format);
-/// Whether it keeps f32 elements as f16.
-bool is_half(Format format);
+/// The type that it keeps f32 elements in: f32 or a shorter one.
+DataType stored_type(Format format);
 /// The row-major format that keeps elements in the same type.
 Format row_major(Format format);
 

@@ -157,7 +157,10 @@ TensorType read_type(TextReader& reader) {
   if (reader.take("/")) {
     const std::string_view format = reader.word();
     const auto known = format_of(format);
-    if (!known) reader.fail_at(format, "a format: linear, c8, c16, nhwc8, f16 or f16_nhwc8");
+    if (!known) {
+      reader.fail_at(format,
+                     "a format: linear, c8, c16, nhwc8, f16, f16_nhwc8, bf16 or bf16_nhwc8");
+    }
     type.format = *known;
   }
   return type;

@@ -53,6 +53,8 @@ double subnormal(DataType type) {
   }
 }
 
+DataType coarser(DataType a, DataType b) { return epsilon(a) < epsilon(b) ? b : a; }
+
 Tolerance::Tolerance(const Op& op, std::span<const Tensor> inputs, DataType output,
                      bool rounds_in_between)
     : accuracy_(op.accuracy()),

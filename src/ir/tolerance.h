@@ -42,5 +42,7 @@ class Tolerance {
 double epsilon(DataType type);
 /// Distance between 0 and the type's next number; 0 for integers.
 double subnormal(DataType type);
+/// The one whose epsilon is larger.
+DataType coarser(DataType a, DataType b);
 
 }  // namespace ingot::ir

@@ -96,6 +96,7 @@ struct Network {
   uint64_t workspace_limit = std::numeric_limits<uint64_t>::max();
   int32_t optimization_level = 3;
   bool allows_half = false;  ///< what the build allowed, where a device has it
+  bool allows_bfloat = false;
   bool allows_tf32 = false;
 };
 

@@ -158,6 +158,7 @@ Network network_of(const schema::Plan& root, const ContainerReader& container) {
           .workspace_limit = root.workspace_limit(),
           .optimization_level = root.optimization_level(),
           .allows_half = root.allows_half(),
+          .allows_bfloat = root.allows_bfloat(),
           .allows_tf32 = root.allows_tf32()};
 }
 

@@ -87,8 +87,10 @@ class Verifier {
     const uint64_t least = largest_size(tensor);
     check(tensor.storage == Storage::kArena || tensor.type.format == ir::Format::kLinear,
           [&] { return str("tensor ", tensor.name, " is not linear: ", tensor.type); });
-    check(!is_half(tensor.type.format) || tensor.type.data_type == ir::DataType::kFloat32, [&] {
-      return str("tensor ", tensor.name, " keeps elements as f16 that are no f32: ", tensor.type);
+    const ir::DataType stored = stored_type(tensor.type.format);
+    check(stored == ir::DataType::kFloat32 || tensor.type.data_type == ir::DataType::kFloat32, [&] {
+      return str("tensor ", tensor.name, " keeps elements as ", name_of(stored),
+                 " that are no f32: ", tensor.type);
     });
     switch (tensor.storage) {
       case Storage::kBinding:

@@ -30,7 +30,7 @@ class Writer {
         builder_, name, device, plan.implicit_batch, profiles, tensors, steps, bindings,
         plan.arena_size, candidates, refusals, static_cast<schema::Verbosity>(plan.verbosity),
         plan.network.workspace_limit, plan.network.optimization_level, plan.network.allows_half,
-        plan.network.allows_tf32));
+        plan.network.allows_tf32, plan.network.allows_bfloat));
     const auto* bytes = reinterpret_cast<const std::byte*>(builder_.GetBufferPointer());
     return {bytes, bytes + builder_.GetSize()};
   }

@@ -12,6 +12,7 @@ using test::FakeDevice;
 using test::FakeTactic;
 
 constexpr auto kHalf = ir::Format::kHalfChannelsLast;
+constexpr auto kBFloat = ir::Format::kBFloatChannelsLast;
 
 bool is_copy(const backend::Problem& problem) { return problem.op.def().traits.identity; }
 
@@ -36,11 +37,11 @@ bool is_in(const backend::Problem& problem, ir::Format format) {
          problem.outputs[0].format == format;
 }
 
-/// A device whose f16 tactic is the fastest, and whose copies cost little.
+/// A device whose f16 tactic is the fastest, its bf16 one the next, and whose copies cost little.
 class Precision : public testing::Test {
  protected:
   Precision() {
-    device_.set_formats({ir::Format::kLinear, kHalf});
+    device_.set_formats({ir::Format::kLinear, kHalf, kBFloat});
     settings_ = settings_on(device_);
   }
 
@@ -67,10 +68,12 @@ class Precision : public testing::Test {
   }
 
   const PickyTactic half_{"half", 1, [](const auto& problem) { return is_in(problem, kHalf); }};
+  const PickyTactic bfloat_{"bfloat", 2,
+                            [](const auto& problem) { return is_in(problem, kBFloat); }};
   const PickyTactic full_{"full", 10,
                           [](const auto& problem) { return is_in(problem, ir::Format::kLinear); }};
   const PickyTactic copy_{"copy", 0.5, is_copy};
-  FakeDevice device_{{&half_, &full_, &copy_}};
+  FakeDevice device_{{&half_, &bfloat_, &full_, &copy_}};
   compiler::Settings settings_ = settings_on(device_);
 };
 
@@ -78,11 +81,25 @@ const std::vector<std::string> kFull{"linear", "linear", "linear"};
 /// z, x; then x in f16, both results in f16.
 const std::vector<std::string> kHalves{"linear", "linear", "f16_nhwc8", "f16_nhwc8", "f16_nhwc8"};
 
+const std::vector<std::string> kBFloats{"linear", "linear", "bf16_nhwc8", "bf16_nhwc8",
+                                        "bf16_nhwc8"};
+
 TEST_F(Precision, NothingIsHalfUnlessAllowed) { EXPECT_EQ(formats(), kFull); }
 
 TEST_F(Precision, TheFasterTypeIsChosenAndBindingsStay) {
   settings_.allows_half = true;
   EXPECT_EQ(formats(), kHalves);
+}
+
+TEST_F(Precision, EachTypeHasAPermissionOfItsOwn) {
+  settings_.allows_bfloat = true;
+  EXPECT_EQ(formats(), kBFloats);
+  settings_.allows_half = true;
+  EXPECT_EQ(formats(), kHalves);
+  settings_.has_demands = true;
+  settings_.wishes["first"] =
+      settings_.wishes["second"] = {.input = ir::DataType::kBFloat16, .output = {}};
+  EXPECT_EQ(formats(), kBFloats);
 }
 
 TEST_F(Precision, DemandsAreMet) {

@@ -18,6 +18,7 @@
 #include "ir/blocked.h"
 #include "ir/evaluate.h"
 #include "ir/fill.h"
+#include "ir/tolerance.h"
 #include "tests/cuda/sources.h"
 
 namespace ingot::test {
@@ -65,6 +66,9 @@ std::string host_text(const GeneratedSource& source, size_t inputs) {
           "result = static_cast<float>(std::bit_cast<_Float16>(value.bits));");
   replace(text, R"(asm("cvt.rn.f16.f32 %0, %1;" : "=h"(result.bits) : "f"(value));)",
           "result.bits = std::bit_cast<unsigned short>(static_cast<_Float16>(value));");
+  replace(text, R"(asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(result.bits) : "f"(value));)",
+          "const auto bits = std::bit_cast<unsigned>(value);"
+          "result.bits = (bits + 0x7FFF + (bits >> 16 & 1)) >> 16;");
   std::string arguments;
   for (size_t i = 0; i < inputs; ++i) arguments += str("(const X", i, "*)x[", i, "], ");
   arguments += "(Y*)y, Index(size)";
@@ -181,8 +185,7 @@ void expect_reference(const Problem& problem, const GeneratedSource& source, dou
                       blocks, thread, meet);
       });
       const ir::Tensor actual = ir::to_linear(result, std::span(output.get(), byte_size(result)));
-      const bool is_half = stored_type(result) == ir::DataType::kFloat16;
-      expect_near(actual, expected, is_half ? 0x1p-10 : epsilon);
+      expect_near(actual, expected, std::max(epsilon, ir::epsilon(stored_type(result))));
     }
   }
 }
@@ -224,11 +227,13 @@ TEST(Emulation, BroadcastsOperands) {
   }
 }
 
-TEST(Emulation, KeepsChannelsLastInEitherType) {
+TEST(Emulation, KeepsChannelsLastInEveryType) {
   const std::vector<int64_t> shape{2, 11, 5, 7};
   const auto slopes = tensor({11, 1, 1});
-  for (const Format from : {Format::kChannelsLast, Format::kHalfChannelsLast}) {
-    for (const Format to : {Format::kChannelsLast, Format::kHalfChannelsLast}) {
+  constexpr Format kFormats[] = {Format::kChannelsLast, Format::kHalfChannelsLast,
+                                 Format::kBFloatChannelsLast};
+  for (const Format from : kFormats) {
+    for (const Format to : kFormats) {
       ir::Op op = ir::Op(ops::ParametricRelu{}).then({elementwise(kSum), 0, 2});
       auto prelu =
           problem(std::move(op), {tensor(shape, from), slopes, tensor({2, 11, 1, 1}, from)},
@@ -239,13 +244,14 @@ TEST(Emulation, KeepsChannelsLastInEitherType) {
   }
 }
 
-TEST(Emulation, KeepsRowsInEitherType) {
+TEST(Emulation, KeepsRowsInEveryType) {
   const std::vector<int64_t> shape{3, 41, 10};
-  const auto half = tensor(shape, Format::kLinear, ir::DataType::kFloat16);
-  expect_reference(problem(elementwise(kMax), {tensor(shape, Format::kHalf), tensor(shape)},
-                           tensor(shape, Format::kHalf)),
-                   1);
-  expect_reference(problem(elementwise(kSum), {half, half}, half), 1);
+  for (const Format format : {Format::kHalf, Format::kBFloat}) {
+    const auto kept = tensor(shape, format);
+    expect_reference(problem(elementwise(kMax), {kept, tensor(shape)}, kept), 1);
+    const auto declared = tensor(shape, Format::kLinear, stored_type(format));
+    expect_reference(problem(elementwise(kSum), {declared, declared}, declared), 1);
+  }
 }
 
 TEST(Emulation, ReducesRowsAndColumns) {
@@ -262,11 +268,13 @@ TEST(Emulation, ReducesRowsAndColumns) {
 
 TEST(Emulation, ReducesImagesInEveryFormat) {
   using enum ops::ReduceOperation;
-  constexpr Format kFormats[] = {Format::kLinear, Format::kHalf, Format::kChannelsLast,
-                                 Format::kHalfChannelsLast};
+  constexpr Format kFormats[] = {Format::kLinear,           Format::kHalf,
+                                 Format::kBFloat,           Format::kChannelsLast,
+                                 Format::kHalfChannelsLast, Format::kBFloatChannelsLast};
   for (const Format from : kFormats) {
     const auto x = tensor({2, 11, 5, 7}, from);
-    for (const Format to : {Format::kLinear, Format::kHalfChannelsLast}) {
+    for (const Format to :
+         {Format::kLinear, Format::kHalfChannelsLast, Format::kBFloatChannelsLast}) {
       expect_reduction(reduction(kAverage, {2, 3}, x, tensor({2, 11, 1, 1}, to)), 32);
     }
     expect_reduction(reduction(kSum, {1}, x, tensor({2, 1, 5, 7}, from)), 8);

@@ -76,6 +76,7 @@ TEST(OperandIndex, FindsElementsWhoseChannelsLieLast) {
       int64_t& own = shape[shape.size() - 3];
       own = own == 1 ? 1 : channels;
       expect_places(tensor(shape, Format::kHalfChannelsLast), result);
+      expect_places(tensor(shape, Format::kBFloatChannelsLast), result);
     }
   }
 }

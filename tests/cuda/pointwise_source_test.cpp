@@ -56,8 +56,8 @@ std::vector<Problem> all_functions() {
 std::vector<Problem> all_operands() {
   std::vector<Problem> problems;
   const std::vector<int64_t> shape{2, 12, 7, 7};
-  for (const Format from : {Format::kLinear, Format::kHalf}) {
-    for (const Format to : {Format::kLinear, Format::kHalf}) {
+  for (const Format from : {Format::kLinear, Format::kHalf, Format::kBFloat}) {
+    for (const Format to : {Format::kLinear, Format::kHalf, Format::kBFloat}) {
       problems.push_back(
           problem(elementwise(kSum), {tensor(shape, from), tensor({7}, from)}, tensor(shape, to)));
       problems.push_back(problem(ir::Op(ops::Scale{}),
@@ -65,8 +65,10 @@ std::vector<Problem> all_operands() {
                                  tensor(shape, to), 1));
     }
   }
-  for (const Format from : {Format::kChannelsLast, Format::kHalfChannelsLast}) {
-    for (const Format to : {Format::kChannelsLast, Format::kHalfChannelsLast}) {
+  constexpr Format kChannelsLast[] = {Format::kChannelsLast, Format::kHalfChannelsLast,
+                                      Format::kBFloatChannelsLast};
+  for (const Format from : kChannelsLast) {
+    for (const Format to : kChannelsLast) {
       problems.push_back(problem(elementwise(kPower),
                                  {tensor({2, 12, 1, 1}, from), tensor(shape, from)},
                                  tensor(shape, to)));
@@ -74,8 +76,10 @@ std::vector<Problem> all_operands() {
                                  {tensor(shape, from), tensor({12, 1, 1})}, tensor(shape, to), 1));
     }
   }
-  const auto half = tensor(shape, Format::kLinear, ir::DataType::kFloat16);
-  problems.push_back(problem(elementwise(kSum), {half, half}, half));
+  for (const auto type : {ir::DataType::kFloat16, ir::DataType::kBFloat16}) {
+    const auto declared = tensor(shape, Format::kLinear, type);
+    problems.push_back(problem(elementwise(kSum), {declared, declared}, declared));
+  }
   const auto large = tensor({4096, 1024, 1024});
   problems.push_back(problem(elementwise(kSum), {large, tensor({1024, 1})}, large));
   return problems;
@@ -114,9 +118,12 @@ TEST(PointwiseSource, CompilesForAllGpus) {
   for (const int capability : {75, 80, 86, 89, 90, 100, 120}) {
     if (!backend::cuda::nvrtc::why_not_for(capability).empty()) continue;
     SCOPED_TRACE(capability);
-    const auto half = tensor({2, 24, 7, 7}, Format::kHalfChannelsLast);
-    const std::string text = pointwise_source(relu_and_sum(half), 1).text;
-    EXPECT_NO_THROW(backend::cuda::nvrtc::compile(text, capability));
+    for (const Format format : {Format::kHalfChannelsLast, Format::kBFloatChannelsLast}) {
+      if (format == Format::kBFloatChannelsLast && capability < 80) continue;
+      const auto type = tensor({2, 24, 7, 7}, format);
+      const std::string text = pointwise_source(relu_and_sum(type), 1).text;
+      EXPECT_NO_THROW(backend::cuda::nvrtc::compile(text, capability));
+    }
   }
 }
 
@@ -167,6 +174,7 @@ TEST(PointwiseSource, VectorsHave16BytesOfTheNarrowestElements) {
   };
   EXPECT_EQ(length_for(tensor({8, 8})), 4);
   EXPECT_EQ(length_for(tensor({8, 8}, Format::kHalf)), 8);
+  EXPECT_EQ(length_for(tensor({8, 8}, Format::kBFloat)), 8);
 }
 
 TEST(PointwiseSource, SaysWhichAddressesAreRead16BytesWide) {
@@ -188,9 +196,9 @@ TEST(PointwiseSource, RefusesWithReasons) {
   EXPECT_THAT(refusal(problem(elementwise(kSum), {last, type}, type)), HasSubstr("one order"));
   EXPECT_THAT(refusal(relu_and_sum(blocked)), HasSubstr("channels last"));
   EXPECT_THAT(refusal(relu_and_sum(half)), HasSubstr("epilogue"));
-  EXPECT_THAT(refusal(relu_and_sum(integers)), HasSubstr("f32 and f16"));
+  EXPECT_THAT(refusal(relu_and_sum(integers)), HasSubstr("f32, f16 and bf16"));
   EXPECT_THAT(refusal(problem(elementwise(kLess), {tensor({2}), tensor({2})}, flags)),
-              HasSubstr("f32 and f16"));
+              HasSubstr("f32, f16 and bf16"));
   Problem pitched = relu_and_sum(last);
   pitched.output_pitch = 64;
   EXPECT_THAT(refusal(pitched), HasSubstr("packed"));

@@ -61,8 +61,9 @@ TEST(ReductionSource, RefusesWithReasons) {
   };
   const auto integers = tensor({2, 3}, Format::kLinear, ir::DataType::kInt32);
   EXPECT_THAT(reason(reduction(ReduceOperation::kSum, {1}, integers, tensor({2}))),
-              HasSubstr("takes f32 and f16"));
-  EXPECT_THAT(reason(pooled(Format::kBlocked8, Format::kLinear)), HasSubstr("takes f32 and f16"));
+              HasSubstr("takes f32, f16 and bf16"));
+  EXPECT_THAT(reason(pooled(Format::kBlocked8, Format::kLinear)),
+              HasSubstr("takes f32, f16 and bf16"));
   EXPECT_EQ(reason(pooled(Format::kHalfChannelsLast, Format::kLinear)), "");
 }
 

@@ -170,7 +170,8 @@ step code_is_kept code_is_kept
 compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer) &&
   for tool in memcheck racecheck; do
     step "$tool" sanitizer "$tool" pooling lrn softmax reduce transpose \
-      "lenet --layout linear,linear" "lenet --layout f16_nhwc8,f16_nhwc8"
+      "lenet --layout linear,linear" "lenet --layout f16_nhwc8,f16_nhwc8" \
+      "lenet --layout bf16_nhwc8,bf16_nhwc8"
   done
 echo "failed: $failed"
 exit $((failed > 0))

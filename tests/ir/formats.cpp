@@ -10,18 +10,28 @@ namespace {
 TensorType type_of(std::string_view text) { return type_from_text(text); }
 
 TEST(Formats, TextTellsWhatLiesInMemory) {
-  for (const char* text : {"f32[1,3,2,2]", "f32[1,3,2,2]/c8", "f32[1,3,2,2]/nhwc8",
-                           "f32[1,3,2,2]/f16_nhwc8", "f32[4,10]/f16"}) {
+  for (const char* text :
+       {"f32[1,3,2,2]", "f32[1,3,2,2]/c8", "f32[1,3,2,2]/nhwc8", "f32[1,3,2,2]/f16_nhwc8",
+        "f32[4,10]/f16", "f32[1,3,2,2]/bf16_nhwc8", "f32[4,10]/bf16"}) {
     EXPECT_EQ(to_string(type_of(text)), text);
   }
   EXPECT_EQ(stored_type(type_of("f32[4,10]/f16")), DataType::kFloat16);
+  EXPECT_EQ(stored_type(type_of("f32[1,3,2,2]/bf16_nhwc8")), DataType::kBFloat16);
   EXPECT_EQ(stored_type(type_of("f32[1,3,2,2]/nhwc8")), DataType::kFloat32);
+  EXPECT_EQ(stored_type(type_of("i32[4,10]")), DataType::kInt32);
   EXPECT_EQ(linear(type_of("f32[1,3,2,2]/f16_nhwc8")), type_of("f32[1,3,2,2]"));
+}
+
+TEST(Formats, RowMajorOnesKeepElementsInTheSameType) {
+  EXPECT_EQ(row_major(Format::kChannelsLast), Format::kLinear);
+  EXPECT_EQ(row_major(Format::kHalfChannelsLast), Format::kHalf);
+  EXPECT_EQ(row_major(Format::kBFloatChannelsLast), Format::kBFloat);
 }
 
 TEST(Formats, ChannelsAreFilledUp) {
   EXPECT_EQ(byte_size(type_of("f32[2,3,5,7]/nhwc8")), 2U * 8 * 5 * 7 * 4);
   EXPECT_EQ(byte_size(type_of("f32[2,9,5,7]/f16_nhwc8")), 2U * 16 * 5 * 7 * 2);
+  EXPECT_EQ(byte_size(type_of("f32[2,9,5,7]/bf16_nhwc8")), 2U * 16 * 5 * 7 * 2);
   EXPECT_EQ(byte_size(type_of("f32[2,9]/f16")), 2U * 9 * 2);
 }
 
@@ -67,6 +77,7 @@ TEST(Formats, ViewsHaveTheBytesOfWhatTheyView) {
   EXPECT_FALSE(same("f32[2,9,1,1]/f16_nhwc8", "f32[2,9]/f16"));     // filled up
   EXPECT_FALSE(same("f32[2,16,3,3]/f16_nhwc8", "f32[2,144]/f16"));  // in another order
   EXPECT_FALSE(same("f32[2,16]", "f32[2,16]/f16"));
+  EXPECT_FALSE(same("f32[2,16]/f16", "f32[2,16]/bf16"));
 }
 
 }  // namespace

@@ -48,8 +48,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"%y = identity (%z)",
                 "line 3, column 17: expected the id of a line above, found 'z'"},
         Mistake{"%y = input \"more\" : f32[2]/8",
-                "line 3, column 28: expected a format: linear, c8, c16, nhwc8, f16 or f16_nhwc8, "
-                "found '8'"},
+                "line 3, column 28: expected a format: linear, c8, c16, nhwc8, f16, f16_nhwc8, "
+                "bf16 or bf16_nhwc8, found '8'"},
         Mistake{"%y = identity (%y)",
                 "line 3, column 17: expected the id of a line above, found 'y'"},
         Mistake{"%y = identity (%x.1)",

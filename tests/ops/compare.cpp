@@ -67,8 +67,8 @@ std::string describe(const ir::Tensor& expected, const ir::Tensor& actual, const
 }  // namespace
 
 Rounding rounding_of(const backend::Tactic& tactic, const backend::Problem& problem) {
-  Rounding rounding{.in_between = tactic.rounds_in_between()};
-  if (tactic.rounds_factors() || has_half(problem)) rounding.coarsest = ir::DataType::kFloat16;
+  Rounding rounding{.in_between = tactic.rounds_in_between(), .coarsest = coarsest_kept(problem)};
+  if (tactic.rounds_factors() && !rounding.coarsest) rounding.coarsest = ir::DataType::kFloat16;
   return rounding;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "ir/blocked.h"
+#include "ir/tolerance.h"
 
 namespace ingot::tests {
 namespace {
@@ -14,7 +15,7 @@ bool is_image(const ir::TensorType& type) {
 
 ir::TensorType in_format(ir::TensorType type, ir::Format format) {
   const bool is_float32 = type.data_type == ir::DataType::kFloat32;
-  if (is_image(type) && (is_float32 || !is_half(format))) {
+  if (is_image(type) && (is_float32 || stored_type(format) == ir::DataType::kFloat32)) {
     type.format = format;
   } else if (is_float32) {
     type.format = row_major(format);
@@ -52,19 +53,24 @@ SharedBytes to_format(const ir::Tensor& tensor, const ir::TensorType& type) {
   return SharedBytes::copy_of(bytes);
 }
 
-bool has_half(const backend::Problem& problem) {
-  const auto is_kept = [](const ir::TensorType& type) { return is_half(type.format); };
-  return std::ranges::any_of(problem.inputs, is_kept) ||
-         std::ranges::any_of(problem.outputs, is_kept);
+std::optional<ir::DataType> coarsest_kept(const backend::Problem& problem) {
+  std::optional<ir::DataType> coarsest;
+  for (const auto* types : {&problem.inputs, &problem.outputs}) {
+    for (const ir::TensorType& type : *types) {
+      const ir::DataType stored = stored_type(type.format);
+      if (stored != ir::DataType::kFloat32) coarsest = coarser(coarsest.value_or(stored), stored);
+    }
+  }
+  return coarsest;
 }
 
-ir::Tensor rounded(const ir::Tensor& tensor) {
+ir::Tensor rounded(const ir::Tensor& tensor, ir::DataType type) {
   if (tensor.type.data_type != ir::DataType::kFloat32) return tensor;
-  return convert(convert(tensor, ir::DataType::kFloat16), ir::DataType::kFloat32);
+  return convert(convert(tensor, type), ir::DataType::kFloat32);
 }
 
-Case with_half_inputs(Case test) {
-  for (ir::Tensor& input : test.inputs) input = rounded(input);
+Case with_rounded_inputs(Case test, ir::DataType type) {
+  for (ir::Tensor& input : test.inputs) input = rounded(input, type);
   return test;
 }
 

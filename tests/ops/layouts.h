@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,11 +22,11 @@ std::vector<LaidOut> layouts(const backend::Problem& problem, const backend::Dev
 /// The bytes of a linear tensor in the format of `type`. What fills up blocks is NaN.
 SharedBytes to_format(const ir::Tensor& tensor, const ir::TensorType& type);
 
-/// Whether the problem keeps f32 tensors as f16.
-bool has_half(const backend::Problem& problem);
+/// The coarsest type that the problem keeps f32 tensors in; none where it keeps them as they are.
+std::optional<ir::DataType> coarsest_kept(const backend::Problem& problem);
 
-/// An f32 tensor with its numbers rounded to f16; others as they are.
-ir::Tensor rounded(const ir::Tensor& tensor);
-Case with_half_inputs(Case test);
+/// An f32 tensor with its numbers rounded to a type; others as they are.
+ir::Tensor rounded(const ir::Tensor& tensor, ir::DataType type);
+Case with_rounded_inputs(Case test, ir::DataType type);
 
 }  // namespace ingot::tests

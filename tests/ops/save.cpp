@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "compare.h"
 #include "compiler/compile.h"
+#include "ir/tolerance.h"
 #include "layouts.h"
 #include "modes.h"
 #include "plan/serialize.h"
@@ -47,30 +48,34 @@ ir::Tensor run(plan::Plan plan, const Case& test, const backend::Device& device)
   return {test.output, SharedBytes::copy_of(output)};
 }
 
-/// Settings that wish for the layer in f16, where the device has it.
-compiler::Settings settings_for(const backend::Device& device, bool allows_half) {
+/// Settings that wish for the layer in that type.
+compiler::Settings settings_for(const backend::Device& device, ir::DataType type) {
   compiler::Settings settings;
   settings.device = &device;
   settings.profiles = {{}};
   settings.allows_tf32 = true;
-  settings.allows_half = allows_half;
-  const auto type = allows_half ? ir::DataType::kFloat16 : ir::DataType::kFloat32;
+  settings.allows_half = type == ir::DataType::kFloat16;
+  settings.allows_bfloat = type == ir::DataType::kBFloat16;
   settings.wishes["layer"] = {type, type};
   return settings;
 }
 
-bool is_coarse(const plan::Plan& plan, const backend::Device& device) {
-  return std::ranges::any_of(
-             plan.tensors,
-             [](const plan::Tensor& tensor) { return is_half(tensor.type.format); }) ||
-         std::ranges::any_of(plan.steps, [&](const plan::Step& step) {
-           return backend::find_tactic(device, step.op.name(), step.tactic)->rounds_factors();
-         });
+/// What the plan rounds factors and results to; f32 where it does not.
+ir::DataType coarsest_type(const plan::Plan& plan, const backend::Device& device) {
+  ir::DataType coarsest = ir::DataType::kFloat32;
+  for (const plan::Tensor& tensor : plan.tensors) {
+    coarsest = coarser(coarsest, stored_type(tensor.type.format));
+  }
+  for (const plan::Step& step : plan.steps) {
+    if (!backend::find_tactic(device, step.op.name(), step.tactic)->rounds_factors()) continue;
+    coarsest = coarser(coarsest, ir::DataType::kFloat16);
+  }
+  return coarsest;
 }
 
 void save_case(const Trial& trial, const Row& row, const Case& test, const backend::Device& device,
-               bool allows_half, Report& report) {
-  const compiler::Settings settings = settings_for(device, allows_half);
+               ir::DataType type, Report& report) {
+  const compiler::Settings settings = settings_for(device, type);
   const plan::Plan plan = compiler::compile(network(row, test), settings);
   const ir::Tensor before = run(plan, test, device);
   const ir::Tensor after = run(plan::read(plan::write(plan)), test, device);
@@ -80,12 +85,9 @@ void save_case(const Trial& trial, const Row& row, const Case& test, const backe
     return backend::find_tactic(device, step.op.name(), step.tactic)->rounds_in_between();
   });
   Rounding rounding{.in_between = rounds};
-  ir::Tensor expected = reference(test);
-  if (is_coarse(plan, device)) {
-    rounding.coarsest = ir::DataType::kFloat16;
-    expected = rounded(expected);
-  }
-  const std::string wrong = difference(test, expected, after, rounding);
+  const ir::DataType coarsest = coarsest_type(plan, device);
+  if (coarsest != ir::DataType::kFloat32) rounding.coarsest = coarsest;
+  const std::string wrong = difference(test, rounded(reference(test), coarsest), after, rounding);
   if (!wrong.empty()) report.fail(trial, wrong);
   report.count("plans");
 }
@@ -93,6 +95,7 @@ void save_case(const Trial& trial, const Row& row, const Case& test, const backe
 }  // namespace
 
 void save(const Row& row, const Filter& filter, Report& report) {
+  using enum ir::DataType;
   for (const auto& named : typed_rows(row, filter)) {
     const auto& type = named.first;  // lambdas of Clang 14 take no structured bindings
     const Row& typed = named.second;
@@ -100,9 +103,10 @@ void save(const Row& row, const Filter& filter, Report& report) {
     report.guard(trial, [&] {
       const Case test = make_case(typed, Data::kRandom);
       for (const backend::Device* device : devices(filter)) {
-        save_case(trial, typed, test, *device, false, report);
-        if (type == "f32" && backend::has_half(*device)) {
-          save_case(trial, typed, with_half_inputs(test), *device, true, report);
+        for (const ir::DataType stored : {kFloat32, kFloat16, kBFloat16}) {
+          const bool is_tried = stored == kFloat32 || type == "f32";
+          if (!is_tried || !backend::keeps(*device, stored)) continue;
+          save_case(trial, typed, with_rounded_inputs(test, stored), *device, stored, report);
         }
       }
     });

@@ -45,17 +45,16 @@ class Tactics {
   void run_case(const Case& test, const backend::Device& device, const std::string& flags) const {
     for (const LaidOut& laid_out : layouts(problem_of(test, device), device)) {
       if (!filter_.layout.empty() && filter_.layout != laid_out.layout) continue;
-      run_layout(has_half(laid_out.problem) ? with_half_inputs(test) : test, device,
-                 laid_out.problem, str(flags, " --layout ", laid_out.layout));
+      const auto type = coarsest_kept(laid_out.problem);
+      run_layout(type ? with_rounded_inputs(test, *type) : test, device, laid_out.problem,
+                 str(flags, " --layout ", laid_out.layout));
     }
   }
 
   void run_layout(const Case& test, const backend::Device& device, const backend::Problem& problem,
                   const std::string& flags) const {
-    const std::function<const ir::Tensor&()> expected = once([&] {
-      const ir::Tensor output = reference(test);
-      return is_half(problem.outputs[0].format) ? rounded(output) : output;
-    });
+    const std::function<const ir::Tensor&()> expected =
+        once([&] { return rounded(reference(test), stored_type(problem.outputs[0].format)); });
     const std::function<const std::vector<Case>&()> items = once([&] { return items_of(test); });
     for (const backend::Tactic* tactic : device.tactics(test.op.name())) {
       const std::string name(tactic->name());

@@ -34,13 +34,14 @@ TEST(PlanSerialize, KeepsTheNetwork) {
   compiler::Settings settings = test::batch_settings(3);
   settings.workspace_limit = 12345;
   settings.optimization_level = 1;
-  settings.allows_half = true;
+  settings.allows_half = settings.allows_bfloat = true;
   const plan::Plan plan = plan::read(plan::write(small_plan(settings)));
   const ir::Graph network = ir::from_text(test::kSmallNetwork);
   EXPECT_EQ(ir::to_text(plan::read_network(plan)), ir::to_text(network));
   EXPECT_EQ(plan.network.workspace_limit, 12345U);
   EXPECT_EQ(plan.network.optimization_level, 1);
   EXPECT_TRUE(plan.network.allows_half);
+  EXPECT_TRUE(plan.network.allows_bfloat);
   EXPECT_FALSE(plan.network.allows_tf32);
 }
 

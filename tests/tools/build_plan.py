@@ -69,7 +69,7 @@ def check_options(folder):
                     ["--optimisation-level", 0], ["--optimization-level", 5],
                     ["--min-timing", 2, "--avg-timing", 3]):
         succeeds("build", model, "--plan", plan, *options)
-    for precision in ("fp16", "int8"):
+    for precision in ("fp16", "bf16", "int8"):
         fails("build", model, "--plan", plan, f"--{precision}", part=f"no tactics for {precision}")
     refuses_words("build", model, part="--plan")
     refuses_words("build", "--plan", plan, part="MODEL")

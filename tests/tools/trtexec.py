@@ -171,8 +171,8 @@ def check_words(folder, model):
     refuses_words("--onnx=model.onnx", part="--onnx=model.onnx: is not there yet; `trtexec --help`")
     refuses_words(f"--deploy={model}", "--useDLACore=0", part="is not there yet")
     refuses_words(f"--deploy={model}", "--frobnicate", part="Unknown option")
-    fails(f"--deploy={model}", "--fp16", part="no tactics for fp16")
-    fails(f"--deploy={model}", "--int8", part="no tactics for int8")
+    for precision in ("fp16", "bf16", "int8"):
+        fails(f"--deploy={model}", f"--{precision}", part=f"no tactics for {precision}")
     for word in ("--batch=0", "--batch=abc", "--iterations=x", "--workspace=-1", "--memPoolSize=64",
                  "--shapes=data", "--percentile=101", "--device=1", "--builderOptimizationLevel=6",
                  "--streams=300", "--duration=nan", "--duration=-1", "--warmUp=inf", "--avgRuns=0",

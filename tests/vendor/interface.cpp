@@ -32,6 +32,7 @@ static_assert(offsetof(Candidate, workspace_size) ==
 static_assert(offsetof(Candidate, status) == offsetof(cublasLtMatmulHeuristicResult_t, state));
 
 static_assert(same(kFloat32, CUDA_R_32F) && same(kFloat16, CUDA_R_16F));
+static_assert(same(kBFloat16, CUDA_R_16BF));
 static_assert(same(kComputeFloat32, CUBLAS_COMPUTE_32F));
 static_assert(same(kComputeTf32, CUBLAS_COMPUTE_32F_FAST_TF32));
 static_assert(same(kAsItIs, CUBLAS_OP_N) && same(kTransposed, CUBLAS_OP_T));
@@ -140,6 +141,7 @@ static_assert(same(ValueType::kPointwiseMode, CUDNN_TYPE_POINTWISE_MODE));
 static_assert(same(ValueType::kDescriptor, CUDNN_TYPE_BACKEND_DESCRIPTOR));
 
 static_assert(same(kFloat32, CUDNN_DATA_FLOAT) && same(kFloat16, CUDNN_DATA_HALF));
+static_assert(same(kBFloat16, CUDNN_DATA_BFLOAT16));
 static_assert(same(kCrossCorrelation, CUDNN_CROSS_CORRELATION));
 static_assert(same(kAdd, CUDNN_POINTWISE_ADD) && same(kRelu, CUDNN_POINTWISE_RELU_FWD));
 static_assert(same(kFallback, CUDNN_HEUR_MODE_FALLBACK) && same(kModeA, CUDNN_HEUR_MODE_A));

@@ -76,6 +76,7 @@ std::function<void()> set_up(CLI::App& app) {
       ->transform(byte_size());
   set_up_timing(app, options->settings);
   app.add_flag("--fp16", options->settings.fp16, "allow half precision");
+  app.add_flag("--bf16", options->settings.bf16, "allow bfloat16");
   app.add_flag("--int8", options->settings.int8, "allow int8");
   return [options] { run(*options); };
 }
@@ -84,7 +85,7 @@ const Command command("build", "builds a network into a plan",
                       "MODEL --plan FILE [--weights FILE] [--output NAME...] "
                       "[--batch N | --shapes NAME:EXTENTS] [--workspace SIZE] "
                       "[--optimisation-level N] [--timing-cache FILE] "
-                      "[--min-timing N] [--avg-timing N] [--fp16] [--int8]",
+                      "[--min-timing N] [--avg-timing N] [--fp16] [--bf16] [--int8]",
                       set_up);
 
 }  // namespace

@@ -24,10 +24,13 @@ void require_precision(bool is_wanted, bool is_there, const char* name) {
 
 Config config_of(const BuildSettings& settings, nvinfer1::IBuilder& builder) {
   require_precision(settings.fp16, builder.platformHasFastFp16(), "fp16");
+  // TensorRT's interface does not tell; bf16 came to GPUs with TF32.
+  require_precision(settings.bf16, builder.platformHasTf32(), "bf16");
   require_precision(settings.int8, builder.platformHasFastInt8(), "int8");
   Config config(builder.createBuilderConfig());
   if (config == nullptr) throw Failure("no configuration could be made");
   if (settings.fp16) config->setFlag(nvinfer1::BuilderFlag::kFP16);
+  if (settings.bf16) config->setFlag(nvinfer1::BuilderFlag::kBF16);
   if (settings.int8) config->setFlag(nvinfer1::BuilderFlag::kINT8);
   if (settings.workspace > 0) {
     config->setMemoryPoolLimit(nvinfer1::MemoryPoolType::kWORKSPACE, settings.workspace);

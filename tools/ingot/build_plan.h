@@ -21,6 +21,7 @@ struct BuildSettings {
   std::string plan{};          ///< a file to write; empty: none
   nvinfer1::ProfilingVerbosity verbosity = nvinfer1::ProfilingVerbosity::kLAYER_NAMES_ONLY;
   bool fp16 = false;
+  bool bf16 = false;
   bool int8 = false;
 };
 

@@ -46,7 +46,6 @@ constexpr std::array kNotThereYet{"--onnx",
                                   "--versionCompatible",
                                   "--excludeLeanRuntime",
                                   "--sparsity",
-                                  "--bf16",
                                   "--fp8",
                                   "--int4",
                                   "--best",
@@ -189,6 +188,7 @@ void add_build(CLI::App& app, TrtexecOptions& options) {
       [&build](const std::string& text) { build.workspace = workspace_pool(text); },
       "workspace:SIZE, in MiB or with B, K, M or G behind");
   app.add_flag("--fp16", build.fp16, "allow half precision");
+  app.add_flag("--bf16", build.bf16, "allow bfloat16");
   app.add_flag("--int8", build.int8, "allow int8");
   app.add_option("--minTiming", build.min_timing, "samples of which the least counts")
       ->check(positive_count());

@@ -36,7 +36,7 @@ struct Candidate {
   int reserved[4];
 };
 
-enum ElementType : int { kFloat32 = 0, kFloat16 = 2 };
+enum ElementType : int { kFloat32 = 0, kFloat16 = 2, kBFloat16 = 14 };
 enum ComputeType : int { kComputeFloat32 = 68, kComputeTf32 = 77 };
 enum Operation : int32_t { kAsItIs = 0, kTransposed = 1 };
 enum Epilogue : uint32_t { kNothing = 1, kRelu = 2, kBias = 4 };  // kRelu | kBias is one, too

@@ -55,6 +55,7 @@ Support supports_shape(const TensorProduct& shape) {
 cublaslt::ElementType element_type(const ir::TensorType& type) {
   switch (element_of(type)) {
     case kernels::Element::kFloat16: return cublaslt::kFloat16;
+    case kernels::Element::kBFloat16: return cublaslt::kBFloat16;
     case kernels::Element::kFloat32: break;
   }
   return cublaslt::kFloat32;

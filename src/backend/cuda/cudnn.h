@@ -92,7 +92,7 @@ enum class ValueType : int {
   kDescriptor = 15,
 };
 
-enum ElementType : int { kFloat32 = 0, kFloat16 = 2 };
+enum ElementType : int { kFloat32 = 0, kFloat16 = 2, kBFloat16 = 9 };
 enum ConvolutionMode : int { kCrossCorrelation = 1 };
 enum PointwiseMode : int { kAdd = 0, kRelu = 100 };
 enum KnobType : int {};  // whatever an engine has

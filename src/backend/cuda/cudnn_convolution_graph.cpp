@@ -18,6 +18,7 @@ constexpr int64_t kMostResults = 32;
 cudnn::ElementType element_type(const ir::TensorType& type) {
   switch (element_of(type)) {
     case kernels::Element::kFloat16: return cudnn::kFloat16;
+    case kernels::Element::kBFloat16: return cudnn::kBFloat16;
     case kernels::Element::kFloat32: break;
   }
   return cudnn::kFloat32;

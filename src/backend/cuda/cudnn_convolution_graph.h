@@ -39,7 +39,7 @@ class CudnnConvolutionGraph {
   bool allows(const cudnn::Descriptor& engine) const;
 
   cudnn::ElementType type_;  ///< of all tensors but results in between
-  bool is_rounded_;          ///< factors are f16, or may be rounded to tf32
+  bool is_rounded_;          ///< factors are of 16 bits, or may be rounded to tf32
   Numbers y_extents_, y_strides_;
   size_t operations_left_;
   std::vector<cudnn::Descriptor> parts_;  ///< what the operations refer to

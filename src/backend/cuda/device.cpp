@@ -50,6 +50,9 @@ DeviceInfo describe() {
           .has_tf32 = properties().major >= 8};
 }
 
+/// bf16 came with sm_80.
+bool has_bfloat() { return properties().major >= 8; }
+
 class CudaDevice final : public Device {
  public:
   CudaDevice() : info_(describe()) {}
@@ -58,7 +61,9 @@ class CudaDevice final : public Device {
   std::span<const Tactic* const> tactics(std::string_view op) const override {
     return tactic_list(op);
   }
-  std::span<const ir::Format> formats() const override { return formats_; }
+  std::span<const ir::Format> formats() const override {
+    return std::span(kFormats).first(has_bfloat() ? kFormats.size() : kFormats.size() - 1);
+  }
 
   std::unique_ptr<Stream> create_stream() const override { return std::make_unique<CudaStream>(); }
   std::unique_ptr<Buffer> allocate(size_t size) const override {
@@ -92,9 +97,10 @@ class CudaDevice final : public Device {
   }
 
  private:
+  static constexpr std::array kFormats{ir::Format::kLinear, ir::Format::kChannelsLast,
+                                       ir::Format::kHalfChannelsLast,
+                                       ir::Format::kBFloatChannelsLast};
   DeviceInfo info_;
-  std::array<ir::Format, 3> formats_{ir::Format::kLinear, ir::Format::kChannelsLast,
-                                     ir::Format::kHalfChannelsLast};
 };
 
 }  // namespace
@@ -111,6 +117,13 @@ const cudaDeviceProp& properties() {
     return read;
   }();
   return properties;
+}
+
+Support supports_bfloat(const Problem& problem) {
+  if (has_bfloat()) return Support::yes();
+  return supports_tensors(
+      problem, "no bf16, which came with sm_80",
+      [](const ir::TensorType& type) { return stored_type(type) != ir::DataType::kBFloat16; });
 }
 
 std::string why_not() {

@@ -7,16 +7,22 @@
 
 namespace ingot::backend::cuda {
 
+/// How kernels know a tensor of real numbers.
 inline kernels::Element element_of(const ir::TensorType& type) {
-  return ir::is_half(type.format) ? kernels::Element::kFloat16 : kernels::Element::kFloat32;
+  switch (stored_type(type)) {
+    case ir::DataType::kFloat16: return kernels::Element::kFloat16;
+    case ir::DataType::kBFloat16: return kernels::Element::kBFloat16;
+    default: return kernels::Element::kFloat32;
+  }
 }
 
-/// Calls body(T()) with the host's type of such elements: float or Half.
+/// Calls body(T()) with the host's type of such elements: float, Half or BFloat16.
 template <class Body>
 void with_host_type(kernels::Element element, const Body& body) {
   switch (element) {
     case kernels::Element::kFloat32: body(0.0F); break;
     case kernels::Element::kFloat16: body(Half()); break;
+    case kernels::Element::kBFloat16: body(BFloat16()); break;
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "backend/cuda/device.h"
 #include "backend/cuda/formats.h"
 #include "backend/cuda/generated_code.h"
 #include "backend/cuda/kernels/grid.h"
@@ -80,6 +81,7 @@ class EmptyKernel final : public Kernel {
 
 Support GeneratedTactic::supports(const Problem& problem) const {
   if (!why_not_generated().empty()) return Support::no(why_not_generated());
+  if (Support bfloat = supports_bfloat(problem); !bfloat) return bfloat;
   return functions_.supports(problem);
 }
 

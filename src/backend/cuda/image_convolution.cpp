@@ -27,9 +27,10 @@ Support supports_formats(const Problem& problem) {
   const ir::TensorType& x = problem.inputs[0];
   const ir::TensorType& y = problem.outputs[0];
   if (x.format != ir::Format::kLinear) return Support::no(str("input ", x, ": takes it linear"));
-  return y.format == ir::Format::kHalfChannelsLast
-             ? Support::yes()
-             : Support::no(str("output ", y, ": makes f16 with the channels last"));
+  const bool is_made =
+      ir::is_channels_last(y.format) && stored_type(y.format) != ir::DataType::kFloat32;
+  return is_made ? Support::yes()
+                 : Support::no(str("output ", y, ": makes f16 or bf16 with the channels last"));
 }
 
 Support supports_extents(const Problem& problem) {
@@ -47,6 +48,13 @@ Support supports_extents(const Problem& problem) {
                   : Support::no(str(problem.inputs[1], ": takes up to ", kMostChannels,
                                     " channels, windows and strides up to ", kMostWindow,
                                     ", one group and no dilation"));
+}
+
+/// Of a convolution that supports_convolution_product accepts.
+TensorProduct shape_of(const Problem& problem) {
+  TensorProduct shape = convolution_product(problem);
+  shape.y_type = element_of(problem.outputs[0]);
+  return shape;
 }
 
 bool is_available(const TensorProduct& shape, const ImageTile& tile) {
@@ -78,6 +86,7 @@ class ImageConvolution final : public Tactic {
 
   Support supports(const Problem& problem) const override {
     if (Support formats = supports_formats(problem); !formats) return formats;
+    if (Support bfloat = supports_bfloat(problem); !bfloat) return bfloat;
     if (Support product = supports_convolution_product(problem); !product) return product;
     if (Support extents = supports_extents(problem); !extents) return extents;
     if (Support constants = supports_constants(problem); !constants) return constants;
@@ -88,7 +97,7 @@ class ImageConvolution final : public Tactic {
   }
 
   std::vector<Configuration> configurations(const Problem& problem) const override {
-    const TensorProduct shape = convolution_product(problem);
+    const TensorProduct shape = shape_of(problem);
     std::vector<Configuration> configurations;
     for (const ImageTile& tile : kernels::kImageTiles) {
       if (is_available(shape, tile) && is_worth_trying(shape, tile)) {
@@ -101,18 +110,18 @@ class ImageConvolution final : public Tactic {
   std::optional<size_t> packed_size(const Problem& problem, const Configuration& configuration,
                                     size_t index) const override {
     if (index != 1) return std::nullopt;
-    const TensorProduct shape = convolution_product(problem);
+    const TensorProduct shape = shape_of(problem);
     const ImageTile tile = tile_of(shape, configuration);
     return static_cast<size_t>(kernels::image_filters(shape, tile) * kernels::image_steps(shape) *
                                kernels::kImageStep) *
-           sizeof(Half);
+           size_of(shape.y_type);
   }
 
   std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& configuration,
                                    size_t index, const ir::Tensor& constant) const override {
     if (index != 1) return std::nullopt;
     const size_t size = *packed_size(problem, configuration, index);
-    const TensorProduct shape = convolution_product(problem);
+    const TensorProduct shape = shape_of(problem);
     const int64_t steps = kernels::image_steps(shape);
     const int64_t columns = kernels::even_columns(shape);
     const int64_t width = shape.window_width;
@@ -121,24 +130,26 @@ class ImageConvolution final : public Tactic {
     AlignedBytes bytes = allocate_aligned(size);
     std::memset(bytes.get(), 0, size);
     const auto weights = constant.elements<float>();
-    auto* const to = reinterpret_cast<Half*>(bytes.get());
-    for (int64_t filter = 0; filter < shape.filters; ++filter) {
-      for (int64_t i = 0; i < depth; ++i) {
-        const int64_t k = i / width * columns + i % width;
-        to[place_of(filter, k, steps, tile)] =
-            Half(weights[static_cast<size_t>(filter * depth + i)]);
+    with_host_type(shape.y_type, [&]<class T>(T) {
+      auto* const to = reinterpret_cast<T*>(bytes.get());
+      for (int64_t filter = 0; filter < shape.filters; ++filter) {
+        for (int64_t i = 0; i < depth; ++i) {
+          const int64_t k = i / width * columns + i % width;
+          to[place_of(filter, k, steps, tile)] =
+              T(weights[static_cast<size_t>(filter * depth + i)]);
+        }
       }
-    }
+    });
     return bytes;
   }
 
   std::unique_ptr<Kernel> prepare(const Problem& problem,
                                   const Configuration& configuration) const override {
     require_support(*this, problem);
-    const TensorProduct shape = convolution_product(problem);
+    const TensorProduct shape = shape_of(problem);
     const ImageTile tile = tile_of(shape, configuration);
     check("cudaFuncSetAttribute",
-          kernels::prepare_image_product(tile, properties().sharedMemPerBlockOptin));
+          kernels::prepare_image_product(tile, shape.y_type, properties().sharedMemPerBlockOptin));
     return make_kernel([shape, tile, has_bias = own_inputs(problem) > 2,
                         epilogue = Epilogue(problem)](const Launch& launch, cudaStream_t stream) {
       return kernels::image_product(shape, tile, input(launch, 0), launch.inputs[1],

@@ -43,7 +43,7 @@ int64_t products_of(const TensorProduct& shape) {
 
 /// Not where half of the tiles would have no rows, or no columns, and smaller ones are there, nor
 /// tiles of few rows, which wait for each other less but read more, where they fill the GPU often,
-/// nor those by windows in small products of f16, which groups have as soon (decision 0016).
+/// nor those by windows in small products of 16 bits, which groups have as soon (decision 0016).
 bool is_worth_trying(const TensorProduct& shape, const ProductTile& tile) {
   constexpr int64_t kLeastHalfWindows = int64_t{1} << 25;
   const int64_t pixels = int64_t{shape.batch} * shape.y_height * shape.y_width;
@@ -207,6 +207,7 @@ Support supports_constants(const Problem& problem) {
 
 Support TensorProductTactic::supports(const Problem& problem) const {
   if (Support floats = supports_float32(problem); !floats) return floats;
+  if (Support bfloat = supports_bfloat(problem); !bfloat) return bfloat;
   if (element_of(problem.inputs[0]) == Element::kFloat32) {
     if (Support factors = supports_tf32(problem); !factors) return factors;
   }

@@ -7,7 +7,7 @@ namespace ingot::backend::cuda {
 /// What the products of a library do with f32 factors.
 enum class Factors { kAsTheyAre, kRoundedToTf32 };
 
-/// No unless the factors are f16, or f32 that `factors` tells what to do with.
+/// No unless the factors are f16 or bf16, or f32 that `factors` tells what to do with.
 Support supports_factors(const Problem& problem, Factors factors);
 
 /// The constants of a product as NVIDIA's libraries read them: weights [filters, cells, channels of

@@ -1,5 +1,6 @@
 #include "backend/cuda/vendor_tactic.h"
 
+#include "backend/cuda/device.h"
 #include "backend/cuda/sum_and_relu.h"
 #include "backend/cuda/tactic.h"
 #include "base/text.h"
@@ -9,6 +10,7 @@ namespace ingot::backend::cuda {
 Support VendorTactic::supports(const Problem& problem) const {
   if (!library_.why_not().empty()) return Support::no(library_.why_not());
   if (Support floats = supports_float32(problem); !floats) return floats;
+  if (Support bfloat = supports_bfloat(problem); !bfloat) return bfloat;
   if (Support constants = supports_constants(problem); !constants) return constants;
   if (Support factors = supports_factors(problem, factors_); !factors) return factors;
   if (Support tails = supports_sum_and_relu(problem); !tails) return tails;

@@ -4,8 +4,11 @@
 
 namespace ingot::backend::cuda::kernels {
 
-/// An element that is kept as f16.
+/// Elements that are kept as f16 and as bf16.
 struct Half {
+  unsigned short bits;
+};
+struct BFloat16 {
   unsigned short bits;
 };
 
@@ -27,21 +30,36 @@ __device__ inline float to_float(Half value) {
   return result;
 }
 
-__device__ inline Half to_half(float value) {
-  Half result;
+__device__ inline float to_float(BFloat16 value) {
+  return __int_as_float(static_cast<int>(static_cast<unsigned>(value.bits) << 16));
+}
+
+__device__ inline Half rounded(float value, Half result) {
   asm("cvt.rn.f16.f32 %0, %1;" : "=h"(result.bits) : "f"(value));
   return result;
 }
 
-/// Two elements, the first one in the lower bits.
-__device__ inline unsigned to_pair(float first, float second) {
-  return to_half(first).bits | static_cast<unsigned>(to_half(second).bits) << 16;
+__device__ inline BFloat16 rounded(float value, BFloat16 result) {
+  asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(result.bits) : "f"(value));
+  return result;
 }
 
+/// Two elements of T, the first one in the lower bits.
+template <class T>
+__device__ unsigned to_pair(float first, float second) {
+  return rounded(first, T()).bits | static_cast<unsigned>(rounded(second, T()).bits) << 16;
+}
+
+template <class T>
+__device__ float load(const T* x) {
+  return to_float(*x);
+}
 __device__ inline float load(const float* x) { return *x; }
-__device__ inline float load(const Half* x) { return to_float(*x); }
+template <class T>
+__device__ void store(T* y, float value) {
+  *y = rounded(value, T());
+}
 __device__ inline void store(float* y, float value) { *y = value; }
-__device__ inline void store(Half* y, float value) { *y = to_half(value); }
 
 /// From an address that is a multiple of 16 bytes, as below.
 template <int kCount>
@@ -57,8 +75,9 @@ __device__ void load_vector(const float* x, float (&values)[kCount]) {
   }
 }
 
-template <int kCount>
-__device__ void load_vector(const Half* x, float (&values)[kCount]) {
+/// Of 16 bits.
+template <class T, int kCount>
+__device__ void load_vector(const T* x, float (&values)[kCount]) {
   static_assert(kCount % 8 == 0);
 #pragma unroll
   for (int i = 0; i < kCount; i += 8) {
@@ -66,8 +85,8 @@ __device__ void load_vector(const Half* x, float (&values)[kCount]) {
     const unsigned pairs[4] = {bits.x, bits.y, bits.z, bits.w};
 #pragma unroll
     for (int k = 0; k < 4; ++k) {
-      values[i + 2 * k] = to_float({static_cast<unsigned short>(pairs[k] & 0xFFFFU)});
-      values[i + 2 * k + 1] = to_float({static_cast<unsigned short>(pairs[k] >> 16)});
+      values[i + 2 * k] = to_float(T{static_cast<unsigned short>(pairs[k] & 0xFFFFU)});
+      values[i + 2 * k + 1] = to_float(T{static_cast<unsigned short>(pairs[k] >> 16)});
     }
   }
 }
@@ -82,14 +101,16 @@ __device__ void store_vector(float* y, const float (&values)[kCount]) {
   }
 }
 
-template <int kCount>
-__device__ void store_vector(Half* y, const float (&values)[kCount]) {
+/// Of 16 bits.
+template <class T, int kCount>
+__device__ void store_vector(T* y, const float (&values)[kCount]) {
   static_assert(kCount % 8 == 0);
 #pragma unroll
   for (int i = 0; i < kCount; i += 8) {
     *reinterpret_cast<uint4*>(y + i) =
-        make_uint4(to_pair(values[i], values[i + 1]), to_pair(values[i + 2], values[i + 3]),
-                   to_pair(values[i + 4], values[i + 5]), to_pair(values[i + 6], values[i + 7]));
+        make_uint4(to_pair<T>(values[i], values[i + 1]), to_pair<T>(values[i + 2], values[i + 3]),
+                   to_pair<T>(values[i + 4], values[i + 5]),
+                   to_pair<T>(values[i + 6], values[i + 7]));
   }
 }
 

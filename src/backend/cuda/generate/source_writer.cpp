@@ -13,12 +13,18 @@
 namespace ingot::backend::cuda {
 namespace {
 
-bool is_kept_half(const ir::TensorType& type) {
-  return stored_type(type) == ir::DataType::kFloat16;
+/// As elements.cuh names it.
+const char* name_of(kernels::Element element) {
+  switch (element) {
+    case kernels::Element::kFloat32: break;
+    case kernels::Element::kFloat16: return "Half";
+    case kernels::Element::kBFloat16: return "BFloat16";
+  }
+  return "float";
 }
 
 bool is_taken(const ir::TensorType& type) {
-  return (stored_type(type) == ir::DataType::kFloat32 || is_kept_half(type)) &&
+  return is_floating(stored_type(type)) &&
          (ir::is_row_major(type.format) || ir::is_channels_last(type.format));
 }
 
@@ -45,7 +51,7 @@ std::string enumerator(const char* type, int32_t number) {
 
 Support supports_generated(const Problem& problem, size_t first_in_order) {
   if (Support packed = supports_packed(problem); !packed) return packed;
-  constexpr const char* kTaken = "f32 and f16, row-major or with the channels last";
+  constexpr const char* kTaken = "f32, f16 and bf16, row-major or with the channels last";
   if (Support types = supports_tensors(problem, kTaken, is_taken); !types) return types;
   if (problem.inputs.size() > kMostGeneratedInputs) {
     return Support::no(str(problem.inputs.size(), " inputs: takes up to ", kMostGeneratedInputs));
@@ -67,9 +73,11 @@ Support supports_generated(const Problem& problem, size_t first_in_order) {
 }
 
 int vector_length(const Problem& problem) {
-  const bool has_half =
-      std::ranges::any_of(problem.inputs, is_kept_half) || is_kept_half(problem.outputs[0]);
-  return has_half ? 8 : 4;
+  size_t least = size_of(element_of(problem.outputs[0]));
+  for (const ir::TensorType& type : problem.inputs) {
+    least = std::min(least, size_of(element_of(type)));
+  }
+  return static_cast<int>(16 / least);
 }
 
 std::string function_text(const ir::Op& op, const std::vector<std::string>& x) {
@@ -114,9 +122,9 @@ void SourceWriter::write_types() {
   line("using namespace ingot::backend::cuda::kernels;");
   line("using Index = ", source_.has_wide_index ? "unsigned long long" : "unsigned", ";");
   for (size_t i = 0; i < problem_.inputs.size(); ++i) {
-    line("using X", i, " = ", is_kept_half(problem_.inputs[i]) ? "Half" : "float", ";");
+    line("using X", i, " = ", name_of(element_of(problem_.inputs[i])), ";");
   }
-  line("using Y = ", is_kept_half(problem_.outputs[0]) ? "Half" : "float", ";");
+  line("using Y = ", name_of(element_of(problem_.outputs[0])), ";");
   line("constexpr Index kThreads = ", kGeneratedThreads, ";");
 }
 

@@ -26,8 +26,8 @@ struct GeneratedSource {
   int64_t elements_block = 1;       ///< and one of by_elements
 };
 
-/// No unless all tensors are kept as f32 or f16, row-major or with the channels last, the inputs
-/// from `first_in_order` on lie in the order of the output, and the tails are functions that
+/// No unless all tensors are kept as f32, f16 or bf16, row-major or with the channels last, the
+/// inputs from `first_in_order` on lie in the order of the output, and the tails are functions that
 /// kernels have. Constants are row-major and broadcast in any way.
 Support supports_generated(const Problem& problem, size_t first_in_order);
 

@@ -13,8 +13,8 @@ constexpr int kUsualReach = 2;      // of windows of 5
 static_assert(kMostLrnReach <= kVector);
 
 /// Squares of the channels around a vector; zeros outside of the pixel.
-template <class Element>
-__device__ void load_squares(const ChannelLrn& shape, const Element* x, int64_t pixel, int first,
+template <class T>
+__device__ void load_squares(const ChannelLrn& shape, const T* x, int64_t pixel, int first,
                              float (&values)[kVector], float (&squares)[kNear]) {
 #pragma unroll
   for (int part = 0; part < 3; ++part) {
@@ -37,9 +37,9 @@ __device__ float inverse_power(float x, float beta) {
 }
 
 /// Windows of kReach to each side, or, at kMostLrnReach, of any. Fewer than 2³² vectors.
-template <class Element, int kReach>
-__global__ void run(const __grid_constant__ ChannelLrn shape, const Element* x,
-                    const __grid_constant__ Tails tails, Element* y) {
+template <class T, int kReach>
+__global__ void run(const __grid_constant__ ChannelLrn shape, const T* x,
+                    const __grid_constant__ Tails tails, T* y) {
   let_next_begin();
   wait_for_previous();
   const auto vectors = static_cast<unsigned>(shape.pitch / kVector);
@@ -67,13 +67,13 @@ __global__ void run(const __grid_constant__ ChannelLrn shape, const Element* x,
   }
 }
 
-template <class Element>
+template <class T>
 cudaError_t normalise(const ChannelLrn& shape, int64_t count, const void* x, const Tails& tails,
                       void* y, cudaStream_t stream) {
   const auto kernel =
-      shape.lrn.window / 2 == kUsualReach ? run<Element, kUsualReach> : run<Element, kMostLrnReach>;
+      shape.lrn.window / 2 == kUsualReach ? run<T, kUsualReach> : run<T, kMostLrnReach>;
   return launch(kernel, {blocks_for(count), kThreads}, stream, shape,
-                static_cast<const Element*>(x), tails, static_cast<Element*>(y));
+                static_cast<const T*>(x), tails, static_cast<T*>(y));
 }
 
 }  // namespace
@@ -83,8 +83,9 @@ cudaError_t channel_lrn(const ChannelLrn& shape, const void* x, const Tails& tai
   const int64_t count = shape.pixels * (shape.pitch / kVector);
   if (count == 0) return cudaSuccess;
   if (count > std::numeric_limits<unsigned>::max()) return cudaErrorInvalidValue;
-  return shape.type == Element::kFloat16 ? normalise<__half>(shape, count, x, tails, y, stream)
-                       : normalise<float>(shape, count, x, tails, y, stream);
+  return with_type(shape.type, [&](auto element) {
+    return normalise<decltype(element)>(shape, count, x, tails, y, stream);
+  });
 }
 
 }  // namespace ingot::backend::cuda::kernels

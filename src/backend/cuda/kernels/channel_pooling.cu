@@ -113,8 +113,8 @@ struct Cell {
 };
 
 /// kLanes threads share a window, each taking every kLanes-th cell. At most 2³²−1 vectors.
-template <int kLanes, class Element>
-__global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count, const Element* x,
+template <int kLanes, class T>
+__global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count, const T* x,
                     const __grid_constant__ Tails tails, void* y) {
   let_next_begin();
   const Pooling& pooling = shape.pooling;
@@ -179,20 +179,16 @@ __global__ void run(const __grid_constant__ ChannelPooling shape, int64_t count,
   }
 }
 
-/// A vector of −∞.
-__device__ uint4 least(__half /*type*/) {
-  constexpr unsigned kTwo = 0xFC00FC00;
-  return make_uint4(kTwo, kTwo, kTwo, kTwo);
-}
-__device__ uint4 least(float /*type*/) {
-  constexpr unsigned kOne = 0xFF800000;
-  return make_uint4(kOne, kOne, kOne, kOne);
-}
+/// A word of −∞.
+__device__ unsigned least(__half /*type*/) { return 0xFC00FC00; }
+__device__ unsigned least(__nv_bfloat16 /*type*/) { return 0xFF80FF80; }
+__device__ unsigned least(float /*type*/) { return 0xFF800000; }
 
 /// The larger numbers of two vectors; of a number and not-a-number the number.
-__device__ void take_larger(uint4& largest, const uint4& values, __half /*type*/) {
-  auto* const to = reinterpret_cast<__half2*>(&largest);
-  const auto* const from = reinterpret_cast<const __half2*>(&values);
+template <class T>
+__device__ void take_larger(uint4& largest, const uint4& values, T /*type*/) {
+  auto* const to = reinterpret_cast<typename Pair<T>::Type*>(&largest);
+  const auto* const from = reinterpret_cast<const typename Pair<T>::Type*>(&values);
 #pragma unroll
   for (int k = 0; k < 4; ++k) to[k] = __hmax2(to[k], from[k]);
 }
@@ -206,10 +202,10 @@ __device__ void take_larger(uint4& largest, const uint4& values, float /*type*/)
 
 /// Maxima over windows of kWindow × kWindow cells, all of which are read before the first is used.
 /// In place of cells beside the image, the nearest ones are.
-template <int kWindow, class Element>
+template <int kWindow, class T>
 __global__ void run_largest(const __grid_constant__ ChannelPooling shape, int64_t count,
-                            const Element* x, const __grid_constant__ Tails tails, void* y) {
-  constexpr int kParts = kVector * static_cast<int>(sizeof(Element) / sizeof(__half)) / 8;
+                            const T* x, const __grid_constant__ Tails tails, void* y) {
+  constexpr int kParts = kVector * static_cast<int>(sizeof(T)) / static_cast<int>(sizeof(uint4));
   let_next_begin();
   const WindowAxis& down = shape.pooling.axes[1];
   const WindowAxis& across = shape.pooling.axes[2];
@@ -225,8 +221,7 @@ __global__ void run_largest(const __grid_constant__ ChannelPooling shape, int64_
         static_cast<int>(pixel % static_cast<unsigned>(across.output)) * across.stride - across.pad;
     const int top =
         static_cast<int>(line % static_cast<unsigned>(down.output)) * down.stride - down.pad;
-    const Element* const plane =
-        x + int64_t{image} * down.input * across.input * shape.pitch + channel;
+    const T* const plane = x + int64_t{image} * down.input * across.input * shape.pitch + channel;
     wait_for_previous();
     uint4 cells[kWindow * kWindow][kParts];
 #pragma unroll
@@ -243,12 +238,13 @@ __global__ void run_largest(const __grid_constant__ ChannelPooling shape, int64_
     uint4 largest[kParts];
 #pragma unroll
     for (int part = 0; part < kParts; ++part) {
-      largest[part] = least(Element());
+      const unsigned word = least(T());
+      largest[part] = make_uint4(word, word, word, word);
 #pragma unroll
-      for (const auto& cell : cells) take_larger(largest[part], cell[part], Element());
+      for (const auto& cell : cells) take_larger(largest[part], cell[part], T());
     }
     float values[kVector];
-    load_vector(reinterpret_cast<const Element*>(largest), 0, values);
+    load_vector(reinterpret_cast<const T*>(largest), 0, values);
     const bool is_inside =
         left < across.input && top < down.input && left + kWindow > 0 && top + kWindow > 0;
 #pragma unroll
@@ -270,12 +266,11 @@ template <int kWindow>
 cudaError_t pool_largest(const ChannelPooling& shape, int64_t count, const void* x,
                          const Tails& tails, void* y, cudaStream_t stream) {
   const LaunchShape threads{blocks_for(count), kThreads};
-  if (shape.x_type == Element::kFloat16) {
-    return launch(run_largest<kWindow, __half>, threads, stream, shape, count,
-                  static_cast<const __half*>(x), tails, y);
-  }
-  return launch(run_largest<kWindow, float>, threads, stream, shape, count,
-                static_cast<const float*>(x), tails, y);
+  return with_type(shape.x_type, [&](auto element) {
+    using T = decltype(element);
+    return launch(run_largest<kWindow, T>, threads, stream, shape, count,
+                  static_cast<const T*>(x), tails, y);
+  });
 }
 
 template <int kLanes>
@@ -284,13 +279,11 @@ cudaError_t pool(const ChannelPooling& shape, int64_t count, const void* x, cons
   // Of windows that warps share there are few: small blocks spread over more of the GPU.
   constexpr int kBlock = kLanes == 1 ? kThreads : 2 * kWarp;
   const LaunchShape threads{blocks_for(count * kLanes, kBlock), kBlock};
-  if (shape.x_type == Element::kFloat16) {
-    return launch(run<kLanes, __half>, threads, stream, shape, count, static_cast<const __half*>(x),
-                  tails, y);
-  } else {
-    return launch(run<kLanes, float>, threads, stream, shape, count, static_cast<const float*>(x),
-                  tails, y);
-  }
+  return with_type(shape.x_type, [&](auto element) {
+    using T = decltype(element);
+    return launch(run<kLanes, T>, threads, stream, shape, count, static_cast<const T*>(x), tails,
+                  y);
+  });
 }
 
 }  // namespace

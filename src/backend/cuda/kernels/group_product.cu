@@ -17,7 +17,7 @@ struct GroupTiling : Tiling<kRowCount, kColumnCount, kGroupThreads * kGroupCount
   static_assert(kAhead > 0 && kRowParts > 0);
 };
 
-/// A group's kRowParts·64 rows as products take them: f16 where it lies in shared memory.
+/// A group's kRowParts·64 rows as products take them: 16 bits where they lie in shared memory.
 template <int kRowParts>
 class RowsInPlace {
  public:
@@ -33,8 +33,8 @@ class RowsInPlace {
   uint64_t rows_;
 };
 
-template <int kRowParts>
-__device__ RowsInPlace<kRowParts> group_rows(uint32_t rows, int /*first_step*/, __half /*type*/) {
+template <int kRowParts, class T>
+__device__ RowsInPlace<kRowParts> group_rows(uint32_t rows, int /*first_step*/, T /*type*/) {
   return RowsInPlace<kRowParts>(rows);
 }
 
@@ -106,6 +106,10 @@ ProductKernel group_product(const ProductTile& tile) {
 
 ProductKernel group_product_f16(const ProductTile& tile) { return group_product<__half>(tile); }
 
+ProductKernel group_product_bf16(const ProductTile& tile) {
+  return group_product<__nv_bfloat16>(tile);
+}
+
 ProductKernel group_product_tf32(const ProductTile& tile) { return group_product<float>(tile); }
 
 }  // namespace ingot::backend::cuda::kernels
@@ -115,6 +119,8 @@ ProductKernel group_product_tf32(const ProductTile& tile) { return group_product
 namespace ingot::backend::cuda::kernels {
 
 ProductKernel group_product_f16(const ProductTile& /*tile*/) { return {}; }
+
+ProductKernel group_product_bf16(const ProductTile& /*tile*/) { return {}; }
 
 ProductKernel group_product_tf32(const ProductTile& /*tile*/) { return {}; }
 

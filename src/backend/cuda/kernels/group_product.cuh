@@ -71,23 +71,23 @@ __device__ inline void publish_copies() {
 #define INGOT_ON_SM90A(...)
 #endif
 
-// sums += a·b of 64×16 f16 by 16 rows of so many columns, or of 64×8 tf32 by 8. b lies in shared
-// memory, a there too or in registers: `in_place` and `held` name both.
+// sums += a·b of 64×16 f16 or bf16 by 16 rows of so many columns, or of 64×8 tf32 by 8. b lies in
+// shared memory, a there too or, of tf32, in registers: `in_place` and `held` name both.
+#define INGOT_MULTIPLY_IN_PLACE(T, types, flags, columns, names, in_place, ...)                \
+  __device__ inline void multiply_group(float (&sums)[columns / 8][4], uint64_t a, uint64_t b, \
+                                        T /*type*/) {                                          \
+    INGOT_ON_SM90A(asm volatile("wgmma.mma_async.sync.aligned.m64n" #columns types             \
+                                " {" names "}, " in_place ", 1, 1, 1" flags ";"                \
+                                : __VA_ARGS__                                                  \
+                                : "l"(a), "l"(b));)                                            \
+  }
 #define INGOT_MULTIPLY_GROUP(columns, names, in_place, held, ...)                              \
-  __device__ inline void multiply_group(float (&sums)[columns / 8][4], uint64_t a, uint64_t b, \
-                                        __half /*type*/) {                                     \
-    INGOT_ON_SM90A(asm volatile("wgmma.mma_async.sync.aligned.m64n" #columns                   \
-                                "k16.f32.f16.f16 {" names "}, " in_place ", 1, 1, 1, 0, 0;"    \
-                                : __VA_ARGS__                                                  \
-                                : "l"(a), "l"(b));)                                            \
-  }                                                                                            \
-  __device__ inline void multiply_group(float (&sums)[columns / 8][4], uint64_t a, uint64_t b, \
-                                        float /*type*/) {                                      \
-    INGOT_ON_SM90A(asm volatile("wgmma.mma_async.sync.aligned.m64n" #columns                   \
-                                "k8.f32.tf32.tf32 {" names "}, " in_place ", 1, 1, 1;"         \
-                                : __VA_ARGS__                                                  \
-                                : "l"(a), "l"(b));)                                            \
-  }                                                                                            \
+  INGOT_MULTIPLY_IN_PLACE(__half, "k16.f32.f16.f16", ", 0, 0", columns, names, in_place,       \
+                          __VA_ARGS__)                                                         \
+  INGOT_MULTIPLY_IN_PLACE(__nv_bfloat16, "k16.f32.bf16.bf16", ", 0, 0", columns, names,        \
+                          in_place, __VA_ARGS__)                                               \
+  INGOT_MULTIPLY_IN_PLACE(float, "k8.f32.tf32.tf32", "", columns, names, in_place,             \
+                          __VA_ARGS__)                                                         \
   __device__ inline void multiply_group(float (&sums)[columns / 8][4], const uint32_t (&a)[4], \
                                         uint64_t b, float /*type*/) {                          \
     INGOT_ON_SM90A(asm volatile("wgmma.mma_async.sync.aligned.m64n" #columns                   \
@@ -112,6 +112,7 @@ INGOT_MULTIPLY_GROUP(256, INGOT_NAMES_128, "%128, %129", "{%128, %129, %130, %13
                      INGOT_8_SUMS_OF(sums, 16), INGOT_8_SUMS_OF(sums, 24))
 
 #undef INGOT_MULTIPLY_GROUP
+#undef INGOT_MULTIPLY_IN_PLACE
 #undef INGOT_ON_SM90A
 #undef INGOT_8_SUMS_OF
 #undef INGOT_4_SUMS_OF

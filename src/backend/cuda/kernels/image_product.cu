@@ -34,7 +34,7 @@ struct ImageArguments {
   const float* x;
   const uint4* w;
   const float* bias;
-  __half* y;
+  void* y;
   bool has_relu;  ///< what is below 0 becomes 0
   Tails tails;    ///< what is left
 };
@@ -81,6 +81,7 @@ struct TilePlace {
 };
 
 /// Each warp copies some of the rows, of kRowsAhead of them kAhead words a lane at once.
+template <class T>
 __device__ void copy_patch(const ImageArguments& in, const TilePlace& place, uint32_t* patch) {
   constexpr int kRowsAhead = 4;
   constexpr int kAhead = 4;
@@ -122,9 +123,10 @@ __device__ void copy_patch(const ImageArguments& in, const TilePlace& place, uin
           const int word = first + i * kWarp;
           if (row >= rows || word >= in.patch_pitch) break;
           const float(&three)[3] = values[k][i];
-          auto* const to = reinterpret_cast<__half2*>(patch + row * in.patch_pitch + word);
-          *to = __floats2half2_rn(three[0], three[1]);
-          if (in.patches == 2) to[in.patch_words] = __floats2half2_rn(three[1], three[2]);
+          auto* const to = reinterpret_cast<typename Pair<T>::Type*>(
+              patch + row * in.patch_pitch + word);
+          *to = Pair<T>::of(three[0], three[1]);
+          if (in.patches == 2) to[in.patch_words] = Pair<T>::of(three[1], three[2]);
         }
       }
     }
@@ -144,7 +146,7 @@ __device__ __noinline__ float apply_left(const Tails& tails, float value, int64_
 
 /// What a warp computes at once: kRows × kColumns pixels, whose row and column in the tile are
 /// given, by kFilters filters from `filter` on.
-template <int kFilters>
+template <class T, int kFilters>
 class Sums {
  public:
   __device__ Sums(const ImageArguments& in, int filter) : in_(in), filter_(filter) {
@@ -194,8 +196,8 @@ class Sums {
         const uint32_t b[4] = {words.x, words.y, words.z, words.w};
 #pragma unroll
         for (int i = 0; i < kRows; ++i) {
-          multiply(sums_[i][j], a[i], b, __half());
-          multiply(sums_[i][j + 1], a[i], b + 2, __half());
+          multiply(sums_[i][j], a[i], b, T());
+          multiply(sums_[i][j + 1], a[i], b + 2, T());
         }
       }
     }
@@ -218,22 +220,23 @@ class Sums {
   }
 
   /// Writes those of a row into [kColumns, kPitch], rounded.
-  __device__ void write(int row, __half* to) const {
-    const __half2 floor = __float2half2_rn(in_.has_relu ? 0 : -INFINITY);
+  __device__ void write(int row, T* to) const {
+    const float least = in_.has_relu ? 0 : -INFINITY;
+    const auto floor = Pair<T>::of(least, least);
 #pragma unroll
     for (int j = 0; j < kParts; ++j) {
-      auto* const first =
-          reinterpret_cast<__half2*>(to + lane_ / 4 * kPitch + 8 * j + lane_ % 4 * 2);
+      auto* const first = reinterpret_cast<typename Pair<T>::Type*>(
+          to + lane_ / 4 * kPitch + 8 * j + lane_ % 4 * 2);
       const float(&own)[4] = sums_[row][j];
-      first[0] = __hmax2_nan(__floats2half2_rn(own[0], own[1]), floor);
-      first[8 * kPitch / 2] = __hmax2_nan(__floats2half2_rn(own[2], own[3]), floor);
+      first[0] = __hmax2_nan(Pair<T>::of(own[0], own[1]), floor);
+      first[8 * kPitch / 2] = __hmax2_nan(Pair<T>::of(own[2], own[3]), floor);
     }
   }
 
   /// Stores what `write` wrote of `columns` pixels, of which the first is `pixel` in y.
-  __device__ void store(const __half* from, int64_t pixel, int columns) const {
+  __device__ void store(const T* from, int64_t pixel, int columns) const {
     constexpr int kVectors = kFilters / kVector;
-    __half* const to = in_.y + pixel * in_.shape.y_pitch + filter_;
+    T* const to = static_cast<T*>(in_.y) + pixel * in_.shape.y_pitch + filter_;
     const int left = in_.shape.filters - filter_;
 #pragma unroll
     for (int i = lane_; i < kColumns * kVectors; i += kWarp) {
@@ -259,18 +262,18 @@ class Sums {
 };
 
 /// Shared memory: w where it is kept, the pairs, each warp's sums, the patches.
-template <int kFilters, bool kHasTails>
+template <class T, int kFilters, bool kHasTails>
 __global__ void __launch_bounds__(kWarps* kWarp, kFilters <= 64 ? 2 : 1)
     run(const __grid_constant__ ImageArguments in) {
   extern __shared__ __align__(16) unsigned char memory[];
   let_next_begin();
-  constexpr int kOwnSums = kColumns * Sums<kFilters>::kPitch;
+  constexpr int kOwnSums = kColumns * Sums<T, kFilters>::kPitch;
   const int warp = static_cast<int>(threadIdx.x) / kWarp;
   auto* const kept = reinterpret_cast<uint4*>(memory);
   auto* const pairs = reinterpret_cast<Pairs*>(kept + in.kept_chunks);
-  auto* const all_sums = reinterpret_cast<__half*>(pairs + in.steps * 4);
+  auto* const all_sums = reinterpret_cast<T*>(pairs + in.steps * 4);
   auto* const patch = reinterpret_cast<uint32_t*>(all_sums + kWarps * kOwnSums);
-  __half* const own = all_sums + warp * kOwnSums;
+  T* const own = all_sums + warp * kOwnSums;
   const TensorProduct& shape = in.shape;
   const TilePlace place(in);
   for (int i = static_cast<int>(threadIdx.x); i < in.kept_chunks; i += kWarps * kWarp) {
@@ -279,7 +282,7 @@ __global__ void __launch_bounds__(kWarps* kWarp, kFilters <= 64 ? 2 : 1)
   commit_copies();
   find_pairs(in, pairs);
   wait_for_previous();
-  copy_patch(in, place, patch);
+  copy_patch<T>(in, place, patch);
   wait_for_copies<0>();
   __syncthreads();
   const uint4* const w = in.kept_chunks > 0 ? kept : in.w;
@@ -290,7 +293,7 @@ __global__ void __launch_bounds__(kWarps* kWarp, kFilters <= 64 ? 2 : 1)
     const int column = i % places % in.parts * kColumns;
     const int columns = min(shape.y_width - place.left - column, kColumns);
     if (columns <= 0 || place.top + row >= shape.y_height) continue;
-    Sums<kFilters> sums(in, filter_tile * kFilters);
+    Sums<T, kFilters> sums(in, filter_tile * kFilters);
     sums.add(w + filter_tile * in.steps * (kFilters / 16) * kWarp, pairs, patch, row, column);
 #pragma unroll
     for (int k = 0; k < kRows; ++k) {
@@ -308,13 +311,20 @@ __global__ void __launch_bounds__(kWarps* kWarp, kFilters <= 64 ? 2 : 1)
 
 using ImageKernel = void (*)(ImageArguments);
 
-template <bool kHasTails>
+template <class T, bool kHasTails>
 ImageKernel kernel_of(const ImageTile& tile) {
   switch (tile.filters) {
-    case 32: return run<32, kHasTails>;
-    case 64: return run<64, kHasTails>;
-    default: return run<96, kHasTails>;
+    case 32: return run<T, 32, kHasTails>;
+    case 64: return run<T, 64, kHasTails>;
+    default: return run<T, 96, kHasTails>;
   }
+}
+
+ImageKernel kernel_of(const ImageTile& tile, Element type, bool has_tails) {
+  if (type == Element::kBFloat16) {
+    return has_tails ? kernel_of<__nv_bfloat16, true>(tile) : kernel_of<__nv_bfloat16, false>(tile);
+  }
+  return has_tails ? kernel_of<__half, true>(tile) : kernel_of<__half, false>(tile);
 }
 
 int parts_of(const TensorProduct& shape) { return std::max(1, divide_up(shape.y_width, kColumns)); }
@@ -352,7 +362,7 @@ ImageArguments arguments_of(const TensorProduct& shape, const ImageTile& tile) {
 int64_t shared_bytes_of(const ImageArguments& in, const ImageTile& tile) {
   const int64_t sums = kWarps * kColumns * (int64_t{tile.filters} + 8);
   return in.kept_chunks * int64_t{sizeof(uint4)} + in.steps * int64_t{4 * sizeof(Pairs)} +
-         sums * int64_t{sizeof(__half)} +
+         sums * int64_t{sizeof(uint16_t)} +
          int64_t{in.patches} * in.patch_words * int64_t{sizeof(uint32_t)};
 }
 
@@ -378,10 +388,11 @@ int64_t most_image_shared_bytes(const TensorProduct& shape, const ImageTile& til
   return shared_bytes_of(in, tile);
 }
 
-cudaError_t prepare_image_product(const ImageTile& tile, size_t most) {
-  for (const ImageKernel kernel : {kernel_of<false>(tile), kernel_of<true>(tile)}) {
-    const cudaError_t error = cudaFuncSetAttribute(
-        kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(most));
+cudaError_t prepare_image_product(const ImageTile& tile, Element type, size_t most) {
+  for (const bool has_tails : {false, true}) {
+    const cudaError_t error =
+        cudaFuncSetAttribute(kernel_of(tile, type, has_tails),
+                             cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(most));
     if (error != cudaSuccess) return error;
   }
   return cudaSuccess;
@@ -395,11 +406,11 @@ cudaError_t image_product(const TensorProduct& shape, const ImageTile& tile, con
   in.x = x;
   in.w = static_cast<const uint4*>(w);
   in.bias = bias;
-  in.y = static_cast<__half*>(y);
+  in.y = y;
   in.has_relu = tails.count == 1 && is_relu(tails.tails[0].function);
   if (!in.has_relu) in.tails = tails;
   const auto blocks = static_cast<unsigned>(shape.batch * in.tiles_down * in.tiles_across);
-  return launch(in.tails.count == 0 ? kernel_of<false>(tile) : kernel_of<true>(tile),
+  return launch(kernel_of(tile, shape.y_type, in.tails.count > 0),
                 {blocks, kWarps * kWarp, 1, static_cast<size_t>(shared_bytes_of(in, tile))}, stream,
                 in);
 }

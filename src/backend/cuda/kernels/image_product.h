@@ -7,8 +7,9 @@
 namespace ingot::backend::cuda::kernels {
 
 /// The product of tensor_product.h for images x of few channels, as networks begin with: linear
-/// f32, rounded to f16 on the way to shared memory. Its depth runs over the channels, the rows of
-/// the window and its columns, filled up to an even number. One group, no dilation.
+/// f32, rounded to y's type, of 16 bits, on the way to shared memory. Its depth runs over the
+/// channels, the rows of the window and its columns, filled up to an even number. One group, no
+/// dilation.
 
 /// Filters that a warp computes at once, and of y a block's pairs of rows and its columns at most,
 /// in 16s. Blocks of few columns keep w in shared memory: they are for images that make few.
@@ -38,13 +39,13 @@ int64_t image_filters(const TensorProduct& shape, const ImageTile& tile);
 /// Bytes of shared memory that a block takes at most; not less for a wider or higher image.
 int64_t most_image_shared_bytes(const TensorProduct& shape, const ImageTile& tile);
 
-/// To be called once before image_product is launched with the tile; `most` is the GPU's limit.
-cudaError_t prepare_image_product(const ImageTile& tile, size_t most);
+/// To be called once before image_product makes elements of that type with the tile; `most` is the
+/// GPU's limit.
+cudaError_t prepare_image_product(const ImageTile& tile, Element type, size_t most);
 
 /// x [batch, channels, x_height, x_width]; w [filters / tile.filters, steps, tile.filters / 16, 32
 /// lanes, 8]: lane l has of filters l / 4 and 8 + l / 4 of 16 the elements 2(l % 4), 2(l % 4) + 1,
-/// and 8 further, of a step; bias [filters] may be null; y [pixels, y_pitch] of f16, aligned to
-/// vectors.
+/// and 8 further, of a step; bias [filters] may be null; y [pixels, y_pitch], aligned to vectors.
 cudaError_t image_product(const TensorProduct& shape, const ImageTile& tile, const float* x,
                           const void* w, const float* bias, const Tails& tails, void* y,
                           cudaStream_t stream);

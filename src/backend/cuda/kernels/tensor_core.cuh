@@ -2,6 +2,7 @@
 // before sm_80.
 #pragma once
 
+#include <cuda_bf16.h>
 #include <cuda_fp16.h>
 
 #include <cstdint>
@@ -121,7 +122,19 @@ __device__ inline void multiply(float (&sums)[4], const uint32_t (&a)[4], const 
 #endif
 }
 
-/// sums += a·b of 16×8 tf32 by 8×8. Not before sm_80.
+/// The same of bf16. Not before sm_80, here and below.
+__device__ inline void multiply(float (&sums)[4], const uint32_t (&a)[4], const uint32_t* b,
+                                __nv_bfloat16 /*type*/) {
+#if __CUDA_ARCH__ >= 800
+  asm volatile(
+      "mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, "
+      "{%8, %9}, {%0, %1, %2, %3};"
+      : "+f"(sums[0]), "+f"(sums[1]), "+f"(sums[2]), "+f"(sums[3])
+      : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+#endif
+}
+
+/// sums += a·b of 16×8 tf32 by 8×8.
 __device__ inline void multiply(float (&sums)[4], const uint32_t (&a)[4], const uint32_t* b,
                                 float /*type*/) {
 #if __CUDA_ARCH__ >= 800
@@ -133,12 +146,13 @@ __device__ inline void multiply(float (&sums)[4], const uint32_t (&a)[4], const 
 #endif
 }
 
-/// The bits of f32 numbers as a product takes them: rounded to tf32, to nearest.
+/// The bits of numbers as a product takes them: f32 rounded to tf32, to nearest.
+template <class T>
+__device__ void round_factors(uint32_t (&/*words*/)[4], T /*type*/) {}
 __device__ inline void round_factors(uint32_t (&words)[4], float /*type*/) {
 #if __CUDA_ARCH__ >= 800
   for (uint32_t& word : words) asm("cvt.rna.tf32.f32 %0, %0;" : "+r"(word));
 #endif
 }
-__device__ inline void round_factors(uint32_t (&/*words*/)[4], __half /*type*/) {}
 
 }  // namespace ingot::backend::cuda::kernels

@@ -41,7 +41,8 @@ ProductKernel kernel_of(const ProductTile& tile, Element factors) {
   using OfTile = ProductKernel(const ProductTile&);
   constexpr OfTile* kKernels[][3] = {
       {warp_product_tf32, group_product_tf32, window_product_tf32},
-      {warp_product_f16, group_product_f16, window_product_f16}};
+      {warp_product_f16, group_product_f16, window_product_f16},
+      {warp_product_bf16, group_product_bf16, window_product_bf16}};
   return kKernels[static_cast<int>(factors)][static_cast<int>(tile.kind)](tile);
 }
 

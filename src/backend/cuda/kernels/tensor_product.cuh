@@ -454,13 +454,10 @@ __device__ void finish_tile(const ProductArguments& in, const TilePart& block, c
     finish([&](int64_t index, const float(&sums)[kOwnSums], int count) {
       finish_slowly(in, make_float4(sums[0], sums[1], sums[2], sums[3]), index, count);
     });
-  } else if (in.shape.y_type == Element::kFloat16) {
-    finish([y = static_cast<__half*>(in.y)](int64_t index, const auto& sums, int /*count*/) {
-      store_vector(y, index, sums);
-    });
   } else {
-    finish([y = static_cast<float*>(in.y)](int64_t index, const auto& sums, int /*count*/) {
-      store_vector(y, index, sums);
+    with_type(in.shape.y_type, [&](auto element) {
+      auto* const y = static_cast<decltype(element)*>(in.y);
+      finish([y](int64_t index, const auto& sums, int /*count*/) { store_vector(y, index, sums); });
     });
   }
 }

@@ -10,8 +10,8 @@ namespace ingot::backend::cuda::kernels {
 /// pixels of y, its columns filters, its depth runs over the window's cells and, in each, over the
 /// channels. Without a window it is a matrix product.
 ///
-/// x and y have the channels last; what fills them up is never used. f16 factors are multiplied as
-/// they are, f32 ones rounded to tf32; sums are f32.
+/// x and y have the channels last; what fills them up is never used. Factors of 16 bits are
+/// multiplied as they are, f32 ones rounded to tf32; sums are f32.
 struct TensorProduct {
   int32_t batch = 1;
   int32_t groups = 1;

@@ -74,14 +74,18 @@ struct ProductKernel {
   int (*shared_bytes)(const ProductArguments& product) = nullptr;
 };
 
-/// Those whose warps multiply by themselves, with f16 factors and with f32 ones rounded to tf32.
+/// Those whose warps multiply by themselves, with factors of 16 bits and with f32 ones rounded to
+/// tf32.
 ProductKernel warp_product_f16(const ProductTile& tile);
+ProductKernel warp_product_bf16(const ProductTile& tile);
 ProductKernel warp_product_tf32(const ProductTile& tile);
 /// Those whose groups of warps multiply out of shared memory, compiled for sm_90a alone.
 ProductKernel group_product_f16(const ProductTile& tile);
+ProductKernel group_product_bf16(const ProductTile& tile);
 ProductKernel group_product_tf32(const ProductTile& tile);
 /// Those whose blocks keep a patch of the image, likewise.
 ProductKernel window_product_f16(const ProductTile& tile);
+ProductKernel window_product_bf16(const ProductTile& tile);
 ProductKernel window_product_tf32(const ProductTile& tile);
 
 }  // namespace ingot::backend::cuda::kernels

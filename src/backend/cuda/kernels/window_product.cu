@@ -486,6 +486,10 @@ ProductKernel window_product(const ProductTile& tile) {
 
 ProductKernel window_product_f16(const ProductTile& tile) { return window_product<__half>(tile); }
 
+ProductKernel window_product_bf16(const ProductTile& tile) {
+  return window_product<__nv_bfloat16>(tile);
+}
+
 ProductKernel window_product_tf32(const ProductTile& tile) { return window_product<float>(tile); }
 
 }  // namespace ingot::backend::cuda::kernels
@@ -495,6 +499,8 @@ ProductKernel window_product_tf32(const ProductTile& tile) { return window_produ
 namespace ingot::backend::cuda::kernels {
 
 ProductKernel window_product_f16(const ProductTile& /*tile*/) { return {}; }
+
+ProductKernel window_product_bf16(const ProductTile& /*tile*/) { return {}; }
 
 ProductKernel window_product_tf32(const ProductTile& /*tile*/) { return {}; }
 
