@@ -182,8 +182,8 @@ int64_t chunks_of_filter(const TensorProduct& shape) {
 }
 
 int64_t chunks_of_filters(const TensorProduct& shape) {
-  return divide_up(int64_t{shape.groups} * shape.filters, kEight) * kEight *
-         chunks_of_filter(shape);
+  const int64_t blocks = divide_up(int64_t{shape.groups} * shape.filters, kFilterBlock);
+  return blocks * kFilterBlock * chunks_of_filter(shape);
 }
 
 bool has_tile(const ProductTile& tile, Element factors) {

@@ -89,17 +89,19 @@ __device__ inline uint32_t place_of_copy() {
   return row * kTileBytes + (threadIdx.x % kTileChunks ^ row % 8) * kChunkBytes;
 }
 
-/// Bytes of eight filters in a tile of the depth, which follow each other in w.
-inline constexpr int kEightBytes = kEight * kTileBytes;
+/// Bytes of a block of filters in a tile of the depth, which follow each other in w.
+inline constexpr int kFilterBlockBytes = kFilterBlock * kTileBytes;
 
-/// The first tile of the depth that a block has of its filters from the `eight`-th eight on.
+/// What w has of the `own`-th of a block's filters, a multiple of 8, in its first tile of the depth;
+/// of the last eight filters where there are no more.
 template <class T>
-__device__ const T* first_of_filters(const ProductArguments& in, const TilePart& block, int eight) {
-  const int first = (block.group * in.shape.filters + block.first_column) / kEight + eight;
-  const int last = (in.shape.groups * in.shape.filters - 1) / kEight;
-  const int64_t tile = int64_t{min(first, last)} * (in.filter_chunks / kTileChunks);
+__device__ const T* first_of_filters(const ProductArguments& in, const TilePart& block, int own) {
+  const int last = (in.shape.groups * in.shape.filters - 1) / 8 * 8;
+  const int filter = min(block.group * in.shape.filters + block.first_column + own, last);
+  const int64_t tile =
+      int64_t{filter / kFilterBlock} * (in.filter_chunks / kTileChunks) + block.first_tile;
   return static_cast<const T*>(in.w) +
-         (tile + block.first_tile) * (kEightBytes / static_cast<int>(sizeof(T)));
+         (tile * kFilterBlock + filter % kFilterBlock) * (kTileBytes / static_cast<int>(sizeof(T)));
 }
 
 /// The chunks that a thread copies of a tile's filters: a chunk of every kStep-th one.
@@ -109,9 +111,9 @@ class FilterCopies {
   __device__ FilterCopies(const ProductArguments& in, const TilePart& block) {
     const int thread = static_cast<int>(threadIdx.x);
     for (int i = 0; i < kCopies; ++i) {
-      const int eight = (thread / kTileChunks + i * Tile::kStep) / kEight;
-      filters_[i] = first_of_filters<T>(in, block, eight) +
-                    thread % (kEight * kTileChunks) * (kChunkBytes / static_cast<int>(sizeof(T)));
+      const int filter = thread / kTileChunks + i * Tile::kStep;
+      filters_[i] = first_of_filters<T>(in, block, filter / 8 * 8) +
+                    thread % (8 * kTileChunks) * (kChunkBytes / static_cast<int>(sizeof(T)));
     }
   }
 
@@ -121,13 +123,13 @@ class FilterCopies {
     for (int i = 0; i < kCopies; ++i) {
       copy_chunk(to + threadIdx.x * kChunkBytes + i * Tile::kStep * kTileBytes, filters_[i],
                  kChunkBytes);
-      filters_[i] += kEightBytes / static_cast<int>(sizeof(T));
+      filters_[i] += kFilterBlockBytes / static_cast<int>(sizeof(T));
     }
   }
 
  private:
   static constexpr int kCopies = Tile::kColumns / Tile::kStep;
-  static_assert(Tile::kColumns % Tile::kStep == 0 && Tile::kStep % kEight == 0);
+  static_assert(Tile::kColumns % Tile::kStep == 0 && Tile::kStep % 8 == 0);
 
   const T* filters_[kCopies];
 };
@@ -424,8 +426,15 @@ __device__ void finish_rows(const ProductArguments& in, const TilePart& block, c
       places[i] = pixel < 0 ? -1 : own * Tile::kSumPitch + column;
 #pragma unroll
       for (int k = 0; k < kOwnSums; ++k) sums[i][k] = bias[k];
-      if (in.residual == nullptr || pixel < 0) continue;
-      load_vector(in.residual, in.residual_type, indices[i], residuals[i]);
+    }
+    if (in.residual != nullptr) {
+      with_type(in.residual_type, [&](auto element) {
+        const auto* const data = static_cast<const decltype(element)*>(in.residual);
+#pragma unroll
+        for (int i = 0; i < kBatch; ++i) {
+          if (places[i] >= 0) load_vector(data, indices[i], residuals[i]);
+        }
+      });
     }
     add_totals<Tile>(totals, places, sums);
     if (in.split_log2 > 0) add_others<Tile>(in, block.part, totals, places, sums);

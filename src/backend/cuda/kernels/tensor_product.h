@@ -46,14 +46,14 @@ int64_t chunks_of_filter(const TensorProduct& shape);
 int64_t place_of_chunk(const TensorProduct& shape, int64_t cell, int64_t chunk);
 
 /// Filters whose chunks of a tile of the depth lie together in w, as tensor_product.cuh has them in
-/// shared memory.
-inline constexpr int kEight = 8;
+/// shared memory; the last ones are filled up with zeros.
+inline constexpr int kFilterBlock = 64;
 
 /// Chunks of w, and where it has the one at `place` of a filter of so many.
 int64_t chunks_of_filters(const TensorProduct& shape);
 constexpr int64_t place_in_filters(int64_t filter_chunks, int64_t filter, int64_t place) {
-  const int64_t tile = filter / kEight * (filter_chunks / kTileChunks) + place / kTileChunks;
-  return (tile * kEight + filter % kEight) * kTileChunks +
+  const int64_t tile = filter / kFilterBlock * (filter_chunks / kTileChunks) + place / kTileChunks;
+  return (tile * kFilterBlock + filter % kFilterBlock) * kTileChunks +
          (place % kTileChunks ^ filter % kTileChunks);
 }
 

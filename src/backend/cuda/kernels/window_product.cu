@@ -281,22 +281,26 @@ struct DepthTile {
 /// on their way before the kernel before is done.
 template <class T, class Tile>
 __device__ void copy_filters(const WindowBlock<Tile>& block) {
-  constexpr int kEights = Tile::kColumns / kEight;
+  const int lane = static_cast<int>(threadIdx.x) % 32;
   const int sharers = block.in.sharers;
-  const int own = static_cast<int>(blockIdx.x) % sharers;
-  const int eight = static_cast<int>(threadIdx.x) % 32 * sharers + own;
-  const T* from = first_of_filters<T>(block.in, block.part, min(eight, kEights - 1));
+  const int bytes = kFilterBlockBytes / sharers;
+  const int place = static_cast<int>(blockIdx.x) % sharers * bytes;
+  const int first = block.part.first_column;
+  const int last = (block.in.shape.filters - 1) / kFilterBlock * kFilterBlock;
+  const int own = min(first + lane * kFilterBlock, last) - first;
+  const T* from = first_of_filters<T>(block.in, block.part, own) +
+                  place / static_cast<int>(sizeof(T));
   DepthTile<Tile> tile;
 #pragma unroll 1
   for (int i = 0; i < block.part.count; ++i) {
     if (tile.round > 0) block.gates.filters_done(tile.stage).wait(tile.round - 1);
     const Gate there = block.gates.filters_there(tile.stage);
     there.arrive_with(Tile::kFilterBytes);
-    if (eight < kEights) {
-      copy_bulk(block.filters(tile.stage) + eight * kEightBytes, from, kEightBytes, there,
+    if (lane < Tile::kColumns / kFilterBlock) {
+      copy_bulk(block.filters(tile.stage) + lane * kFilterBlockBytes + place, from, bytes, there,
                 block.first_sharer, sharers);
     }
-    from += kEightBytes / static_cast<int>(sizeof(T));
+    from += kFilterBlockBytes / static_cast<int>(sizeof(T));
     tile.next(block.cells);
   }
 }
