@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# tests/gpu/run.sh BUILD [LOGS]: what needs an NVIDIA GPU, with the programs of BUILD/bin and the
-# libraries of BUILD/lib: a build folder, or what tests/gpu/pack.sh made of one. Logs go to the
-# folder LOGS. The last line counts what failed; the exit status is 0 where that is nothing.
+# tests/gpu/run.sh BUILD [LOGS [STEPS]]: what needs an NVIDIA GPU, with the programs of BUILD/bin and
+# the libraries of BUILD/lib: a build folder, or what tests/gpu/pack.sh made of one. Logs go to the
+# folder LOGS. STEPS is a regular expression for the names of steps to take, all unless it is given.
+# The last line counts what failed; the exit status is 0 where that is nothing.
 set -uo pipefail
 root=$(realpath "$(dirname "$0")/../..")
 build=$(realpath "${1:?usage: tests/gpu/run.sh BUILD [LOGS]}")
@@ -18,11 +19,13 @@ print(":".join(lib for root in nvidia.__path__ for lib in glob.glob(root + "/c*/
 if [ -n "$packages" ]; then
   export INGOT_NVIDIA_LIBRARIES=${INGOT_NVIDIA_LIBRARIES-$packages}
 fi
+steps=${3:-.}
 failed=0
 
 # step NAME COMMAND...: whether it succeeded, and its last lines.
 step() {
   local name=$1 log=$logs/$1.log begin=$SECONDS lines=4
+  [[ $name =~ $steps ]] || return 0
   shift
   if "$@" >"$log" 2>&1; then
     echo "== $name: passed ($((SECONDS - begin)) s)"
@@ -83,6 +86,7 @@ rows() {
   local mode=$1 name
   shift
   for name in "$@"; do
+    [[ ${mode}_$name =~ $steps ]] || continue
     (
       program ops_driver "--$mode" --device cuda "$root/tests/ops/$name.cases" \
         >"$logs/$mode.$name.out" 2>&1
@@ -112,6 +116,18 @@ code_is_kept() {
   scaled && diff <(echo "$first") <(ls -l --time-style=full-iso "$INGOT_CODE_CACHE") || return
   truncate -s -1 "$INGOT_CODE_CACHE"/*
   scaled && diff <(echo "$sizes") <(wc -c "$INGOT_CODE_CACHE"/*)
+}
+
+# windows: layouts side by side.
+windows() {
+  local type jobs=() status=0
+  for type in "" f16_ bf16_; do
+    program ops_driver --check --device cuda --layout "${type}nhwc8,${type}nhwc8" \
+      "$root/tests/gpu/windows.cases" &
+    jobs+=($!)
+  done
+  for job in "${jobs[@]}"; do wait "$job" || status=1; done
+  return "$status"
 }
 
 # sanitizer TOOL ROWS...: the operator driver on files of rows, each with its options, under a tool of
@@ -165,7 +181,7 @@ rows check "${all[@]}"
 rows save "${all[@]}"
 rows repeat epilogue lenet squeezenet
 rows together convolution fully_connected lenet squeezenet
-step windows program ops_driver --check --device cuda "$root/tests/gpu/windows.cases"
+step windows windows
 step code_is_kept code_is_kept
 compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer) &&
   for tool in memcheck racecheck; do

@@ -145,8 +145,11 @@ class Product {
     check_status("cublasLtMatmulPreferenceInit",
                  library_.init_preference(&preference, sizeof preference));
     set(preference, cublaslt::PreferenceAttribute::kMostWorkspace, uint64_t{kMostWorkspace});
+    // A reduction rounds its sum to the result's type before it adds: one rounding too many of bf16.
+    const bool adds = has_bias_ || tails_.addend.has_value();
+    const bool is_exact = result_type_ != cublaslt::kBFloat16 || !adds;
     set(preference, cublaslt::PreferenceAttribute::kReductionSchemes,
-        uint32_t{cublaslt::kReductionInFloat32});
+        uint32_t{is_exact ? cublaslt::kReductionInFloat32 : cublaslt::kNoReduction});
     for (size_t i = 0; i < alignments_.size(); ++i) {
       constexpr auto kFirst = static_cast<size_t>(cublaslt::PreferenceAttribute::kAlignmentOfA);
       set(preference, static_cast<cublaslt::PreferenceAttribute>(kFirst + i), alignments_[i]);

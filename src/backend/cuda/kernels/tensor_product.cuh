@@ -339,18 +339,22 @@ __device__ void add_totals(const float* totals, const int (&places)[kCount],
   }
 }
 
-/// Adds what the other blocks of the cluster have.
+/// Adds what the block has, or all blocks of its split, in their order whichever of them this is: a
+/// row has the same sums in any place.
 template <class Tile, int kCount>
-__device__ void add_others(const ProductArguments& in, int part, const float* totals,
-                           const int (&places)[kCount], float (&sums)[kCount][kOwnSums]) {
+__device__ void add_all_totals(const ProductArguments& in, const float* totals,
+                               const int (&places)[kCount], float (&sums)[kCount][kOwnSums]) {
+  if (in.split_log2 == 0) {
+    add_totals<Tile>(totals, places, sums);
+    return;
+  }
 #if __CUDA_ARCH__ >= 900
   const auto cluster = cooperative_groups::this_cluster();
-  const int last = (1 << in.split_log2) - 1;
 #pragma unroll 2
-  for (int i = 1; i <= last; ++i) {
-    const unsigned other =
-        static_cast<unsigned>((part + i & last) * in.sharers) + blockIdx.x % in.sharers;
-    add_totals<Tile>(cluster.map_shared_rank(totals, other), places, sums);
+  for (int part = 0; part < 1 << in.split_log2; ++part) {
+    const unsigned block =
+        static_cast<unsigned>(part * in.sharers) + blockIdx.x % static_cast<unsigned>(in.sharers);
+    add_totals<Tile>(cluster.map_shared_rank(totals, block), places, sums);
   }
 #endif
 }
@@ -436,8 +440,7 @@ __device__ void finish_rows(const ProductArguments& in, const TilePart& block, c
         }
       });
     }
-    add_totals<Tile>(totals, places, sums);
-    if (in.split_log2 > 0) add_others<Tile>(in, block.part, totals, places, sums);
+    add_all_totals<Tile>(in, totals, places, sums);
 #pragma unroll
     for (int i = 0; i < kBatch; ++i) {
       if (places[i] < 0) continue;
