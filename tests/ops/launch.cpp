@@ -50,7 +50,7 @@ class Guarded {
   }
 
  private:
-  static constexpr unsigned char kGarbage = 0xF7;  // a NaN in every floating-point type
+  static constexpr unsigned char kGarbage = 0xFF;  // a NaN in every floating-point type
 
   static bool is_garbage(std::span<const std::byte> bytes) {
     return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{kGarbage}; });

@@ -46,7 +46,7 @@ std::vector<LaidOut> layouts(const backend::Problem& problem, const backend::Dev
 
 SharedBytes to_format(const ir::Tensor& tensor, const ir::TensorType& type) {
   if (type.format == ir::Format::kLinear) return tensor.bytes;
-  std::vector<std::byte> bytes(byte_size(type), std::byte{0xF7});  // NaN in every type
+  std::vector<std::byte> bytes(byte_size(type), std::byte{0xFF});  // NaN in every type
   const ir::ConstTensorView from(tensor);
   const ir::TensorView to(stored_type(type), {}, bytes.data());
   ir::for_each_stored(type, [&](int64_t at, int64_t stored) { store(to, stored, load(from, at)); });

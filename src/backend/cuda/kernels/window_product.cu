@@ -437,7 +437,9 @@ __device__ void multiply_by_windows(const ProductArguments& in, int number, unsi
   const RowsOfRectangle pixels(in, block.part.row_tile);
   const PatchCopies<T, Tile> patches(in, block.part, pixels, base + layout.notes);
   if (threadIdx.x == 0) block.gates.begin(in.sharers);
+#if __CUDA_ARCH__ >= 900
   if (in.sharers > 1) cooperative_groups::this_cluster().sync();
+#endif
   __syncthreads();
   const int warp = static_cast<int>(threadIdx.x) / 32;
   if (warp < kPatchWarps) {
