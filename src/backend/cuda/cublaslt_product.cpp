@@ -145,7 +145,8 @@ class Product {
     check_status("cublasLtMatmulPreferenceInit",
                  library_.init_preference(&preference, sizeof preference));
     set(preference, cublaslt::PreferenceAttribute::kMostWorkspace, uint64_t{kMostWorkspace});
-    // A reduction rounds its sum to the result's type before it adds: one rounding too many of bf16.
+    // A reduction rounds its sum to the result's type before it adds: one rounding too many of
+    // bf16.
     const bool adds = has_bias_ || tails_.addend.has_value();
     const bool is_exact = result_type_ != cublaslt::kBFloat16 || !adds;
     set(preference, cublaslt::PreferenceAttribute::kReductionSchemes,

@@ -71,15 +71,15 @@ struct ProductTile {
 
 /// The tiles that there are, with a split of 1.
 inline constexpr ProductTile kProductTiles[] = {
-    {128, 128, ProductKind::kWarps},   {128, 64, ProductKind::kWarps},
-    {256, 128, ProductKind::kWarps},   {64, 128, ProductKind::kWarps},
-    {64, 64, ProductKind::kWarps},     {64, 32, ProductKind::kWarps},
-    {128, 32, ProductKind::kWarps},    {16, 32, ProductKind::kWarps},
-    {64, 64, ProductKind::kGroups},    {64, 128, ProductKind::kGroups},
-    {128, 64, ProductKind::kGroups},   {128, 128, ProductKind::kGroups},
-    {128, 256, ProductKind::kGroups},  {256, 128, ProductKind::kGroups},
-    {64, 64, ProductKind::kWindows},   {128, 64, ProductKind::kWindows},
-    {240, 64, ProductKind::kWindows},  {240, 128, ProductKind::kWindows},
+    {128, 128, ProductKind::kWarps},  {128, 64, ProductKind::kWarps},
+    {256, 128, ProductKind::kWarps},  {64, 128, ProductKind::kWarps},
+    {64, 64, ProductKind::kWarps},    {64, 32, ProductKind::kWarps},
+    {128, 32, ProductKind::kWarps},   {16, 32, ProductKind::kWarps},
+    {64, 64, ProductKind::kGroups},   {64, 128, ProductKind::kGroups},
+    {128, 64, ProductKind::kGroups},  {128, 128, ProductKind::kGroups},
+    {128, 256, ProductKind::kGroups}, {256, 128, ProductKind::kGroups},
+    {64, 64, ProductKind::kWindows},  {128, 64, ProductKind::kWindows},
+    {240, 64, ProductKind::kWindows}, {240, 128, ProductKind::kWindows},
     {480, 64, ProductKind::kWindows}};
 /// Blocks of one cluster: a split is a power of two up to this, and 1 where there are no clusters.
 inline constexpr int kMostSplit = 8;
