@@ -115,8 +115,9 @@ struct RowsOfRectangle {
     const int column = row - line * (in.rectangles.width + in.shape.window_width - 1);
     const int y = top + line;
     const int x = left + column;
-    const bool is_there = image < in.shape.batch && line < in.rectangles.height && column < in.rectangles.width &&
-                          y < in.shape.y_height && x < in.shape.y_width;
+    const bool is_there = image < in.shape.batch && line < in.rectangles.height &&
+                          column < in.rectangles.width && y < in.shape.y_height &&
+                          x < in.shape.y_width;
     return is_there ? (image * in.shape.y_height + y) * in.shape.y_width + x : -1;
   }
 };
@@ -159,7 +160,8 @@ class PatchCopies {
   }
 
   /// Copies the pixels of tile `tile` of the channels, counted from the block's first one; the warp
-  /// does so as the `warp`-th of kWarps, which copy eight pixels each at once, in two steps.
+  /// does so as the `warp`-th of kWarps, which copy eight pixels each at once, in two steps. f32 go
+  /// through registers, where they are rounded.
   template <int kWarps>
   __device__ void copy(uint32_t patch, int tile, int warp) const {
     if (sizeof(T) == sizeof(float) && reads_words_) {
