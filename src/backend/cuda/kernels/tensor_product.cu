@@ -82,6 +82,7 @@ bool has_windows(const TensorProduct& shape) {
 Rectangles rectangles_of(const TensorProduct& shape, const ProductTile& tile) {
   Rectangles best;
   if (tile.kind != ProductKind::kWindows || !has_windows(shape)) return best;
+  if (shape.y_height == 0 || shape.y_width == 0) return {1, 1, 0, 0, 1 << 16};
   int32_t best_read = 0;
   const auto up = [](int32_t a, int32_t b) { return (a + b - 1) / b; };
   for (int32_t width = shape.y_width; width > 0; --width) {
@@ -116,9 +117,10 @@ int64_t row_tiles_of(const TensorProduct& shape, const ProductTile& tile,
 
 /// Blocks that share the copies of their filters: those by windows, which read more of them than of
 /// pixels, where there are as many tiles of rows, or enough for some blocks to have none.
-int32_t sharers_of(const TensorProduct& shape, const ProductTile& tile) {
+int32_t sharers_of(const TensorProduct& shape, const ProductTile& tile,
+                   const Rectangles& rectangles) {
   if (tile.kind != ProductKind::kWindows) return 1;
-  const int64_t tiles = row_tiles(shape, tile);
+  const int64_t tiles = row_tiles_of(shape, tile, rectangles);
   int32_t sharers = std::min(kMostSharers, kMostSplit / tile.split);
   while (sharers > 1 && tiles % sharers != 0 && tiles < 4 * sharers) sharers /= 2;
   return sharers;
@@ -129,11 +131,12 @@ ProductArguments arguments_of(const ProductLaunch& product, const ProductTile& t
   const int32_t window_rows = shape.window_height * shape.dilation_height;
   const int32_t window_columns = shape.window_width * shape.dilation_width;
   const int64_t line = int64_t{shape.x_width} * shape.x_pitch;
+  const Rectangles rectangles = rectangles_of(shape, tile);
   ProductArguments arguments{
       .shape = shape,
-      .rectangles = rectangles_of(shape, tile),
+      .rectangles = rectangles,
       .split_log2 = log2_of(tile.split),
-      .sharers = sharers_of(shape, tile),
+      .sharers = sharers_of(shape, tile, rectangles),
       .own_tiles = static_cast<int32_t>(own_tiles(shape, tile)),
       .pixels = static_cast<int32_t>(pixels_of(shape)),
       .column_tiles = static_cast<int32_t>(divide_up(shape.filters, tile.columns)),

@@ -377,10 +377,11 @@ class WindowSums {
       }
       commit_products();
       wait_for_products<1>();
-      if (i > 0) {
+      // Nobody waits for the last ones, and another block may be gone when they arrive.
+      if (i > 0 && i - 1 + Tile::kStages < block.part.count) {
         block.gates.filters_done(last_stage).arrive_in(block.first_sharer, sharers);
-        if (now.cell == 0) block.gates.patch_done((now.patch - 1) % 2).arrive();
       }
+      if (now.cell == 0 && i > 0) block.gates.patch_done((now.patch - 1) % 2).arrive();
       last_stage = now.stage;
       now.next(block.cells);
       ++first_row;
