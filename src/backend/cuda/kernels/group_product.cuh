@@ -123,109 +123,18 @@ INGOT_MULTIPLY_GROUP(256, INGOT_NAMES_128, "%128, %129", "{%128, %129, %130, %13
 #undef INGOT_NAMES_60
 #undef INGOT_NAMES_32
 
-/// A group's kRowParts·64 rows in registers, kStepsAtOnce along the depth of a tile; they must not
-/// change until these products are done.
-template <int kRowParts>
-class HeldRows {
- public:
-  static constexpr int kStepsAtOnce = kSteps / 2;
-
-  /// place(part, step): where this thread's row has its chunk, as load_matrices takes it.
-  template <class Place>
-  __device__ explicit HeldRows(const Place& place) {
+/// Zeros that the compiler does not know for such: it would have constants beside the sums, for
+/// blocks without depth, and ptxas then lets products wait for each other.
+template <int kCount>
+__device__ void clear_sums(float (&sums)[kCount][4]) {
 #pragma unroll
-    for (int part = 0; part < kRowParts; ++part) {
+  for (auto& four : sums) {
 #pragma unroll
-      for (int step = 0; step < kStepsAtOnce; ++step) {
-        load_matrices(words_[part][step], place(part, step));
-      }
+    for (float& sum : four) {
+      sum = 0;
+      asm volatile("" : "+f"(sum));
     }
   }
-
-  __device__ void round() {
-#pragma unroll
-    for (auto& part : words_) {
-#pragma unroll
-      for (auto& words : part) round_factors(words, float());
-    }
-  }
-
-  __device__ const uint32_t (&at(int part, int step) const)[4] { return words_[part][step]; }
-
- private:
-  uint32_t words_[kRowParts][kStepsAtOnce][4];
-};
-
-/// The first of a group's rows in a tile, and the one of each 64 whose chunks this thread loads.
-template <class Tile>
-__device__ int first_row_of_group() {
-  return static_cast<int>(threadIdx.x) / kGroupThreads * Tile::kRowParts * kGroupRows;
 }
-__device__ inline int row_of_thread() {
-  const int thread = static_cast<int>(threadIdx.x) % kGroupThreads;
-  return thread / 32 * 16 + thread % 16;
-}
-
-/// A group's part of a tile's sums.
-template <class T, class Tile>
-class GroupSums {
- public:
-  /// Zeros that the compiler does not know for such: it would have constants beside the sums, for
-  /// blocks without depth, and ptxas then lets products wait for each other.
-  __device__ GroupSums() {
-#pragma unroll
-    for (auto& part : sums_) {
-#pragma unroll
-      for (auto& four : part) {
-#pragma unroll
-        for (float& sum : four) asm volatile("" : "+f"(sum));
-      }
-    }
-  }
-
-  /// Begins the products along a tile of the depth: of the rows that rows_at(step) gives from that
-  /// step on by the columns that lie at `columns`. All but the last group of those before must be
-  /// done.
-  template <class RowsAt>
-  __device__ void add(uint32_t columns, const RowsAt& rows_at) {
-    constexpr int kStepsAtOnce = decltype(rows_at(0))::kStepsAtOnce;
-    const uint64_t b = descriptor_of(columns);
-#pragma unroll
-    for (int first = 0; first < kSteps; first += kStepsAtOnce) {
-      if (first > 0) wait_for_products<1>();
-      const auto a = rows_at(first);
-      begin_products();
-#pragma unroll
-      for (int step = 0; step < kStepsAtOnce; ++step) {
-#pragma unroll
-        for (int i = 0; i < Tile::kRowParts; ++i) {
-          multiply_group(sums_[i], a.at(i, step), b + ((first + step) * kStepBytes >> 4), T());
-        }
-      }
-      commit_products();
-    }
-  }
-
-  /// Writes them into [kRows, kSumPitch].
-  __device__ void write(float* to) const {
-    const int thread = static_cast<int>(threadIdx.x) % kGroupThreads;
-    const int lane = thread % 32;
-#pragma unroll
-    for (int i = 0; i < Tile::kRowParts; ++i) {
-      const int row = row_ + i * kGroupRows + thread / 32 * 16 + lane / 4;
-#pragma unroll
-      for (int j = 0; j < Tile::kColumns / 8; ++j) {
-        float* const first = to + row * Tile::kSumPitch + 8 * j + lane % 4 * 2;
-        *reinterpret_cast<float2*>(first) = make_float2(sums_[i][j][0], sums_[i][j][1]);
-        *reinterpret_cast<float2*>(first + 8 * Tile::kSumPitch) =
-            make_float2(sums_[i][j][2], sums_[i][j][3]);
-      }
-    }
-  }
-
- private:
-  int row_ = first_row_of_group<Tile>();
-  float sums_[Tile::kRowParts][Tile::kColumns / 8][4] = {};
-};
 
 }  // namespace ingot::backend::cuda::kernels

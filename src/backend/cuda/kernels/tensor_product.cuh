@@ -92,8 +92,8 @@ __device__ inline uint32_t place_of_copy() {
 /// Bytes of a block of filters in a tile of the depth, which follow each other in w.
 inline constexpr int kFilterBlockBytes = kFilterBlock * kTileBytes;
 
-/// What w has of the `own`-th of a block's filters, a multiple of 8, in its first tile of the depth;
-/// of the last eight filters where there are no more.
+/// What w has of the `own`-th of a block's filters, a multiple of 8, in its first tile of the
+/// depth; of the last eight filters where there are no more.
 template <class T>
 __device__ const T* first_of_filters(const ProductArguments& in, const TilePart& block, int own) {
   const int last = (in.shape.groups * in.shape.filters - 1) / 8 * 8;
@@ -395,8 +395,8 @@ struct RowsInOrder {
 
 /// Calls store(index, sums, count) for kOwnSums numbers of y at once, of which it has `count`: the
 /// sums that the blocks of a cluster have written to their `totals`, [kDepths, kRows, kSumPitch],
-/// with bias, residual and ReLU. Each block has a part of the rows, and each thread the same columns
-/// of several.
+/// with bias, residual and ReLU. Each block has a part of the rows, and each thread the same
+/// columns of several.
 template <class Tile, class Rows, class Store>
 __device__ void finish_rows(const ProductArguments& in, const TilePart& block, const Rows& rows,
                             const float* totals, const float* bias_of_columns, const Store& store) {

@@ -87,12 +87,18 @@ __host__ __device__ Layout layout_of(int pixels, int patch_count) {
   return layout;
 }
 
+/// Pixels of a line of a patch, and cells of a window.
+__host__ __device__ inline int pitch_of(const ProductArguments& in) {
+  return in.rectangles.width + in.shape.window_width - 1;
+}
+__host__ __device__ inline int cells_of(const ProductArguments& in) {
+  return in.shape.window_height * in.shape.window_width;
+}
+
 template <class Tile>
 __host__ __device__ Layout layout_of(const ProductArguments& in) {
-  const TensorProduct& shape = in.shape;
-  const int pitch = in.rectangles.width + shape.window_width - 1;
-  const bool is_one = in.own_tiles <= shape.window_height * shape.window_width;
-  return layout_of<Tile>(patch_pixels(shape, Tile::kRows, pitch), is_one ? 1 : 2);
+  const int pixels = patch_pixels(in.shape, Tile::kRows, pitch_of(in));
+  return layout_of<Tile>(pixels, in.own_tiles <= cells_of(in) ? 1 : 2);
 }
 
 /// The pixels of y that a tile's rows are: those of a rectangle, line by line.
@@ -112,7 +118,7 @@ struct RowsOfRectangle {
   /// −1 for none.
   __device__ int pixel_of(int row) const {
     const int line = row * in.rectangles.pitch_inverse >> 16;
-    const int column = row - line * (in.rectangles.width + in.shape.window_width - 1);
+    const int column = row - line * pitch_of(in);
     const int y = top + line;
     const int x = left + column;
     const bool is_there = image < in.shape.batch && line < in.rectangles.height &&
@@ -141,12 +147,12 @@ class PatchCopies {
                          const RowsOfRectangle& rows, uint32_t notes)
       : reads_words_(in.reads_words), notes_(notes) {
     const TensorProduct& shape = in.shape;
-    const int width = in.rectangles.width + shape.window_width - 1;
+    const int width = pitch_of(in);
     const int pixel_chunks = shape.x_pitch / kChunk;
     pixels_ = (in.rectangles.height + shape.window_height - 1) * width;
-    const int cells = shape.window_height * shape.window_width;
     const int64_t first = int64_t{rows.image} * shape.x_height * shape.x_width * shape.x_pitch;
-    x_ = static_cast<const T*>(in.x) + first + block.first_tile / cells * kTileChunks * kChunk;
+    const int tile = block.first_tile / cells_of(in);
+    x_ = static_cast<const T*>(in.x) + first + tile * kTileChunks * kChunk;
     for (int pixel = static_cast<int>(threadIdx.x); pixel < pixels_; pixel += Tile::kThreads) {
       const int line = pixel / width;
       const int y = rows.top + line - shape.pad_height;
@@ -183,18 +189,19 @@ class PatchCopies {
     const T* const halves[2] = {x + (lane % 8 ^ lane / 8) * kChunk,
                                 x + (lane % 8 ^ lane / 8 ^ 4) * kChunk};
     patch += lane % 8 * kChunkBytes;
+    const auto pixel_of = [](int i) { return i / 2 * 8 * kWarps + i % 2 * 4; };
 #pragma unroll 1
     for (int first = warp * 8 + lane / 8; first < pixels_; first += kAtOnce * 8 * kWarps) {
       uint32_t notes[2 * kAtOnce];
       float4 fours[2 * kAtOnce];
 #pragma unroll
       for (int i = 0; i < 2 * kAtOnce; ++i) {
-        const int pixel = first + i / 2 * 8 * kWarps + i % 2 * 4;
+        const int pixel = first + pixel_of(i);
         notes[i] = load_word(notes_ + min(pixel, pixels_ - 1) * sizeof(int));
       }
 #pragma unroll
       for (int i = 0; i < 2 * kAtOnce; ++i) {
-        const int pixel = first + i / 2 * 8 * kWarps + i % 2 * 4;
+        const int pixel = first + pixel_of(i);
         const bool is_there = notes[i] != kNone;
         const T* const from = halves[i % 2] + uint64_t{is_there ? notes[i] : 0} * kChunk;
         if constexpr (sizeof(T) == sizeof(float)) {
@@ -206,7 +213,7 @@ class PatchCopies {
       if constexpr (sizeof(T) == sizeof(float)) {
 #pragma unroll
         for (int i = 0; i < 2 * kAtOnce; ++i) {
-          const int pixel = first + i / 2 * 8 * kWarps + i % 2 * 4;
+          const int pixel = first + pixel_of(i);
           const float4 four = fours[i];
           if (pixel >= pixels_) break;
           store_words(patch + pixel * kTileBytes,
@@ -345,14 +352,7 @@ __device__ void copy_patches(const WindowBlock<Tile>& block, const PatchCopies<T
 template <class T, class Tile>
 class WindowSums {
  public:
-  /// Zeros that the compiler does not know for such (see GroupSums).
-  __device__ WindowSums() {
-#pragma unroll
-    for (auto& four : sums_) {
-#pragma unroll
-      for (float& sum : four) asm volatile("" : "+f"(sum));
-    }
-  }
+  __device__ WindowSums() { clear_sums(sums_); }
 
   __device__ void add_all(const WindowBlock<Tile>& block) {
     const int window_width = block.in.shape.window_width;
@@ -413,7 +413,7 @@ class WindowSums {
   int group_ = static_cast<int>(threadIdx.x) / kGroupThreads - 1;
   int row_ = group_ % Tile::kRowGroups * Tile::kOwnRows;
   int column_ = group_ / Tile::kRowGroups * kGroupRows;
-  float sums_[Tile::kOwnRows / 8][4] = {};
+  float sums_[Tile::kOwnRows / 8][4];
 };
 
 /// Neighbours have the same filters.
@@ -435,7 +435,7 @@ __device__ void multiply_by_windows(const ProductArguments& in, int number, unsi
                                 layout,
                                 Gates<Tile>{base + layout.gates},
                                 base,
-                                in.shape.window_height * in.shape.window_width,
+                                cells_of(in),
                                 static_cast<int>(blockIdx.y) * in.sharers};
   const RowsOfRectangle pixels(in, block.part.row_tile);
   const PatchCopies<T, Tile> patches(in, block.part, pixels, base + layout.notes);
