@@ -95,7 +95,8 @@ const CudaTactic tiled_matrix_multiply("cuda_tiled_matrix_multiply", {.supports 
                                                                       .applies_epilogue = true});
 
 const RegisterTactics list(ops::MatrixMultiply::kName,
-                           {&tensor_matrix_multiply_tactic(), &cublaslt_matrix_multiply_tactic(),
+                           {&row_matrix_multiply_tactic(), &tensor_matrix_multiply_tactic(),
+                            &cublaslt_matrix_multiply_tactic(),
                             &cublaslt_tf32_matrix_multiply_tactic(), &tiled_matrix_multiply});
 
 }  // namespace

@@ -20,6 +20,8 @@ const Tactic& tensor_convolution_tactic();
 /// Reads linear images of few channels.
 const Tactic& image_convolution_tactic();
 const Tactic& tensor_matrix_multiply_tactic();
+/// Reads weights of fewer bits, for few rows.
+const Tactic& row_matrix_multiply_tactic();
 const Tactic& cublaslt_convolution_tactic();
 const Tactic& cublaslt_tf32_convolution_tactic();
 const Tactic& cudnn_convolution_tactic();

@@ -2,6 +2,7 @@
 
 #include "backend/cuda/cublaslt_product.h"
 #include "backend/cuda/formats.h"
+#include "backend/cuda/row_product.h"
 #include "backend/cuda/tactics.h"
 #include "backend/cuda/tensor_product.h"
 #include "base/text.h"
@@ -68,6 +69,11 @@ constexpr TensorProductFunctions kFunctions{
 const Tactic& tensor_matrix_multiply_tactic() {
   static const auto* const tactic =
       new TensorProductTactic("cuda_tensor_matrix_multiply", kFunctions);
+  return *tactic;
+}
+
+const Tactic& row_matrix_multiply_tactic() {
+  static const auto* const tactic = new RowProductTactic("cuda_row_matrix_multiply", kFunctions);
   return *tactic;
 }
 

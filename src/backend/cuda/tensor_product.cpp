@@ -205,14 +205,18 @@ Support supports_constants(const Problem& problem) {
              : Support::no("takes constant weights alone");
 }
 
-Support TensorProductTactic::supports(const Problem& problem) const {
+Support supports_products(const Problem& problem) {
   if (Support floats = supports_float32(problem); !floats) return floats;
   if (Support bfloat = supports_bfloat(problem); !bfloat) return bfloat;
   if (element_of(problem.inputs[0]) == Element::kFloat32) {
     if (Support factors = supports_tf32(problem); !factors) return factors;
   }
   if (Support constants = supports_constants(problem); !constants) return constants;
-  if (Support epilogue = Epilogue::supports(problem); !epilogue) return epilogue;
+  return Epilogue::supports(problem);
+}
+
+Support TensorProductTactic::supports(const Problem& problem) const {
+  if (Support products = supports_products(problem); !products) return products;
   if (Support own = functions_.supports(problem); !own) return own;
   const TensorProduct shape = shape_of(problem);
   constexpr int64_t kMost = std::numeric_limits<int32_t>::max();

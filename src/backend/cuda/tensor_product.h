@@ -26,6 +26,8 @@ struct TensorProductFunctions {
 Support supports_constants(const Problem& problem);
 /// No unless the problem and the GPU allow f32 factors to be rounded to tf32.
 Support supports_tf32(const Problem& problem);
+/// No unless products of constant weights may be what the kernels here compute, by types and tails.
+Support supports_products(const Problem& problem);
 /// Rounded to tf32: to nearest, ties away from zero.
 float to_tf32(float value);
 
