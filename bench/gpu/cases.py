@@ -20,7 +20,7 @@ from worker import Job, Worker, WorkerFailed
 
 HERE = Path(__file__).resolve().parent
 INGOT = "ingot"
-RIVALS = ("eager", "compiled")
+RIVALS = ("eager", "fused", "compiled")
 # Of the largest value, beside fp32.
 TOLERANCE = {"fp32": 1e-4, "tf32": 1e-2, "fp16": 5e-2, "bf16": 2e-1}
 
@@ -75,17 +75,17 @@ def job(build: Path, case: Case, engine: str) -> Job:
 
 
 def start(stack: ExitStack, jobs: list[Job], outcome: Outcome) -> list[Worker]:
-    """The workers that got ready. Ingot's builds have the machine for themselves, the rivals start
-    together; one of these may fail."""
-    ingot = stack.enter_context(Worker(jobs[0]))
-    outcome.ready[INGOT] = ingot.ready()
-    workers = [ingot]
-    for rival in [stack.enter_context(Worker(job)) for job in jobs[1:]]:
+    """The workers that got ready, each with the machine for itself meanwhile; a rival may fail."""
+    workers = []
+    for job in jobs:
+        worker = stack.enter_context(Worker(job))
         try:
-            outcome.ready[rival.engine] = rival.ready()
-            workers.append(rival)
+            outcome.ready[job.engine] = worker.ready()
+            workers.append(worker)
         except WorkerFailed as failure:
-            outcome.failures[rival.engine] = str(failure)
+            if job.engine == INGOT:
+                raise
+            outcome.failures[job.engine] = str(failure)
     return workers
 
 

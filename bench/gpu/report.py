@@ -79,9 +79,9 @@ def cells(result: Result, gpu: Gpu) -> list[str]:
 
 
 def table(results: list[Result], gpu: Gpu) -> str:
-    head = ["model", "precision", "batch", "Ingot ms", "eager ms", "compiled ms", "ratio",
-            "roofline ms", "times it", "latency ms", "eager", "compiled", "build s", "cached s",
-            "GPU MB", "eager", "compiled"]
+    head = ["model", "precision", "batch", "Ingot ms", *(f"{rival} ms" for rival in RIVALS),
+            "ratio", "roofline ms", "times it", "latency ms", *RIVALS, "build s", "cached s",
+            "GPU MB", *RIVALS]
     return markdown(head, [cells(result, gpu) for result in results])
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Ingot and PyTorch, eager and compiled, take turns on the same shapes on an NVIDIA GPU.
+"""Ingot and PyTorch, eager, fused and compiled, take turns on the same shapes on an NVIDIA GPU.
 
-Prints each layer's time, a table of medians with their ratio to PyTorch's better time, and, last,
+Prints each layer's time, a table of medians with their ratio to PyTorch's best time, and, last,
 `geomean R worst W (MODEL)`. The same goes to results.md and results.json in the work folder.
 """
 

@@ -24,20 +24,43 @@ failed=0
 
 # step NAME COMMAND...: whether it succeeded, and its last lines.
 step() {
-  local name=$1 log=$logs/$1.log begin=$SECONDS lines=4
-  [[ $name =~ $steps ]] || return 0
-  shift
-  if "$@" >"$log" 2>&1; then
-    echo "== $name: passed ($((SECONDS - begin)) s)"
+  [[ $1 =~ $steps ]] || return 0
+  run "$@"
+  report "$1"
+}
+run() {
+  local name=$1 begin=$SECONDS
+  "${@:2}" >"$logs/$name.log" 2>&1
+  echo "$? $((SECONDS - begin))" >"$logs/$name.status"
+}
+report() {
+  local status seconds lines=4
+  read -r status seconds <"$logs/$1.status"
+  if [ "$status" -eq 0 ]; then
+    echo "== $1: passed ($seconds s)"
   else
-    echo "== $name: FAILED with $? ($((SECONDS - begin)) s)"
+    echo "== $1: FAILED with $status ($seconds s)"
     failed=$((failed + 1)) lines=40
   fi
-  tail -n "$lines" "$log"
+  tail -n "$lines" "$logs/$1.log"
+}
+
+# beside NAME COMMAND...: a step beside others, which `finish` waits for.
+begun=()
+beside() {
+  [[ $1 =~ $steps ]] || return 0
+  while [ "$(jobs -rp | wc -l)" -gt "$(nproc)" ]; do wait -n; done
+  begun+=("$1")
+  run "$@" &
+}
+finish() {
+  local name
+  wait
+  for name in "${begun[@]}"; do report "$name"; done
 }
 
 # program NAME WORDS...: one that hangs fails.
-program() { timeout 240 "$build/bin/$1" "${@:2}"; }
+program() { timeout 400 "$build/bin/$1" "${@:2}"; }
 
 # read_digits DEVICE NAME MODEL WEIGHTS: the tutorial builds a plan there and reads ten digits.
 read_digits() {
@@ -81,24 +104,12 @@ plan_of_both() {
   done
 }
 
-# rows MODE NAMES...: the operator driver on these files of rows, side by side.
+# rows MODE NAMES...: the operator driver on these files of rows.
 rows() {
   local mode=$1 name
-  shift
-  for name in "$@"; do
-    [[ ${mode}_$name =~ $steps ]] || continue
-    (
-      program ops_driver "--$mode" --device cuda "$root/tests/ops/$name.cases" \
-        >"$logs/$mode.$name.out" 2>&1
-      echo $? >"$logs/$mode.$name.status"
-    ) &
+  for name in "${@:2}"; do
+    beside "${mode}_$name" program ops_driver "--$mode" --device cuda "$root/tests/ops/$name.cases"
   done
-  wait
-  for name in "$@"; do step "${mode}_$name" ended "$mode.$name"; done
-}
-ended() {
-  tail -n 40 "$logs/$1.out"
-  return "$(cat "$logs/$1.status")"
 }
 
 # code_is_kept: a second process takes the kernels that the first one compiled, and writes none; damaged
@@ -118,32 +129,15 @@ code_is_kept() {
   scaled && diff <(echo "$sizes") <(wc -c "$INGOT_CODE_CACHE"/*)
 }
 
-# windows: layouts side by side.
-windows() {
-  local type jobs=() status=0
-  for type in "" f16_ bf16_; do
-    program ops_driver --check --device cuda --layout "${type}nhwc8,${type}nhwc8" \
-      "$root/tests/gpu/windows.cases" &
-    jobs+=($!)
-  done
-  for job in "${jobs[@]}"; do wait "$job" || status=1; done
-  return "$status"
-}
-
-# sanitizer TOOL ROWS...: the operator driver on files of rows, each with its options, under a tool of
-# compute-sanitizer, on Ingot's own kernels. The tool looks for the driver by a name that Ingot's own library bears too, so that
-# is not shown to it.
+# sanitizer TOOL ROWS OPTIONS...: the operator driver on a file of rows under a tool of compute-sanitizer, on
+# Ingot's own kernels. The tool looks for the driver by a name that Ingot's own library bears too, so that is not
+# shown to it.
+mkdir -p "$logs/lib"
+ln -sf "$build"/lib/lib[!c]* "$logs/lib/"
 sanitizer() {
-  local tool=$1 rows words
-  shift
-  mkdir -p "$logs/lib"
-  ln -sf "$build"/lib/lib[!c]* "$logs/lib/"
-  for rows in "$@"; do
-    read -ra words <<<"$rows"
-    INGOT_NVIDIA_LIBRARIES="" LD_LIBRARY_PATH=$logs/lib timeout 100 "$compute_sanitizer" --tool "$tool" --error-exitcode 9 \
-      "$build/bin/ops_driver" --check --device cuda --data integers "${words[@]:1}" \
-      "$root/tests/ops/${words[0]}.cases" || return
-  done
+  INGOT_NVIDIA_LIBRARIES="" LD_LIBRARY_PATH=$logs/lib timeout 400 "$compute_sanitizer" --tool "$1" \
+    --error-exitcode 9 "$build/bin/ops_driver" --check --device cuda --data integers "${@:3}" \
+    "$root/tests/ops/$2.cases"
 }
 
 # One binary for machines with and without a GPU: the device is its own choice.
@@ -176,18 +170,25 @@ done
 step enqueue program test_gpu
 export INGOT_LOAD_SECONDS=${INGOT_LOAD_SECONDS:-10}
 step contexts program test_load --gtest_filter='Contexts.*:Enqueue.*'
+compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer) &&
+  for tool in racecheck memcheck; do
+    for name in pooling lrn softmax reduce transpose; do
+      beside "${tool}_$name" sanitizer "$tool" "$name"
+    done
+    for layout in linear f16_nhwc8 bf16_nhwc8; do
+      beside "${tool}_lenet_$layout" sanitizer "$tool" lenet --layout "$layout,$layout"
+    done
+  done
 mapfile -t all < <(cd "$root/tests/ops" && basename -s .cases -- *.cases)
 rows check "${all[@]}"
 rows save "${all[@]}"
 rows repeat epilogue lenet squeezenet
 rows together convolution fully_connected lenet squeezenet
-step windows windows
-step code_is_kept code_is_kept
-compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer) &&
-  for tool in memcheck racecheck; do
-    step "$tool" sanitizer "$tool" pooling lrn softmax reduce transpose \
-      "lenet --layout linear,linear" "lenet --layout f16_nhwc8,f16_nhwc8" \
-      "lenet --layout bf16_nhwc8,bf16_nhwc8"
-  done
+for type in "" f16_ bf16_; do
+  beside "${type}windows" program ops_driver --check --device cuda --layout "${type}nhwc8,${type}nhwc8" \
+    "$root/tests/gpu/windows.cases"
+done
+beside code_is_kept code_is_kept
+finish
 echo "failed: $failed"
 exit $((failed > 0))

@@ -27,10 +27,10 @@ Support supports_formats(const Problem& problem) {
   const ir::TensorType& x = problem.inputs[0];
   const ir::TensorType& y = problem.outputs[0];
   if (x.format != ir::Format::kLinear) return Support::no(str("input ", x, ": takes it linear"));
-  const bool is_made =
-      ir::is_channels_last(y.format) && stored_type(y.format) != ir::DataType::kFloat32;
-  return is_made ? Support::yes()
-                 : Support::no(str("output ", y, ": makes f16 or bf16 with the channels last"));
+  if (!ir::is_channels_last(y.format)) {
+    return Support::no(str("output ", y, ": makes it with the channels last"));
+  }
+  return element_of(y) == kernels::Element::kFloat32 ? supports_tf32(problem) : Support::yes();
 }
 
 Support supports_extents(const Problem& problem) {
@@ -83,6 +83,7 @@ ImageTile tile_of(const TensorProduct& shape, const Configuration& configuration
 class ImageConvolution final : public Tactic {
  public:
   std::string_view name() const override { return "cuda_image_convolution"; }
+  bool rounds_factors() const override { return true; }
 
   Support supports(const Problem& problem) const override {
     if (Support formats = supports_formats(problem); !formats) return formats;
@@ -113,8 +114,8 @@ class ImageConvolution final : public Tactic {
     const TensorProduct shape = shape_of(problem);
     const ImageTile tile = tile_of(shape, configuration);
     return static_cast<size_t>(kernels::image_filters(shape, tile) * kernels::image_steps(shape) *
-                               kernels::kImageStep) *
-           size_of(shape.y_type);
+                               kernels::kImageWords) *
+           sizeof(uint32_t);
   }
 
   std::optional<AlignedBytes> pack(const Problem& problem, const Configuration& configuration,
@@ -123,7 +124,7 @@ class ImageConvolution final : public Tactic {
     const size_t size = *packed_size(problem, configuration, index);
     const TensorProduct shape = shape_of(problem);
     const int64_t steps = kernels::image_steps(shape);
-    const int64_t columns = kernels::even_columns(shape);
+    const int64_t columns = kernels::image_columns(shape);
     const int64_t width = shape.window_width;
     const int64_t depth = shape.channels * shape.window_height * width;
     const int64_t tile = tile_of(shape, configuration).filters;
@@ -135,8 +136,8 @@ class ImageConvolution final : public Tactic {
       for (int64_t filter = 0; filter < shape.filters; ++filter) {
         for (int64_t i = 0; i < depth; ++i) {
           const int64_t k = i / width * columns + i % width;
-          to[place_of(filter, k, steps, tile)] =
-              T(weights[static_cast<size_t>(filter * depth + i)]);
+          to[place_of(filter, k, steps, tile, kernels::image_elements(sizeof(T)))] =
+              factor<T>(weights[static_cast<size_t>(filter * depth + i)]);
         }
       }
     });
@@ -159,14 +160,17 @@ class ImageConvolution final : public Tactic {
   }
 
  private:
-  /// Of element k of a filter, as image_product has it.
-  static int64_t place_of(int64_t filter, int64_t k, int64_t steps, int64_t tile) {
-    const int64_t step = k / kernels::kImageStep;
+  /// Of element k of a filter, as image_product has it, of so many in a word.
+  static int64_t place_of(int64_t filter, int64_t k, int64_t steps, int64_t tile,
+                          int64_t elements) {
+    const int64_t own = k / elements;
+    const int64_t step = own / kernels::kImageWords;
     const int64_t part = filter % tile / 16;
-    const int64_t lane = filter % 8 * 4 + k % 8 / 2;
-    const int64_t word = filter % 16 / 8 * 2 + k % kernels::kImageStep / 8;
-    return ((((filter / tile * steps + step) * (tile / 16) + part) * 32 + lane) * 4 + word) * 2 +
-           k % 2;
+    const int64_t lane = filter % 8 * 4 + own % 4;
+    const int64_t word = filter % 16 / 8 * 2 + own % kernels::kImageWords / 4;
+    return ((((filter / tile * steps + step) * (tile / 16) + part) * 32 + lane) * 4 + word) *
+               elements +
+           k % elements;
   }
 };
 

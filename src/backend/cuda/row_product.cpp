@@ -29,7 +29,8 @@ void put(std::byte* tile, int filter, int32_t thread, int32_t i, float value) {
   auto* const halves = reinterpret_cast<uint16_t*>(tile);
   uint16_t& half = halves[(filter * kThreads + thread) * kernels::kRowNumbers + i];
   if constexpr (std::is_same_v<T, float>) {
-    auto* const rests = reinterpret_cast<uint32_t*>(halves + kernels::kRowFilters * kernels::kRowDepth);
+    auto* const rests =
+        reinterpret_cast<uint32_t*>(halves + kernels::kRowFilters * kernels::kRowDepth);
     const uint32_t bits = first_20_bits(value);
     half = static_cast<uint16_t>(bits >> 4);
     rests[thread * kernels::kRowFilters + filter] |= (bits & 0xFU) << (4 * i);

@@ -5,8 +5,8 @@
 
 namespace ingot::backend::cuda {
 
-/// A matrix product of few rows, which takes as long as its weights take to be read: those beside an
-/// x of f32 are kept in 20 bits, one more than tf32 has. A configuration is a number of warps.
+/// A matrix product of few rows, which takes as long as its weights take to be read: those beside
+/// an x of f32 are kept in 20 bits, one more than tf32 has. A configuration is a number of warps.
 class RowProductTactic final : public Tactic {
  public:
   RowProductTactic(std::string_view name, TensorProductFunctions functions)

@@ -97,13 +97,6 @@ std::vector<int64_t> places_of_chunks(const TensorProduct& shape) {
   return places;
 }
 
-/// A number as products take it.
-template <class T>
-T factor(float value) {
-  if constexpr (std::is_same_v<T, float>) return to_tf32(value);
-  return T(value);
-}
-
 template <class T, class Value>
 void pack_filters(const TensorProduct& shape, AlignedBytes& bytes, const Value& value) {
   const std::vector<int64_t> places = places_of_chunks(shape);

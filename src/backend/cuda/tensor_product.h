@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include "backend/cuda/kernels/tensor_product.h"
 #include "backend/tactic.h"
 
@@ -30,6 +32,15 @@ Support supports_tf32(const Problem& problem);
 Support supports_products(const Problem& problem);
 /// Rounded to tf32: to nearest, ties away from zero.
 float to_tf32(float value);
+/// A number as products take it.
+template <class T>
+T factor(float value) {
+  if constexpr (std::is_same_v<T, float>) {
+    return to_tf32(value);
+  } else {
+    return T(value);
+  }
+}
 
 /// No unless a convolution is f32 over two spatial axes, without tensors in its tails where its
 /// output has a pitch.

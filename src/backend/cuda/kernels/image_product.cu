@@ -17,9 +17,9 @@ constexpr int kRows = 2;      ///< of y that a warp computes at once
 constexpr int divide_up(int a, int b) { return (a + b - 1) / b; }
 
 /// A block computes all filters of `parts` times kColumns columns of row_pairs pairs of rows of y
-/// from a patch of x. A word of shared memory holds two neighbours of a row. Where the stride is
-/// odd there is a second patch that begins one element later, so that every window begins with a
-/// word of one of them.
+/// from a patch of x. A word of shared memory holds two neighbours of a row, or one f32. Where it
+/// holds two and the stride is odd there is a second patch that begins one element later, so that
+/// every window begins with a word of one of them.
 struct ImageArguments {
   TensorProduct shape;
   int32_t steps;
@@ -39,31 +39,43 @@ struct ImageArguments {
   Tails tails;    ///< what is left
 };
 
-/// Where a lane finds its two pairs of a step's elements in a patch, from where its window begins,
+/// Elements of a type that make a word, rounded.
+template <class T>
+__device__ uint32_t word_of(float first, float second, T /*type*/) {
+  const auto pair = Pair<T>::of(first, second);
+  return *reinterpret_cast<const uint32_t*>(&pair);
+}
+__device__ inline uint32_t word_of(float value, float /*second*/, float /*type*/) {
+  return tf32_of(__float_as_uint(value));
+}
+
+/// Where a lane finds its two words of a step's elements in a patch, from where its window begins,
 /// and which bits of them belong to the window.
-struct Pairs {
+struct WordPlaces {
   uint32_t first, first_mask;
   uint32_t second, second_mask;
 };
 
-__device__ uint2 pair_at(const ImageArguments& in, int element) {
+template <int kElements>
+__device__ uint2 word_at(const ImageArguments& in, int word) {
   const TensorProduct& shape = in.shape;
-  const int columns = (shape.window_width + 1) & ~1;
-  const int line = element / columns;
-  const int column = element % columns;
+  const int words = (shape.window_width + kElements - 1) / kElements;
+  const int line = word / words;
+  const int own = word % words;
   const int channel = line / shape.window_height;
   if (channel >= shape.channels) return make_uint2(0, 0);
   const int row = channel * in.patch_height + line % shape.window_height;
-  return make_uint2(static_cast<uint32_t>(row * in.patch_pitch + column / 2),
-                    column + 1 < shape.window_width ? 0xFFFFFFFFU : 0xFFFFU);
+  return make_uint2(static_cast<uint32_t>(row * in.patch_pitch + own),
+                    (own + 1) * kElements <= shape.window_width ? 0xFFFFFFFFU : 0xFFFFU);
 }
 
-__device__ void find_pairs(const ImageArguments& in, Pairs* pairs) {
+template <int kElements>
+__device__ void find_words(const ImageArguments& in, WordPlaces* words) {
   for (int i = static_cast<int>(threadIdx.x); i < in.steps * 4; i += kWarps * kWarp) {
-    const int element = i / 4 * kImageStep + i % 4 * 2;
-    const uint2 first = pair_at(in, element);
-    const uint2 second = pair_at(in, element + 8);
-    pairs[i] = {first.x, first.y, second.x, second.y};
+    const int word = i / 4 * kImageWords + i % 4;
+    const uint2 first = word_at<kElements>(in, word);
+    const uint2 second = word_at<kElements>(in, word + 4);
+    words[i] = {first.x, first.y, second.x, second.y};
   }
 }
 
@@ -85,6 +97,7 @@ template <class T>
 __device__ void copy_patch(const ImageArguments& in, const TilePlace& place, uint32_t* patch) {
   constexpr int kRowsAhead = 4;
   constexpr int kAhead = 4;
+  constexpr int kElements = image_elements(sizeof(T));
   const TensorProduct& shape = in.shape;
   const int lane = static_cast<int>(threadIdx.x) % kWarp;
   const int left = place.left * shape.stride_width - shape.pad_width;
@@ -108,11 +121,11 @@ __device__ void copy_patch(const ImageArguments& in, const TilePlace& place, uin
       for (int k = 0; k < kRowsAhead; ++k) {
 #pragma unroll
         for (int i = 0; i < kAhead; ++i) {
-          const int x = left + 2 * (first + i * kWarp);
+          const int x = left + kElements * (first + i * kWarp);
           const int row = own + k * kWarps;
           values[k][i][0] = element(row, x);
-          values[k][i][1] = element(row, x + 1);
-          values[k][i][2] = in.patches == 2 ? element(row, x + 2) : 0;
+          values[k][i][1] = kElements == 2 ? element(row, x + 1) : 0;
+          values[k][i][2] = kElements == 2 && in.patches == 2 ? element(row, x + 2) : 0;
         }
       }
 #pragma unroll
@@ -123,10 +136,11 @@ __device__ void copy_patch(const ImageArguments& in, const TilePlace& place, uin
           const int word = first + i * kWarp;
           if (row >= rows || word >= in.patch_pitch) break;
           const float(&three)[3] = values[k][i];
-          auto* const to = reinterpret_cast<typename Pair<T>::Type*>(
-              patch + row * in.patch_pitch + word);
-          *to = Pair<T>::of(three[0], three[1]);
-          if (in.patches == 2) to[in.patch_words] = Pair<T>::of(three[1], three[2]);
+          uint32_t* const to = patch + row * in.patch_pitch + word;
+          *to = word_of(three[0], three[1], T());
+          if (kElements == 2 && in.patches == 2) {
+            to[in.patch_words] = word_of(three[1], three[2], T());
+          }
         }
       }
     }
@@ -134,9 +148,22 @@ __device__ void copy_patch(const ImageArguments& in, const TilePlace& place, uin
 }
 
 /// The word of the patches with which the window of a pixel of the tile begins.
+template <int kElements>
 __device__ int window_of(const ImageArguments& in, int row, int column) {
   const int element = column * in.shape.stride_width;
-  return row * in.shape.stride_height * in.patch_pitch + element / 2 + element % 2 * in.patch_words;
+  return row * in.shape.stride_height * in.patch_pitch + element / kElements +
+         element % kElements * in.patch_words;
+}
+
+/// Neighbouring filters' sums of a pixel, two, as they are kept; what is below `least` becomes that.
+template <class T>
+__device__ void put_two(T* to, float first, float second, float least) {
+  *reinterpret_cast<typename Pair<T>::Type*>(to) =
+      __hmax2_nan(Pair<T>::of(first, second), Pair<T>::of(least, least));
+}
+__device__ inline void put_two(float* to, float first, float second, float least) {
+  *reinterpret_cast<float2*>(to) =
+      make_float2(first < least ? least : first, second < least ? least : second);
 }
 
 /// A call, for it is rare that there are tails left.
@@ -167,20 +194,22 @@ class Sums {
   }
 
   /// Adds the products along the depth.
-  __device__ void add(const uint4* w, const Pairs* pairs, const uint32_t* patch, int row,
+  __device__ void add(const uint4* w, const WordPlaces* words, const uint32_t* patch, int row,
                       int column) {
+    constexpr int kElements = image_elements(sizeof(T));
     const uint32_t* windows[kRows][2];
 #pragma unroll
     for (int i = 0; i < kRows; ++i) {
 #pragma unroll
       for (int half = 0; half < 2; ++half) {
-        windows[i][half] = patch + window_of(in_, row + i, column + half * 8 + lane_ / 4);
+        windows[i][half] =
+            patch + window_of<kElements>(in_, row + i, column + half * 8 + lane_ / 4);
       }
     }
     w += lane_;
-    pairs += lane_ % 4;
-    for (int step = 0; step < in_.steps; ++step, w += kParts / 2 * kWarp, pairs += 4) {
-      const Pairs at = *pairs;
+    words += lane_ % 4;
+    for (int step = 0; step < in_.steps; ++step, w += kParts / 2 * kWarp, words += 4) {
+      const WordPlaces at = *words;
       uint32_t a[kRows][4];
 #pragma unroll
       for (int i = 0; i < kRows; ++i) {
@@ -192,8 +221,8 @@ class Sums {
       }
 #pragma unroll
       for (int j = 0; j < kParts; j += 2) {
-        const uint4 words = w[j / 2 * kWarp];
-        const uint32_t b[4] = {words.x, words.y, words.z, words.w};
+        const uint4 own = w[j / 2 * kWarp];
+        const uint32_t b[4] = {own.x, own.y, own.z, own.w};
 #pragma unroll
         for (int i = 0; i < kRows; ++i) {
           multiply(sums_[i][j], a[i], b, T());
@@ -222,26 +251,25 @@ class Sums {
   /// Writes those of a row into [kColumns, kPitch], rounded.
   __device__ void write(int row, T* to) const {
     const float least = in_.has_relu ? 0 : -INFINITY;
-    const auto floor = Pair<T>::of(least, least);
 #pragma unroll
     for (int j = 0; j < kParts; ++j) {
-      auto* const first = reinterpret_cast<typename Pair<T>::Type*>(
-          to + lane_ / 4 * kPitch + 8 * j + lane_ % 4 * 2);
+      T* const first = to + lane_ / 4 * kPitch + 8 * j + lane_ % 4 * 2;
       const float(&own)[4] = sums_[row][j];
-      first[0] = __hmax2_nan(Pair<T>::of(own[0], own[1]), floor);
-      first[8 * kPitch / 2] = __hmax2_nan(Pair<T>::of(own[2], own[3]), floor);
+      put_two(first, own[0], own[1], least);
+      put_two(first + 8 * kPitch, own[2], own[3], least);
     }
   }
 
   /// Stores what `write` wrote of `columns` pixels, of which the first is `pixel` in y.
   __device__ void store(const T* from, int64_t pixel, int columns) const {
-    constexpr int kVectors = kFilters / kVector;
+    constexpr int kOfVector = sizeof(uint4) / sizeof(T);
+    constexpr int kVectors = kFilters / kOfVector;
     T* const to = static_cast<T*>(in_.y) + pixel * in_.shape.y_pitch + filter_;
     const int left = in_.shape.filters - filter_;
 #pragma unroll
     for (int i = lane_; i < kColumns * kVectors; i += kWarp) {
       const int column = i / kVectors;
-      const int filter = i % kVectors * kVector;
+      const int filter = i % kVectors * kOfVector;
       if (column >= columns || filter >= left) continue;
       *reinterpret_cast<uint4*>(to + int64_t{column} * in_.shape.y_pitch + filter) =
           *reinterpret_cast<const uint4*>(from + column * kPitch + filter);
@@ -261,7 +289,7 @@ class Sums {
   float sums_[kRows][kParts][4];
 };
 
-/// Shared memory: w where it is kept, the pairs, each warp's sums, the patches.
+/// Shared memory: w where it is kept, where words lie, each warp's sums, the patches.
 template <class T, int kFilters, bool kHasTails>
 __global__ void __launch_bounds__(kWarps* kWarp, kFilters <= 64 ? 2 : 1)
     run(const __grid_constant__ ImageArguments in) {
@@ -270,8 +298,8 @@ __global__ void __launch_bounds__(kWarps* kWarp, kFilters <= 64 ? 2 : 1)
   constexpr int kOwnSums = kColumns * Sums<T, kFilters>::kPitch;
   const int warp = static_cast<int>(threadIdx.x) / kWarp;
   auto* const kept = reinterpret_cast<uint4*>(memory);
-  auto* const pairs = reinterpret_cast<Pairs*>(kept + in.kept_chunks);
-  auto* const all_sums = reinterpret_cast<T*>(pairs + in.steps * 4);
+  auto* const words = reinterpret_cast<WordPlaces*>(kept + in.kept_chunks);
+  auto* const all_sums = reinterpret_cast<T*>(words + in.steps * 4);
   auto* const patch = reinterpret_cast<uint32_t*>(all_sums + kWarps * kOwnSums);
   T* const own = all_sums + warp * kOwnSums;
   const TensorProduct& shape = in.shape;
@@ -280,7 +308,7 @@ __global__ void __launch_bounds__(kWarps* kWarp, kFilters <= 64 ? 2 : 1)
     copy_chunk(shared_address(kept + i), in.w + i, sizeof(uint4));
   }
   commit_copies();
-  find_pairs(in, pairs);
+  find_words<image_elements(sizeof(T))>(in, words);
   wait_for_previous();
   copy_patch<T>(in, place, patch);
   wait_for_copies<0>();
@@ -294,7 +322,7 @@ __global__ void __launch_bounds__(kWarps* kWarp, kFilters <= 64 ? 2 : 1)
     const int columns = min(shape.y_width - place.left - column, kColumns);
     if (columns <= 0 || place.top + row >= shape.y_height) continue;
     Sums<T, kFilters> sums(in, filter_tile * kFilters);
-    sums.add(w + filter_tile * in.steps * (kFilters / 16) * kWarp, pairs, patch, row, column);
+    sums.add(w + filter_tile * in.steps * (kFilters / 16) * kWarp, words, patch, row, column);
 #pragma unroll
     for (int k = 0; k < kRows; ++k) {
       if (place.top + row + k >= shape.y_height) break;
@@ -321,10 +349,10 @@ ImageKernel kernel_of(const ImageTile& tile) {
 }
 
 ImageKernel kernel_of(const ImageTile& tile, Element type, bool has_tails) {
-  if (type == Element::kBFloat16) {
-    return has_tails ? kernel_of<__nv_bfloat16, true>(tile) : kernel_of<__nv_bfloat16, false>(tile);
-  }
-  return has_tails ? kernel_of<__half, true>(tile) : kernel_of<__half, false>(tile);
+  return with_type(type, [&](auto element) {
+    using T = decltype(element);
+    return has_tails ? kernel_of<T, true>(tile) : kernel_of<T, false>(tile);
+  });
 }
 
 int parts_of(const TensorProduct& shape) { return std::max(1, divide_up(shape.y_width, kColumns)); }
@@ -332,11 +360,12 @@ int parts_of(const TensorProduct& shape) { return std::max(1, divide_up(shape.y_
 /// Sets the patch of a tile that is `in.parts` parts wide.
 void set_patch(ImageArguments& in) {
   const TensorProduct& shape = in.shape;
+  const int elements = image_elements(size_of(shape.y_type));
   const int columns =
-      (in.parts * kColumns - 1) * shape.stride_width + static_cast<int>(even_columns(shape));
-  in.patches = shape.stride_width % 2 == 0 ? 1 : 2;
+      (in.parts * kColumns - 1) * shape.stride_width + static_cast<int>(image_columns(shape));
+  in.patches = shape.stride_width % elements == 0 ? 1 : 2;
   in.patch_height = (in.row_pairs * kRows - 1) * shape.stride_height + shape.window_height;
-  in.patch_pitch = divide_up(columns, 2);
+  in.patch_pitch = divide_up(columns, elements);
   // Neighbouring rows in other banks: a product reads two of them where the window is narrow.
   while (in.patch_pitch % 32 < 10 || in.patch_pitch % 32 > 22) ++in.patch_pitch;
   in.patch_words = shape.channels * in.patch_height * in.patch_pitch;
@@ -361,20 +390,22 @@ ImageArguments arguments_of(const TensorProduct& shape, const ImageTile& tile) {
 
 int64_t shared_bytes_of(const ImageArguments& in, const ImageTile& tile) {
   const int64_t sums = kWarps * kColumns * (int64_t{tile.filters} + 8);
-  return in.kept_chunks * int64_t{sizeof(uint4)} + in.steps * int64_t{4 * sizeof(Pairs)} +
-         sums * int64_t{sizeof(uint16_t)} +
+  return in.kept_chunks * int64_t{sizeof(uint4)} + in.steps * int64_t{4 * sizeof(WordPlaces)} +
+         sums * static_cast<int64_t>(size_of(in.shape.y_type)) +
          int64_t{in.patches} * in.patch_words * int64_t{sizeof(uint32_t)};
 }
 
 }  // namespace
 
-int64_t even_columns(const TensorProduct& shape) {
-  return (int64_t{shape.window_width} + 1) / 2 * 2;
+int64_t image_columns(const TensorProduct& shape) {
+  const int elements = image_elements(size_of(shape.y_type));
+  return (int64_t{shape.window_width} + elements - 1) / elements * elements;
 }
 
 int64_t image_steps(const TensorProduct& shape) {
-  const int64_t depth = even_columns(shape) * shape.window_height * shape.channels;
-  return (depth + kImageStep - 1) / kImageStep;
+  const int64_t depth = image_columns(shape) * shape.window_height * shape.channels;
+  const int64_t step = kImageWords * image_elements(size_of(shape.y_type));
+  return (depth + step - 1) / step;
 }
 
 int64_t image_filters(const TensorProduct& shape, const ImageTile& tile) {

@@ -146,13 +146,19 @@ __device__ inline void multiply(float (&sums)[4], const uint32_t (&a)[4], const 
 #endif
 }
 
-/// The bits of numbers as a product takes them: f32 rounded to tf32, to nearest.
+/// The bits of an f32 rounded to tf32, to nearest. Not before sm_80.
+__device__ inline uint32_t tf32_of(uint32_t bits) {
+#if __CUDA_ARCH__ >= 800
+  asm("cvt.rna.tf32.f32 %0, %0;" : "+r"(bits));
+#endif
+  return bits;
+}
+
+/// The bits of numbers as a product takes them: f32 rounded.
 template <class T>
 __device__ void round_factors(uint32_t (&/*words*/)[4], T /*type*/) {}
 __device__ inline void round_factors(uint32_t (&words)[4], float /*type*/) {
-#if __CUDA_ARCH__ >= 800
-  for (uint32_t& word : words) asm("cvt.rna.tf32.f32 %0, %0;" : "+r"(word));
-#endif
+  for (uint32_t& word : words) word = tf32_of(word);
 }
 
 }  // namespace ingot::backend::cuda::kernels
