@@ -23,7 +23,7 @@ constexpr int kLanes = kBlockLanes;
 constexpr int kPanelVectors = kFilterPanel / kLanes;
 constexpr bool kHas32Registers = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON;
 constexpr int kAccumulators = kHas32Registers ? 24 : 12;
-constexpr int kPanels = kPanelVectors == 1 ? 2 : 1;
+constexpr int kPanels = kPanelVectors <= 2 ? 2 : 1;
 constexpr int kTileVectors = kPanels * kPanelVectors;
 /// Pixels of a tile of so many vectors of filters. Those of one vector have as many sums as hide
 /// the latency of a multiply-add; more would need more addresses.
@@ -55,51 +55,104 @@ struct Call {
   }
 };
 
-/// kRows pixels times kVectors vectors of filters.
+/// Floats from the first of kRows pixels to each of them.
+template <int kRows>
+class Apart {
+ public:
+  HWY_INLINE explicit Apart(const int32_t* pixels) {
+    unrolled<kRows>([&](auto row)
+                        INGOT_INLINE_LAMBDA { distances_[row] = pixels[row] - pixels[0]; });
+  }
+  HWY_INLINE int64_t operator[](int row) const { return distances_[row]; }
+
+ private:
+  int64_t distances_[kRows];
+};
+
+/// Of pixels that lie one after another in a block of channels.
+template <int kRows>
+class SideBySide {
+ public:
+  HWY_INLINE explicit SideBySide(const int32_t* /*pixels*/) {}
+  static bool are(const int32_t* pixels) {
+    return pixels[kRows - 1] - pixels[0] == (kRows - 1) * kBlockLanes;
+  }
+  HWY_INLINE constexpr int64_t operator[](int row) const { return row * kBlockLanes; }
+};
+
+/// Tiles of kRows pixels times kVectors vectors of filters.
 template <int kRows, int kVectors>
 class TileKernel {
  public:
-  static void run(const Call& call, int64_t first) {
-    Sums sums;
-    start(call, first, sums);
-    multiply(call.work, call.work.pixels + first, sums);
-    finish(call, first, sums);
+  /// `count` of them, from pixel `first` on. What they share is a copy: a stored vector may lie
+  /// anywhere, so that what is behind an address would be read again for each of them.
+  static void run(const Call& call, int64_t first, int64_t count) {
+    const WindowProducts work = call.work;
+    const Columns<float> outputs(work.output, call);
+    for (const int64_t end = first + count * kRows; first != end; first += kRows) {
+      const int32_t* const pixels = work.pixels + first;
+      const Places places(work, first);
+      Sums sums;
+      start(work, outputs, places, sums);
+      if (work.channels.lanes == 1) {
+        multiply(work, pixels, Apart<kRows>(pixels), sums);
+      } else if (SideBySide<kRows>::are(pixels)) {
+        multiply_lanes(work, pixels, SideBySide<kRows>(pixels), sums);
+      } else {
+        multiply_lanes(work, pixels, Apart<kRows>(pixels), sums);
+      }
+      finish(call, work, outputs, places, sums);
+    }
   }
 
  private:
   using Sums = Vector[kRows][kVectors];
 
-  /// body(sum, its vector's place in `base`, which lies as the output does). Addresses stay in
-  /// registers: a stored vector may lie anywhere, so what is read behind it is read again.
-  template <class T, class Body>
-  HWY_INLINE static void for_each(const Call& call, T* base, int64_t first, Sums& sums,
-                                  const Body& body) {
-    T* columns[kVectors];
-    unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA { columns[v] = base + call.places[v]; });
-    if (const int32_t* const pixels = call.work.output_pixels; pixels != nullptr) {
-      unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-        const int64_t pixel = pixels[first + row];
-        unrolled<kVectors>([&](auto v)
-                               INGOT_INLINE_LAMBDA { body(sums[row][v], columns[v] + pixel); });
-      });
-      return;
+  /// Where a pixel's vectors lie in what lies as the output does, from the pixel's place on.
+  template <class T>
+  class Columns {
+   public:
+    HWY_INLINE Columns(T* base, const Call& call) {
+      unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA { columns_[v] = base + call.places[v]; });
     }
-    const int64_t block = call.work.block;
-    unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA { columns[v] += first * block; });
+    HWY_INLINE T* operator[](int v) const { return columns_[v]; }
+
+   private:
+    T* columns_[kVectors];
+  };
+
+  /// Those of a tile's pixels.
+  class Places {
+   public:
+    HWY_INLINE Places(const WindowProducts& work, int64_t first)
+        : pixels_(work.output_pixels), first_(first), block_(work.block) {}
+    HWY_INLINE int64_t operator[](int row) const {
+      return pixels_ == nullptr ? (first_ + row) * block_ : pixels_[first_ + row];
+    }
+
+   private:
+    const int32_t* pixels_;
+    int64_t first_;
+    int64_t block_;
+  };
+
+  /// body(sum, where its vector lies)
+  template <class T, class Body>
+  HWY_INLINE static void for_each(const Columns<T>& columns, const Places& places, Sums& sums,
+                                  const Body& body) {
     unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-      unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
-        body(sums[row][v], columns[v]);
-        columns[v] += block;
-      });
+      const int64_t place = places[row];
+      unrolled<kVectors>([&](auto v)
+                             INGOT_INLINE_LAMBDA { body(sums[row][v], columns[v] + place); });
     });
   }
 
-  HWY_INLINE static void start(const Call& call, int64_t first, Sums& sums) {
-    const WindowProducts& work = call.work;
+  HWY_INLINE static void start(const WindowProducts& work, const Columns<float>& outputs,
+                               const Places& places, Sums& sums) {
     if (work.accumulates) {
-      for_each(call, work.output, first, sums,
-               [&](Vector& sum, const float* from)
-                   INGOT_INLINE_LAMBDA { sum = hn::LoadU(Tag(), from); });
+      for_each(outputs, places, sums, [&](Vector& sum, const float* from) INGOT_INLINE_LAMBDA {
+        sum = hn::LoadU(Tag(), from);
+      });
       return;
     }
     unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
@@ -109,68 +162,119 @@ class TileKernel {
     });
   }
 
-  /// Floats from the first pixel of the tile to each of its pixels.
-  using Distances = int64_t[kRows];
-
-  HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
-    Distances to;
-    unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA { to[row] = pixels[row] - pixels[0]; });
+  /// Of a linear image.
+  template <class Distances>
+  HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels,
+                                  const Distances& to, Sums& sums) {
     const float* image = work.image + pixels[0] + work.first_chunk * work.channels.step;
-    const float* HWY_RESTRICT weights =
-        work.weights + work.first_chunk * work.num_cells * work.channels.lanes * kFilterPanel;
+    const float* HWY_RESTRICT weights = first_weights(work);
     const int32_t* const cells_end = work.cells + work.num_cells;
-    const int64_t panel_stride = work.panel_stride;
     for (int64_t chunk = work.first_chunk; chunk < work.last_chunk; ++chunk) {
-      const int64_t lanes =
-          chunk + 1 == work.channels.count ? work.channels.last_lanes : work.channels.lanes;
-      // Too many streams for the machine to foresee by itself. Two pixels of 8 channels share a
-      // line.
       const float* next = image + work.channels.step;
-      unrolled<(kRows + 1) / 2>([&](auto i)
-                                    INGOT_INLINE_LAMBDA { __builtin_prefetch(next + to[2 * i]); });
-      if (work.channels.lanes == 1) {
-        for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
-          const float* pixel = image + *cell;
-          keep_in_register(pixel);
-          add(pixel, to, weights, panel_stride, sums);
-          weights += kFilterPanel;
-        }
-      } else {
-        for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
-          add_lanes(image + *cell, to, lanes, weights, panel_stride, sums);
-          weights += lanes * kFilterPanel;
-        }
+      prefetch(next, to);
+      for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
+        const float* pixel = image + *cell;
+        keep_in_register(pixel);
+        add(pixel, to, weights, work.panel_stride, sums);
+        weights += kFilterPanel;
       }
       image = next;
     }
   }
 
-  /// One channel of a cell.
+  /// Of one whose channels lie in blocks, of which the last may be cut. A single cell has no loop:
+  /// where another program has half of the core, each instruction beside the products counts.
+  template <class Distances>
+  HWY_INLINE static void multiply_lanes(const WindowProducts& work, const int32_t* pixels,
+                                        const Distances& to, Sums& sums) {
+    const int64_t step = work.channels.step;
+    const int64_t panel_stride = work.panel_stride;
+    const bool is_cut =
+        work.last_chunk == work.channels.count && work.channels.last_lanes < kBlockLanes;
+    const float* image = work.image + pixels[0] + work.first_chunk * step;
+    const float* const last = image + (work.last_chunk - work.first_chunk - is_cut) * step;
+    const float* HWY_RESTRICT weights = first_weights(work);
+    const int32_t* const cells_end = work.cells + work.num_cells;
+    if (work.num_cells == 1) {
+      const int64_t cell = work.cells[0];
+      for (; image != last; image += step, weights += kBlockLanes * kFilterPanel) {
+        prefetch(image + step, to);
+        add_block(image + cell, to, weights, panel_stride, sums);
+      }
+    } else {
+      for (; image != last; image += step) {
+        prefetch(image + step, to);
+        for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
+          add_block(image + *cell, to, weights, panel_stride, sums);
+          weights += kBlockLanes * kFilterPanel;
+        }
+      }
+    }
+    if (!is_cut) return;
+    for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
+      add_lanes(image + *cell, to, work.channels.last_lanes, weights, panel_stride, sums);
+      weights += work.channels.last_lanes * kFilterPanel;
+    }
+  }
+
+  static const float* first_weights(const WindowProducts& work) {
+    return work.weights + work.first_chunk * work.num_cells * work.channels.lanes * kFilterPanel;
+  }
+
+  /// Too many streams for the machine to foresee by itself. Two pixels of 8 channels share a line.
+  template <class Distances>
+  HWY_INLINE static void prefetch(const float* image, const Distances& to) {
+    unrolled<(kRows + 1) / 2>([&](auto i)
+                                  INGOT_INLINE_LAMBDA { __builtin_prefetch(image + to[2 * i]); });
+  }
+
+  /// One channel of a cell. What there is less of, pixels or vectors of filters, stays in
+  /// registers.
+  template <class Distances>
   HWY_INLINE static void add(const float* pixel, const Distances& to,
                              const float* HWY_RESTRICT weights, int64_t panel_stride, Sums& sums) {
-    Vector right[kVectors];
-    unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
-      right[v] =
-          hn::Load(Tag(), weights + v / kPanelVectors * panel_stride + v % kPanelVectors * kLanes);
-    });
-    unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-      const Vector left = hn::Set(Tag(), pixel[row == 0 ? 0 : to[row]]);
-      unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
-        sums[row][v] = hn::MulAdd(left, right[v], sums[row][v]);
+    const auto left = [&](auto row) INGOT_INLINE_LAMBDA { return hn::Set(Tag(), pixel[to[row]]); };
+    const auto right = [&](auto v) INGOT_INLINE_LAMBDA {
+      return hn::Load(Tag(),
+                      weights + v / kPanelVectors * panel_stride + v % kPanelVectors * kLanes);
+    };
+    if constexpr (kVectors <= kRows) {
+      Vector filters[kVectors];
+      unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA { filters[v] = right(v); });
+      unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
+        const Vector own = left(row);
+        unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
+          sums[row][v] = hn::MulAdd(own, filters[v], sums[row][v]);
+        });
       });
+    } else {
+      Vector image[kRows];
+      unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA { image[row] = left(row); });
+      unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
+        const Vector own = right(v);
+        unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
+          sums[row][v] = hn::MulAdd(image[row], own, sums[row][v]);
+        });
+      });
+    }
+  }
+
+  /// A block of channels of a cell.
+  template <class Distances>
+  HWY_INLINE static void add_block(const float* pixel, const Distances& to,
+                                   const float* HWY_RESTRICT weights, int64_t panel_stride,
+                                   Sums& sums) {
+    keep_in_register(pixel);
+    unrolled<kBlockLanes>([&](auto lane) INGOT_INLINE_LAMBDA {
+      add(pixel + lane, to, weights + lane * kFilterPanel, panel_stride, sums);
     });
   }
 
+  /// Fewer channels.
+  template <class Distances>
   HWY_INLINE static void add_lanes(const float* pixel, const Distances& to, int64_t lanes,
                                    const float* HWY_RESTRICT weights, int64_t panel_stride,
                                    Sums& sums) {
-    if (lanes == kBlockLanes) {
-      keep_in_register(pixel);
-      unrolled<kBlockLanes>([&](auto lane) INGOT_INLINE_LAMBDA {
-        add(pixel + lane, to, weights + lane * kFilterPanel, panel_stride, sums);
-      });
-      return;
-    }
     for (; lanes >= 2; lanes -= 2) {
       keep_in_register(pixel);
       __builtin_prefetch(weights + kAhead);
@@ -187,17 +291,17 @@ class TileKernel {
   /// there are too few registers.
   HWY_INLINE static void keep_in_register(const float*& pointer) { asm("" : "+r"(pointer)); }
 
-  HWY_INLINE static void finish(const Call& call, int64_t first, Sums& sums) {
-    const WindowProducts& work = call.work;
+  HWY_INLINE static void finish(const Call& call, const WindowProducts& work,
+                                const Columns<float>& outputs, const Places& places, Sums& sums) {
     if (work.tail.summand != nullptr) {
-      for_each(call, work.tail.summand, first, sums,
+      for_each(Columns<const float>(work.tail.summand, call), places, sums,
                [&](Vector& sum, const float* from)
                    INGOT_INLINE_LAMBDA { sum = hn::Add(sum, hn::LoadU(Tag(), from)); });
     }
     with_rectifier(Tag(), work.tail, [&](const auto& rectified) INGOT_INLINE_LAMBDA {
-      for_each(call, work.output, first, sums,
-               [&](const Vector& sum, float* to)
-                   INGOT_INLINE_LAMBDA { hn::StoreU(rectified(sum), Tag(), to); });
+      for_each(outputs, places, sums, [&](const Vector& sum, float* to) INGOT_INLINE_LAMBDA {
+        hn::StoreU(rectified(sum), Tag(), to);
+      });
     });
   }
 };
@@ -214,12 +318,12 @@ class NextWeights {
     size_ = (work.last_chunk - work.first_chunk) * chunk;
   }
 
-  /// Part `index` of `count`.
-  void prefetch(int64_t index, int64_t count) const {
+  /// Parts `first` to `last` of `count`.
+  void prefetch(int64_t first, int64_t last, int64_t count) const {
     constexpr int64_t kLine = 16;
     constexpr int64_t kMostLines = 64;  // more than the machine can wait for at once
-    const int64_t begin = size_ * index / count;
-    const int64_t end = std::min(size_ * (index + 1) / count, begin + kMostLines * kLine);
+    const int64_t begin = size_ * first / count;
+    const int64_t end = std::min(size_ * last / count, begin + kMostLines * kLine);
     for (int64_t panel = 0; panel < panels_; ++panel) {
       const float* weights = start_ + panel * panel_stride_;
       for (int64_t i = begin; i < end; i += kLine) __builtin_prefetch(weights + i, 0, 2);
@@ -238,19 +342,26 @@ constexpr auto make_tiles(std::integer_sequence<int, kRows...>) {
   return std::array{TileKernel<kRows + 1, kVectors>::run...};
 }
 
-/// In tiles as even as can be.
+/// In tiles as even as can be, some at once.
 template <int kVectors>
 void run_tiles(const WindowProducts& work) {
   constexpr int kRows = tile_rows(kVectors);
+  constexpr int64_t kAtOnce = 8;
   static constexpr auto kTiles = make_tiles<kVectors>(std::make_integer_sequence<int, kRows>());
   const Call call(work);
   const int64_t count = (work.num_pixels + kRows - 1) / kRows;
+  if (count == 0) return;
+  const int64_t larger = work.num_pixels % count;  // tiles that have one pixel more
   const NextWeights next(work, (kVectors + kPanelVectors - 1) / kPanelVectors);
-  for (int64_t tile = 0; tile < count; ++tile) {
-    next.prefetch(tile, count);
-    const int64_t first = work.num_pixels * tile / count;
-    const int64_t last = work.num_pixels * (tile + 1) / count;
-    kTiles[static_cast<size_t>(last - first - 1)](call, first);
+  int64_t rows = work.num_pixels / count + 1;
+  int64_t pixel = 0;
+  for (int64_t tile = 0; tile < count;) {
+    if (tile == larger) --rows;
+    const int64_t last = std::min(tile + kAtOnce, tile < larger ? larger : count);
+    next.prefetch(tile, last, count);
+    kTiles[static_cast<size_t>(rows - 1)](call, pixel, last - tile);
+    pixel += (last - tile) * rows;
+    tile = last;
   }
 }
 
