@@ -30,13 +30,14 @@ step() {
 }
 run() {
   local name=$1 begin=$SECONDS
+  rm -f "$logs/$name.status"
   "${@:2}" >"$logs/$name.log" 2>&1
   echo "$? $((SECONDS - begin))" >"$logs/$name.status"
 }
 report() {
-  local status seconds lines=4
+  local status="a missing status" seconds=0 lines=4
   read -r status seconds <"$logs/$1.status"
-  if [ "$status" -eq 0 ]; then
+  if [ "$status" = 0 ]; then
     echo "== $1: passed ($seconds s)"
   else
     echo "== $1: FAILED with $status ($seconds s)"
@@ -49,7 +50,7 @@ report() {
 begun=()
 beside() {
   [[ $1 =~ $steps ]] || return 0
-  while [ "$(jobs -rp | wc -l)" -gt "$(nproc)" ]; do wait -n; done
+  while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
   begun+=("$1")
   run "$@" &
 }
@@ -136,7 +137,7 @@ mkdir -p "$logs/lib"
 ln -sf "$build"/lib/lib[!c]* "$logs/lib/"
 sanitizer() {
   INGOT_NVIDIA_LIBRARIES="" LD_LIBRARY_PATH=$logs/lib timeout 400 "$compute_sanitizer" --tool "$1" \
-    --error-exitcode 9 "$build/bin/ops_driver" --check --device cuda --data integers "${@:3}" \
+    --max-connections 100 --error-exitcode 9 "$build/bin/ops_driver" --check --device cuda --data integers "${@:3}" \
     "$root/tests/ops/$2.cases"
 }
 
@@ -173,10 +174,10 @@ step contexts program test_load --gtest_filter='Contexts.*:Enqueue.*'
 compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer) &&
   for tool in racecheck memcheck; do
     for name in pooling lrn softmax reduce transpose; do
-      beside "${tool}_$name" sanitizer "$tool" "$name"
+      beside "sanitizer_${tool}_$name" sanitizer "$tool" "$name"
     done
     for layout in linear f16_nhwc8 bf16_nhwc8; do
-      beside "${tool}_lenet_$layout" sanitizer "$tool" lenet --layout "$layout,$layout"
+      beside "sanitizer_${tool}_lenet_$layout" sanitizer "$tool" lenet --layout "$layout,$layout"
     done
   done
 mapfile -t all < <(cd "$root/tests/ops" && basename -s .cases -- *.cases)

@@ -53,10 +53,13 @@ kernels::RowProduct RowProductTactic::shape_of(const Problem& problem) const {
 Support RowProductTactic::supports(const Problem& problem) const {
   if (Support products = supports_products(problem); !products) return products;
   if (Support own = functions_.supports(problem); !own) return own;
-  const int32_t rows = shape_of(problem).rows;
-  return rows <= kernels::kMostRows
+  const kernels::RowProduct shape = shape_of(problem);
+  // Weights would be filled up to more than twice their size.
+  constexpr int32_t kLeastDepth = kernels::kRowDepth / 2;
+  return shape.rows <= kernels::kMostRows && shape.depth >= kLeastDepth
              ? Support::yes()
-             : Support::no(str(rows, " rows: takes up to ", kernels::kMostRows));
+             : Support::no(str(shape.rows, " rows of ", shape.depth, ": takes up to ",
+                               kernels::kMostRows, " of ", kLeastDepth, " numbers or more"));
 }
 
 std::vector<Configuration> RowProductTactic::configurations(const Problem& problem) const {

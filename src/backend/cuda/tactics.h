@@ -20,7 +20,7 @@ const Tactic& tensor_convolution_tactic();
 /// Reads linear images of few channels.
 const Tactic& image_convolution_tactic();
 const Tactic& tensor_matrix_multiply_tactic();
-/// Reads weights of fewer bits, for few rows.
+/// For few rows; beside an x of f32 its weights have fewer bits.
 const Tactic& row_matrix_multiply_tactic();
 const Tactic& cublaslt_convolution_tactic();
 const Tactic& cublaslt_tf32_convolution_tactic();

@@ -155,7 +155,7 @@ __device__ int window_of(const ImageArguments& in, int row, int column) {
          element % kElements * in.patch_words;
 }
 
-/// Neighbouring filters' sums of a pixel, two, as they are kept; what is below `least` becomes that.
+/// Two neighbouring filters' sums of a pixel as they are kept; what is below `least` becomes that.
 template <class T>
 __device__ void put_two(T* to, float first, float second, float least) {
   *reinterpret_cast<typename Pair<T>::Type*>(to) =

@@ -87,8 +87,8 @@ __device__ float sum_of_warp(float value) {
   return value;
 }
 
-/// The warps of a block take tiles of the depth in turns; kRows rows, of which the last may be there
-/// several times.
+/// The warps of a block take tiles of the depth in turns; kRows rows, of which the last may be
+/// there several times.
 template <class T, int kRows>
 __global__ void __launch_bounds__(kMostWarps * 32)
     multiply(const __grid_constant__ Arguments arguments) {

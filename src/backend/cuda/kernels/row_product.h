@@ -27,8 +27,8 @@ inline constexpr int kRowNumbers = kRowDepth / 32;
 
 /// w has tiles of kRowFilters × kRowDepth, those of the same filters together, filled up with
 /// zeros. In a tile, a filter's numbers follow each other thread by thread, with 16 bits each. For
-/// an x of f32 they are numbers cut to 20 bits, one more than tf32 has, and the four bits left
-/// stand behind: for each thread and filter a word, the lowest bits those of its first number.
+/// an x of f32 they are rounded to 20 bits, one more than tf32 has, and the four bits left stand
+/// behind: for each thread and filter a word, the lowest bits those of its first number.
 constexpr int64_t row_tile_bytes(Element type) {
   return kRowFilters * kRowDepth * (type == Element::kFloat32 ? 20 : 16) / 8;
 }
