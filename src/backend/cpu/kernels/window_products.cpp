@@ -20,6 +20,8 @@ namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 using Tag = BlockTag;
 using Vector = BlockVector;
 constexpr int kLanes = kBlockLanes;
+/// Channels of a block where the image's are this target's.
+constexpr int kBlock = HWY_TARGET == HWY_AVX3 ? 16 : 8;
 constexpr int kPanelVectors = kFilterPanel / kLanes;
 constexpr bool kHas32Registers = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON;
 constexpr int kAccumulators = kHas32Registers ? 24 : 12;
@@ -74,39 +76,52 @@ template <int kRows>
 class SideBySide {
  public:
   HWY_INLINE explicit SideBySide(const int32_t* /*pixels*/) {}
-  static bool are(const int32_t* pixels) {
-    return pixels[kRows - 1] - pixels[0] == (kRows - 1) * kBlockLanes;
-  }
-  HWY_INLINE constexpr int64_t operator[](int row) const { return row * kBlockLanes; }
+  HWY_INLINE constexpr int64_t operator[](int row) const { return row * kBlock; }
 };
+
+/// Of pixels in ascending order.
+bool are_side_by_side(const int32_t* pixels, int64_t count) {
+  return pixels[count - 1] - pixels[0] == (count - 1) * kBlock;
+}
 
 /// Tiles of kRows pixels times kVectors vectors of filters.
 template <int kRows, int kVectors>
 class TileKernel {
  public:
-  /// `count` of them, from pixel `first` on. What they share is a copy: a stored vector may lie
-  /// anywhere, so that what is behind an address would be read again for each of them.
+  /// `count` of them, from pixel `first` on.
   static void run(const Call& call, int64_t first, int64_t count) {
-    const WindowProducts work = call.work;
-    const Columns<float> outputs(work.output, call);
+    const WindowProducts& work = call.work;
+    if (work.channels.lanes != kBlock) return run_as<Others>(call, first, count);
+    const bool has_one_cell = work.num_cells == 1;
+    const auto run_part =
+        has_one_cell ? run_as<BlocksOfCell<Apart<kRows>>> : run_as<Blocks<Apart<kRows>>>;
+    const auto run_near =
+        has_one_cell ? run_as<BlocksOfCell<SideBySide<kRows>>> : run_as<Blocks<SideBySide<kRows>>>;
+    if (are_side_by_side(work.pixels + first, count * kRows)) return run_near(call, first, count);
     for (const int64_t end = first + count * kRows; first != end; first += kRows) {
-      const int32_t* const pixels = work.pixels + first;
-      const Places places(work, first);
-      Sums sums;
-      start(work, outputs, places, sums);
-      if (work.channels.lanes == 1) {
-        multiply(work, pixels, Apart<kRows>(pixels), sums);
-      } else if (SideBySide<kRows>::are(pixels)) {
-        multiply_lanes(work, pixels, SideBySide<kRows>(pixels), sums);
-      } else {
-        multiply_lanes(work, pixels, Apart<kRows>(pixels), sums);
-      }
-      finish(call, work, outputs, places, sums);
+      const bool are_near = are_side_by_side(work.pixels + first, kRows);
+      (are_near ? run_near : run_part)(call, first, 1);
     }
   }
 
  private:
   using Sums = Vector[kRows][kVectors];
+
+  /// What tiles share is a copy: a stored vector may lie anywhere, so that what is behind an
+  /// address would be read again for each of them. Each way to multiply has a function of its own,
+  /// in whose loop the sums stay in registers.
+  template <class Way>
+  static HWY_NOINLINE void run_as(const Call& call, int64_t first, int64_t count) {
+    const WindowProducts work = call.work;
+    const Columns<float> outputs(work.output, call);
+    for (const int64_t end = first + count * kRows; first != end; first += kRows) {
+      const Places places(work, first);
+      Sums sums;
+      start(work, outputs, places, sums);
+      Way::multiply(work, work.pixels + first, sums);
+      finish(call, work, outputs, places, sums);
+    }
+  }
 
   /// Where a pixel's vectors lie in what lies as the output does, from the pixel's place on.
   template <class T>
@@ -162,61 +177,89 @@ class TileKernel {
     });
   }
 
-  /// Of a linear image.
-  template <class Distances>
-  HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels,
-                                  const Distances& to, Sums& sums) {
-    const float* image = work.image + pixels[0] + work.first_chunk * work.channels.step;
-    const float* HWY_RESTRICT weights = first_weights(work);
-    const int32_t* const cells_end = work.cells + work.num_cells;
-    for (int64_t chunk = work.first_chunk; chunk < work.last_chunk; ++chunk) {
-      const float* next = image + work.channels.step;
-      prefetch(next, to);
-      for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
-        const float* pixel = image + *cell;
-        keep_in_register(pixel);
-        add(pixel, to, weights, work.panel_stride, sums);
-        weights += kFilterPanel;
+  /// Products of a linear image, or one of other blocks.
+  struct Others {
+    HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
+      const Apart<kRows> to(pixels);
+      const float* image = first_image(work, pixels);
+      const float* HWY_RESTRICT weights = first_weights(work);
+      const int32_t* const cells_end = work.cells + work.num_cells;
+      for (int64_t chunk = work.first_chunk; chunk < work.last_chunk; ++chunk) {
+        const int64_t lanes =
+            chunk + 1 == work.channels.count ? work.channels.last_lanes : work.channels.lanes;
+        const float* next = image + work.channels.step;
+        prefetch(next, to);
+        for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
+          const float* pixel = image + *cell;
+          keep_in_register(pixel);
+          if (lanes == 1) {
+            add(pixel, to, weights, work.panel_stride, sums);
+          } else {
+            add_lanes(pixel, to, lanes, weights, work.panel_stride, sums);
+          }
+          weights += lanes * kFilterPanel;
+        }
+        image = next;
       }
-      image = next;
     }
-  }
+  };
 
-  /// Of one whose channels lie in blocks, of which the last may be cut. A single cell has no loop:
-  /// where another program has half of the core, each instruction beside the products counts.
+  /// Of one of this target's blocks, the last of which may be cut.
   template <class Distances>
-  HWY_INLINE static void multiply_lanes(const WindowProducts& work, const int32_t* pixels,
-                                        const Distances& to, Sums& sums) {
-    const int64_t step = work.channels.step;
-    const int64_t panel_stride = work.panel_stride;
-    const bool is_cut =
-        work.last_chunk == work.channels.count && work.channels.last_lanes < kBlockLanes;
-    const float* image = work.image + pixels[0] + work.first_chunk * step;
-    const float* const last = image + (work.last_chunk - work.first_chunk - is_cut) * step;
-    const float* HWY_RESTRICT weights = first_weights(work);
-    const int32_t* const cells_end = work.cells + work.num_cells;
-    if (work.num_cells == 1) {
-      const int64_t cell = work.cells[0];
-      for (; image != last; image += step, weights += kBlockLanes * kFilterPanel) {
-        prefetch(image + step, to);
-        add_block(image + cell, to, weights, panel_stride, sums);
-      }
-    } else {
+  struct Blocks {
+    HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
+      const Distances to(pixels);
+      const int64_t step = work.channels.step;
+      const float* image = first_image(work, pixels);
+      const float* const last = image + whole_blocks(work) * step;
+      const float* HWY_RESTRICT weights = first_weights(work);
+      const int32_t* const cells_end = work.cells + work.num_cells;
       for (; image != last; image += step) {
         prefetch(image + step, to);
         for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
-          add_block(image + *cell, to, weights, panel_stride, sums);
-          weights += kBlockLanes * kFilterPanel;
+          add_block(image + *cell, to, weights, work.panel_stride, sums);
+          weights += kBlock * kFilterPanel;
         }
       }
+      if (!is_cut(work)) return;
+      const int64_t lanes = work.channels.last_lanes;
+      for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
+        add_lanes(image + *cell, to, lanes, weights, work.panel_stride, sums);
+        weights += lanes * kFilterPanel;
+      }
     }
-    if (!is_cut) return;
-    for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
-      add_lanes(image + *cell, to, work.channels.last_lanes, weights, panel_stride, sums);
-      weights += work.channels.last_lanes * kFilterPanel;
-    }
-  }
+  };
 
+  /// Of a single cell, without a loop over cells: where another program has half of the core, each
+  /// instruction beside the products counts.
+  template <class Distances>
+  struct BlocksOfCell {
+    HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
+      const Distances to(pixels);
+      const int64_t step = work.channels.step;
+      const float* image = first_image(work, pixels) + work.cells[0];
+      const float* const last = image + whole_blocks(work) * step;
+      const float* HWY_RESTRICT weights = first_weights(work);
+      for (; image != last; image += step, weights += kBlock * kFilterPanel) {
+        prefetch(image + step, to);
+        add_block(image, to, weights, work.panel_stride, sums);
+      }
+      if (is_cut(work)) {
+        add_lanes(image, to, work.channels.last_lanes, weights, work.panel_stride, sums);
+      }
+    }
+  };
+
+  static const float* first_image(const WindowProducts& work, const int32_t* pixels) {
+    return work.image + pixels[0] + work.first_chunk * work.channels.step;
+  }
+  /// Whether the call's last block has fewer channels.
+  static bool is_cut(const WindowProducts& work) {
+    return work.last_chunk == work.channels.count && work.channels.last_lanes < kBlock;
+  }
+  static int64_t whole_blocks(const WindowProducts& work) {
+    return work.last_chunk - work.first_chunk - (is_cut(work) ? 1 : 0);
+  }
   static const float* first_weights(const WindowProducts& work) {
     return work.weights + work.first_chunk * work.num_cells * work.channels.lanes * kFilterPanel;
   }
@@ -243,18 +286,16 @@ class TileKernel {
       unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA { filters[v] = right(v); });
       unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
         const Vector own = left(row);
-        unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
-          sums[row][v] = hn::MulAdd(own, filters[v], sums[row][v]);
-        });
+        unrolled<kVectors>([&](auto v)
+                               INGOT_INLINE_LAMBDA { add_product(sums[row][v], own, filters[v]); });
       });
     } else {
       Vector image[kRows];
       unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA { image[row] = left(row); });
       unrolled<kVectors>([&](auto v) INGOT_INLINE_LAMBDA {
         const Vector own = right(v);
-        unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
-          sums[row][v] = hn::MulAdd(image[row], own, sums[row][v]);
-        });
+        unrolled<kRows>([&](auto row)
+                            INGOT_INLINE_LAMBDA { add_product(sums[row][v], image[row], own); });
       });
     }
   }
@@ -265,7 +306,7 @@ class TileKernel {
                                    const float* HWY_RESTRICT weights, int64_t panel_stride,
                                    Sums& sums) {
     keep_in_register(pixel);
-    unrolled<kBlockLanes>([&](auto lane) INGOT_INLINE_LAMBDA {
+    unrolled<kBlock>([&](auto lane) INGOT_INLINE_LAMBDA {
       add(pixel + lane, to, weights + lane * kFilterPanel, panel_stride, sums);
     });
   }
