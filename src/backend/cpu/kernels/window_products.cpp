@@ -91,7 +91,8 @@ class TileKernel {
   /// `count` of them, from pixel `first` on.
   static void run(const Call& call, int64_t first, int64_t count) {
     const WindowProducts& work = call.work;
-    if (work.channels.lanes != kBlock) return run_as<Others>(call, first, count);
+    if (work.channels.lanes == 1) return run_as<Linear>(call, first, count);
+    if (work.channels.lanes != kBlock) return run_as<OtherBlocks>(call, first, count);
     const bool has_one_cell = work.num_cells == 1;
     const auto run_part =
         has_one_cell ? run_as<BlocksOfCell<Apart<kRows>>> : run_as<Blocks<Apart<kRows>>>;
@@ -177,8 +178,28 @@ class TileKernel {
     });
   }
 
-  /// Products of a linear image, or one of other blocks.
-  struct Others {
+  /// Products of a linear image.
+  struct Linear {
+    HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
+      const Apart<kRows> to(pixels);
+      const float* image = first_image(work, pixels);
+      const float* HWY_RESTRICT weights = first_weights(work);
+      const int32_t* const cells_end = work.cells + work.num_cells;
+      for (int64_t chunk = work.first_chunk; chunk < work.last_chunk; ++chunk) {
+        prefetch(image + work.channels.step, to);
+        for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
+          const float* pixel = image + *cell;
+          keep_in_register(pixel);
+          add(pixel, to, weights, work.panel_stride, sums);
+          weights += kFilterPanel;
+        }
+        image += work.channels.step;
+      }
+    }
+  };
+
+  /// Of other blocks than this target's.
+  struct OtherBlocks {
     HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
       const Apart<kRows> to(pixels);
       const float* image = first_image(work, pixels);
@@ -187,19 +208,11 @@ class TileKernel {
       for (int64_t chunk = work.first_chunk; chunk < work.last_chunk; ++chunk) {
         const int64_t lanes =
             chunk + 1 == work.channels.count ? work.channels.last_lanes : work.channels.lanes;
-        const float* next = image + work.channels.step;
-        prefetch(next, to);
         for (const int32_t* cell = work.cells; cell != cells_end; ++cell) {
-          const float* pixel = image + *cell;
-          keep_in_register(pixel);
-          if (lanes == 1) {
-            add(pixel, to, weights, work.panel_stride, sums);
-          } else {
-            add_lanes(pixel, to, lanes, weights, work.panel_stride, sums);
-          }
+          add_lanes(image + *cell, to, lanes, weights, work.panel_stride, sums);
           weights += lanes * kFilterPanel;
         }
-        image = next;
+        image += work.channels.step;
       }
     }
   };
