@@ -142,9 +142,10 @@ void run_grouped_products(const WindowProducts& work, const int32_t* starts) {
   static constexpr auto kOfOneGroup = make_tiles<OfOneGroup>(kAllRows);
   const int64_t count = (work.num_pixels + kTileRows - 1) / kTileRows;
   for (int64_t filter = 0; filter < work.filters; filter += kLanes) {
+    const int64_t panel = filter / kFilterPanel * work.panel_stride;
     const Filters filters{.work = work,
                           .image = work.image,
-                          .weights = work.weights + filter,
+                          .weights = work.weights + panel + filter % kFilterPanel,
                           .bias = work.bias == nullptr ? nullptr : work.bias + filter,
                           .starts = starts + filter,
                           .place = filter / work.block * work.block_stride + filter % work.block};

@@ -35,13 +35,11 @@ HWY_INLINE void keep_in_register(V& vector) {
 #endif
 }
 
-/// sum += a·b, rounded once. In the form that keeps the sum where it is: where sums fill the
-/// registers, a compiler that has the choice moves some of them through memory.
+/// sum += a·b, rounded once. With 16 registers in the form that leaves the sum where it is: a
+/// compiler that has the choice moves some of the sums that fill them through memory.
 template <class V>
 HWY_INLINE void add_product(V& sum, V a, V b) {
-#if HWY_TARGET == HWY_AVX3
-  asm("vfmadd231ps %2, %1, %0" : "+v"(sum.raw) : "v"(a.raw), "v"(b.raw));
-#elif HWY_TARGET == HWY_AVX2
+#if HWY_TARGET == HWY_AVX2
   asm("vfmadd231ps %2, %1, %0" : "+x"(sum.raw) : "x"(a.raw), "x"(b.raw));
 #else
   sum = hn::MulAdd(a, b, sum);

@@ -396,11 +396,13 @@ constexpr auto make_tiles(std::integer_sequence<int, kRows...>) {
   return std::array{TileKernel<kRows + 1, kVectors>::run...};
 }
 
-/// In tiles as even as can be, some at once.
+/// In tiles as even as can be, short ones several at once.
 template <int kVectors>
 void run_tiles(const WindowProducts& work) {
   constexpr int kRows = tile_rows(kVectors);
-  constexpr int64_t kAtOnce = 8;
+  constexpr int64_t kShort = 64;  // chunks and cells
+  const int64_t depth = (work.last_chunk - work.first_chunk) * work.num_cells;
+  const int64_t at_once = std::clamp<int64_t>(kShort / std::max<int64_t>(1, depth), 1, 8);
   static constexpr auto kTiles = make_tiles<kVectors>(std::make_integer_sequence<int, kRows>());
   const Call call(work);
   const int64_t count = (work.num_pixels + kRows - 1) / kRows;
@@ -411,7 +413,7 @@ void run_tiles(const WindowProducts& work) {
   int64_t pixel = 0;
   for (int64_t tile = 0; tile < count;) {
     if (tile == larger) --rows;
-    const int64_t last = std::min(tile + kAtOnce, tile < larger ? larger : count);
+    const int64_t last = std::min(tile + at_once, tile < larger ? larger : count);
     next.prefetch(tile, last, count);
     kTiles[static_cast<size_t>(rows - 1)](call, pixel, last - tile);
     pixel += (last - tile) * rows;
