@@ -63,7 +63,9 @@ void PanelProducts::operator()(const Launch& launch, const HostStream& stream) c
                       group,
                       {pixels.begin, std::min(pixels.end, std::ssize(groups_[group].pixels))}};
     if (strip.pixels.begin >= strip.pixels.end) return;
-    for (int64_t call = calls.begin; call < calls.end; ++call) run(launch, strip, call);
+    for (int64_t call = calls.begin; call < calls.end; ++call) {
+      run(launch, strip, call * tiling.panels, tiling.panels);
+    }
   });
   if (epilogue_.empty() || !has_phases()) return;
   for_each_run(output_, stream.pool(), [&](int64_t plane, int64_t first, int64_t count) {
@@ -78,12 +80,15 @@ PanelProducts::Tiling PanelProducts::choose_tiling(int threads) const {
   const int64_t largest =
       std::max<int64_t>(kLeastStrip, caches().second / 2 / (seen * int64_t{sizeof(float)}));
   const int64_t planes = window_.batch * std::ssize(groups_);
-  const int64_t together = panels_of_call(window_);
-  const int64_t calls = (panels_.front().count() + together - 1) / together;
   const int64_t wanted = tasks_for(threads);
-  Tiling tiling{planes, split_for(most_pixels_, largest, kLeastStrip, wanted, planes * calls), {}};
-  tiling.calls = split_for(calls, calls, 1, wanted, planes * tiling.strips.count);
-  return tiling;
+  const auto tiling_of = [&](int64_t panels) {
+    const int64_t calls = (panels_.front().count() + panels - 1) / panels;
+    const Split strips = split_for(most_pixels_, largest, kLeastStrip, wanted, planes * calls);
+    return Tiling{planes, strips, panels,
+                  split_for(calls, calls, 1, wanted, planes * strips.count)};
+  };
+  const Tiling tiling = tiling_of(panels_of_call(window_));
+  return tiling.count() < threads ? tiling_of(1) : tiling;
 }
 
 int64_t PanelProducts::tasks_for(int threads) const {
@@ -97,11 +102,11 @@ int64_t PanelProducts::tasks_for(int threads) const {
                              int64_t{16} * threads);
 }
 
-void PanelProducts::run(const Launch& launch, const Strip& strip, int64_t call) const {
+void PanelProducts::run(const Launch& launch, const Strip& strip, int64_t panel,
+                        int64_t most_panels) const {
   const PixelGroup& group = groups_[strip.group];
   const FilterPanels& all = panels_[strip.group];
-  const int64_t panel = call * panels_of_call(window_);
-  const int64_t panels = std::min(panels_of_call(window_), all.count() - panel);
+  const int64_t panels = std::min(most_panels, all.count() - panel);
   const int64_t filter = panel * kFilterPanel;
   const int64_t block_stride = output_.pixels * output_.block;
   int64_t offset = strip.image * output_.size() + filter / output_.block * block_stride;

@@ -41,6 +41,7 @@ class PanelProducts {
   struct Tiling {
     int64_t planes;  ///< images times groups of pixels
     Split strips;    ///< of the largest group
+    int64_t panels;  ///< of a call
     Split calls;
 
     int64_t count() const { return planes * strips.count * calls.count; }
@@ -60,7 +61,8 @@ class PanelProducts {
   /// Many, so that other threads take over what a disturbed one leaves, but none so short that
   /// handing it out counts.
   int64_t tasks_for(int threads) const;
-  void run(const Launch& launch, const Strip& strip, int64_t call) const;
+  /// A call for up to `panels` panels, from `panel` on.
+  void run(const Launch& launch, const Strip& strip, int64_t panel, int64_t panels) const;
   bool has_phases() const { return groups_.size() > 1; }
   void find_channels_of_filters();
 
