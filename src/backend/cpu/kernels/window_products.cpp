@@ -57,33 +57,6 @@ struct Call {
   }
 };
 
-/// Floats from the first of kRows pixels to each of them.
-template <int kRows>
-class Apart {
- public:
-  HWY_INLINE explicit Apart(const int32_t* pixels) {
-    unrolled<kRows>([&](auto row)
-                        INGOT_INLINE_LAMBDA { distances_[row] = pixels[row] - pixels[0]; });
-  }
-  HWY_INLINE int64_t operator[](int row) const { return distances_[row]; }
-
- private:
-  int64_t distances_[kRows];
-};
-
-/// Of pixels that lie one after another in a block of channels.
-template <int kRows>
-class SideBySide {
- public:
-  HWY_INLINE explicit SideBySide(const int32_t* /*pixels*/) {}
-  HWY_INLINE constexpr int64_t operator[](int row) const { return row * kBlock; }
-};
-
-/// Of pixels in ascending order.
-bool are_side_by_side(const int32_t* pixels, int64_t count) {
-  return pixels[count - 1] - pixels[0] == (count - 1) * kBlock;
-}
-
 /// Tiles of kRows pixels times kVectors vectors of filters.
 template <int kRows, int kVectors>
 class TileKernel {
@@ -93,20 +66,25 @@ class TileKernel {
     const WindowProducts& work = call.work;
     if (work.channels.lanes == 1) return run_as<Linear>(call, first, count);
     if (work.channels.lanes != kBlock) return run_as<OtherBlocks>(call, first, count);
-    const bool has_one_cell = work.num_cells == 1;
-    const auto run_part =
-        has_one_cell ? run_as<BlocksOfCell<Apart<kRows>>> : run_as<Blocks<Apart<kRows>>>;
-    const auto run_near =
-        has_one_cell ? run_as<BlocksOfCell<SideBySide<kRows>>> : run_as<Blocks<SideBySide<kRows>>>;
-    if (are_side_by_side(work.pixels + first, count * kRows)) return run_near(call, first, count);
-    for (const int64_t end = first + count * kRows; first != end; first += kRows) {
-      const bool are_near = are_side_by_side(work.pixels + first, kRows);
-      (are_near ? run_near : run_part)(call, first, 1);
-    }
+    if (work.num_cells == 1) return run_as<BlocksOfCell>(call, first, count);
+    run_as<Blocks>(call, first, count);
   }
 
  private:
   using Sums = Vector[kRows][kVectors];
+
+  /// Floats from the first pixel of a tile to each of them.
+  class Distances {
+   public:
+    HWY_INLINE explicit Distances(const int32_t* pixels) {
+      unrolled<kRows>([&](auto row)
+                          INGOT_INLINE_LAMBDA { distances_[row] = pixels[row] - pixels[0]; });
+    }
+    HWY_INLINE int64_t operator[](int row) const { return distances_[row]; }
+
+   private:
+    int64_t distances_[kRows];
+  };
 
   /// What tiles share is a copy: a stored vector may lie anywhere, so that what is behind an
   /// address would be read again for each of them. Each way to multiply has a function of its own,
@@ -181,7 +159,7 @@ class TileKernel {
   /// Products of a linear image.
   struct Linear {
     HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
-      const Apart<kRows> to(pixels);
+      const Distances to(pixels);
       const float* image = first_image(work, pixels);
       const float* HWY_RESTRICT weights = first_weights(work);
       const int32_t* const cells_end = work.cells + work.num_cells;
@@ -201,7 +179,7 @@ class TileKernel {
   /// Of other blocks than this target's.
   struct OtherBlocks {
     HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
-      const Apart<kRows> to(pixels);
+      const Distances to(pixels);
       const float* image = first_image(work, pixels);
       const float* HWY_RESTRICT weights = first_weights(work);
       const int32_t* const cells_end = work.cells + work.num_cells;
@@ -218,7 +196,6 @@ class TileKernel {
   };
 
   /// Of one of this target's blocks, the last of which may be cut.
-  template <class Distances>
   struct Blocks {
     HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
       const Distances to(pixels);
@@ -245,7 +222,6 @@ class TileKernel {
 
   /// Of a single cell, without a loop over cells: where another program has half of the core, each
   /// instruction beside the products counts.
-  template <class Distances>
   struct BlocksOfCell {
     HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
       const Distances to(pixels);
@@ -278,7 +254,6 @@ class TileKernel {
   }
 
   /// Too many streams for the machine to foresee by itself. Two pixels of 8 channels share a line.
-  template <class Distances>
   HWY_INLINE static void prefetch(const float* image, const Distances& to) {
     unrolled<(kRows + 1) / 2>([&](auto i)
                                   INGOT_INLINE_LAMBDA { __builtin_prefetch(image + to[2 * i]); });
@@ -286,7 +261,6 @@ class TileKernel {
 
   /// One channel of a cell. What there is less of, pixels or vectors of filters, stays in
   /// registers.
-  template <class Distances>
   HWY_INLINE static void add(const float* pixel, const Distances& to,
                              const float* HWY_RESTRICT weights, int64_t panel_stride, Sums& sums) {
     const auto left = [&](auto row) INGOT_INLINE_LAMBDA { return hn::Set(Tag(), pixel[to[row]]); };
@@ -314,7 +288,6 @@ class TileKernel {
   }
 
   /// A block of channels of a cell.
-  template <class Distances>
   HWY_INLINE static void add_block(const float* pixel, const Distances& to,
                                    const float* HWY_RESTRICT weights, int64_t panel_stride,
                                    Sums& sums) {
@@ -325,7 +298,6 @@ class TileKernel {
   }
 
   /// Fewer channels.
-  template <class Distances>
   HWY_INLINE static void add_lanes(const float* pixel, const Distances& to, int64_t lanes,
                                    const float* HWY_RESTRICT weights, int64_t panel_stride,
                                    Sums& sums) {

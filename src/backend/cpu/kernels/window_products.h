@@ -27,7 +27,7 @@ struct ChannelChunks {
 /// (`accumulates`), the bias or 0.
 struct WindowProducts {
   const float* image = nullptr;     ///< padded: every window lies on it
-  const int32_t* pixels = nullptr;  ///< where the windows start, ascending
+  const int32_t* pixels = nullptr;  ///< where the windows start
   int64_t num_pixels = 0;
   const int32_t* cells = nullptr;  ///< a window's cells from its start on
   int64_t num_cells = 0;
