@@ -22,8 +22,6 @@ namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 using Tag = BlockTag;
 using Vector = BlockVector;
 constexpr int kLanes = kBlockLanes;
-/// Channels of a block, but for tensors that another machine's plan lays out.
-constexpr int64_t kBlock = HWY_TARGET == HWY_AVX3 ? 16 : 8;
 /// The most output pixels computed together.
 constexpr int kPixels = 8;
 

@@ -46,8 +46,10 @@ HWY_INLINE void add_product(V& sum, V a, V b) {
 #endif
 }
 
-/// A vector of a block of 8 or 16 channels, which holds whole ones.
-using BlockTag = hn::CappedTag<float, HWY_TARGET == HWY_AVX3 ? 16 : 8>;
+/// Channels of a block, but for tensors that another machine's plan lays out.
+constexpr int kBlock = HWY_TARGET == HWY_AVX3 ? 16 : 8;
+/// A vector of a block, which holds whole ones.
+using BlockTag = hn::CappedTag<float, kBlock>;
 using BlockVector = hn::Vec<BlockTag>;
 constexpr int kBlockLanes = hn::MaxLanes(BlockTag());
 

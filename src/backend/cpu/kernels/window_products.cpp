@@ -20,8 +20,6 @@ namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 using Tag = BlockTag;
 using Vector = BlockVector;
 constexpr int kLanes = kBlockLanes;
-/// Channels of a block where the image's are this target's.
-constexpr int kBlock = HWY_TARGET == HWY_AVX3 ? 16 : 8;
 constexpr int kPanelVectors = kFilterPanel / kLanes;
 constexpr bool kHas32Registers = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON;
 constexpr int kAccumulators = kHas32Registers ? 24 : 12;
