@@ -23,12 +23,27 @@ ir::TensorType in_format(ir::TensorType type, ir::Format format) {
   return type;
 }
 
+bool is_blocked(ir::Format format) {
+  return format == ir::Format::kBlocked8 || format == ir::Format::kBlocked16;
+}
+
+/// The device's formats, and the larger blocks of a processor whose plans run here too.
+std::vector<ir::Format> formats_in_plans(const backend::Device& device) {
+  std::vector<ir::Format> formats(device.formats().begin(), device.formats().end());
+  if (std::ranges::count(formats, ir::Format::kBlocked8) > 0) {
+    formats.push_back(ir::Format::kBlocked16);
+  }
+  return formats;
+}
+
 }  // namespace
 
 std::vector<LaidOut> layouts(const backend::Problem& problem, const backend::Device& device) {
   std::vector<LaidOut> result;
-  for (const ir::Format input : device.formats()) {
-    for (const ir::Format output : device.formats()) {
+  const std::vector<ir::Format> formats = formats_in_plans(device);
+  for (const ir::Format input : formats) {
+    for (const ir::Format output : formats) {
+      if (is_blocked(input) && is_blocked(output) && input != output) continue;
       backend::Problem laid_out = problem;
       for (size_t i = 0; i < problem.inputs.size(); ++i) {
         if (!problem.is_constant[i]) laid_out.inputs[i] = in_format(problem.inputs[i], input);

@@ -11,8 +11,8 @@
 namespace ingot::tests {
 
 /// The problem with its images, float tensors [N, C, spatial…] that are no constants, in every pair
-/// of formats for inputs and outputs that the device has; first as it is. Its other f32 tensors
-/// keep elements in the same type.
+/// of formats for inputs and outputs that a plan for the device may have; first as it is. Its other
+/// f32 tensors keep elements in the same type.
 struct LaidOut {
   std::string layout;  ///< "linear,c8": of inputs, of outputs
   backend::Problem problem;
