@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <optional>
+#include <set>
 
 #include "base/text.h"
 #include "compiler/candidates.h"
@@ -97,33 +99,126 @@ class Chooser {
     return try_candidates(problems, constants, cache_, settings_);
   }
 
+  /// A node of the cost graph that writes or reads a value.
+  struct End {
+    size_t node;
+    std::vector<ir::Format> formats;  ///< the value's in each of the node's options
+    std::vector<double> if_copied{};  ///< of a reader: what an option costs more beside a copy
+  };
+
   CostGraph make_costs() {
     CostGraph costs;
     for (const Layer& layer : layers_) {
       std::vector<double> own;
       for (const Choice& option : layer.options) {
-        own.push_back(option.seconds - in_place(layer, option) + at_edges(layer, option));
+        own.push_back(option.seconds - in_place(layer, option));
       }
       costs.add_node(std::move(own));
     }
-    for (size_t reader = 0; reader < layers_.size(); ++reader) add_edges(reader, costs);
+    for (const auto& [value, readers] : readers_of_values(costs)) {
+      const End writer = writer_of(value, costs);
+      if (readers.size() == 1) {
+        add_copies(value, writer, readers.front(), costs);
+      } else {
+        add_shared_copies(value, writer, readers, costs);
+      }
+    }
     return costs;
   }
 
-  /// Copies from inputs and to outputs of the graph, which are linear.
-  double at_edges(const Layer& layer, const Choice& option) {
-    double seconds = 0;
-    for (const ir::Value input : graph_.node(layer.id).inputs()) {
-      if (graph_.node(input.node).is_input()) {
-        seconds += copy_seconds(input, {ir::Format::kLinear, option.layout.input});
+  /// Inputs and outputs of the graph are linear.
+  static End at_edge(CostGraph& costs) { return {costs.add_node({0}), {ir::Format::kLinear}, {0}}; }
+
+  End writer_of(ir::Value value, CostGraph& costs) const {
+    const auto number = numbers_.find(value.node);
+    if (number == numbers_.end()) return at_edge(costs);
+    End writer{number->second, {}};
+    for (const Choice& option : layers_[number->second].options) {
+      writer.formats.push_back(format_of(graph_.type(value), option.layout.output));
+    }
+    return writer;
+  }
+
+  End reader_of(size_t number, size_t input) const {
+    const Layer& layer = layers_[number];
+    const ir::TensorType& type = graph_.type(graph_.node(layer.id).inputs()[input]);
+    End reader{number, {}};
+    for (const Choice& option : layer.options) {
+      reader.formats.push_back(format_of(type, option.layout.input));
+      reader.if_copied.push_back(in_place(layer, option, input));
+    }
+    return reader;
+  }
+
+  std::map<ir::Value, std::vector<End>> readers_of_values(CostGraph& costs) const {
+    std::map<ir::Value, std::vector<End>> readers;
+    for (size_t number = 0; number < layers_.size(); ++number) {
+      const auto inputs = graph_.node(layers_[number].id).inputs();
+      for (size_t i = 0; i < inputs.size(); ++i) {
+        if (graph_.constant(inputs[i]) == nullptr) {
+          readers[inputs[i]].push_back(reader_of(number, i));
+        }
       }
     }
-    for (uint32_t i = 0; i < graph_.node(layer.id).outputs().size(); ++i) {
-      if (graph_.is_output({layer.id, i})) {
-        seconds += copy_seconds({layer.id, i}, {option.layout.output, ir::Format::kLinear});
+    std::set<ir::Value> outputs;
+    for (const auto& output : graph_.outputs()) outputs.insert(output.value);
+    for (const ir::Value value : outputs) readers[value].push_back(at_edge(costs));
+    return readers;
+  }
+
+  void add_copies(ir::Value value, const End& writer, const End& reader, CostGraph& costs) {
+    costs.add_edge(writer.node, reader.node, [&](size_t i, size_t j) {
+      const Layout formats{writer.formats[i], reader.formats[j]};
+      return formats.input == formats.output ? 0
+                                             : copy_seconds({value, formats}) + reader.if_copied[j];
+    });
+  }
+
+  /// A node between the writer and the readers, whose options are the sets of formats that the
+  /// value may be in: one copy serves all that read it.
+  void add_shared_copies(ir::Value value, const End& writer, const std::vector<End>& readers,
+                         CostGraph& costs) {
+    constexpr double kNever = std::numeric_limits<double>::infinity();
+    const std::vector<Copies> options = sets_of_copies(writer, readers);
+    std::vector<double> own;
+    for (const Copies& option : options) {
+      double seconds = 0;
+      for (const ir::Format to : option.to) seconds += copy_seconds({value, {option.from, to}});
+      own.push_back(seconds);
+    }
+    const size_t shared = costs.add_node(std::move(own));
+    costs.add_edge(writer.node, shared, [&](size_t i, size_t k) {
+      return writer.formats[i] == options[k].from ? 0 : kNever;
+    });
+    for (const End& reader : readers) {
+      costs.add_edge(shared, reader.node, [&](size_t k, size_t j) {
+        if (reader.formats[j] == options[k].from) return 0.0;
+        return options[k].to.contains(reader.formats[j]) ? reader.if_copied[j] : kNever;
+      });
+    }
+  }
+
+  struct Copies {
+    ir::Format from;
+    std::set<ir::Format> to;
+  };
+
+  static std::vector<Copies> sets_of_copies(const End& writer, const std::vector<End>& readers) {
+    std::set<ir::Format> read;
+    for (const End& reader : readers) read.insert(reader.formats.begin(), reader.formats.end());
+    std::vector<Copies> sets;
+    for (const ir::Format from : std::set(writer.formats.begin(), writer.formats.end())) {
+      const size_t begin = sets.size();
+      sets.push_back({from, {}});
+      for (const ir::Format to : read) {
+        if (to == from) continue;
+        for (size_t i = begin, end = sets.size(); i < end; ++i) {
+          sets.push_back(sets[i]);
+          sets.back().to.insert(to);
+        }
       }
     }
-    return seconds;
+    return sets;
   }
 
   /// What a join spends on its copy of an input that needs none where the formats are the same.
@@ -148,25 +243,7 @@ class Chooser {
     return seconds;
   }
 
-  void add_edges(size_t reader, CostGraph& costs) {
-    const auto inputs = graph_.node(layers_[reader].id).inputs();
-    for (size_t input = 0; input < inputs.size(); ++input) {
-      const auto writer = numbers_.find(inputs[input].node);
-      if (writer == numbers_.end()) continue;
-      costs.add_edge(writer->second, reader, [&](size_t i, size_t j) {
-        const Choice& read = layers_[reader].options[j];
-        const Layout formats{layers_[writer->second].options[i].layout.output, read.layout.input};
-        return copy_between(inputs[input], formats)
-                   ? copy_seconds(inputs[input], formats) + in_place(layers_[reader], read, input)
-                   : 0;
-      });
-    }
-  }
-
-  double copy_seconds(ir::Value value, const Layout& layout) {
-    const auto copy = copy_between(value, layout);
-    return copy ? copy_of(*copy).seconds : 0;
-  }
+  double copy_seconds(const Reformat& reformat) { return copy_of(reformat).seconds; }
 
   /// From the format in which the value is written in that layout to the one in which it is read.
   std::optional<Reformat> copy_between(ir::Value value, const Layout& layout) const {
