@@ -111,7 +111,7 @@ class Chooser {
     for (const Layer& layer : layers_) {
       std::vector<double> own;
       for (const Choice& option : layer.options) {
-        own.push_back(option.seconds - in_place(layer, option));
+        own.push_back(lies_in_input(layer, option) ? 0 : option.seconds - in_place(layer, option));
       }
       costs.add_node(std::move(own));
     }
@@ -219,6 +219,18 @@ class Chooser {
       }
     }
     return sets;
+  }
+
+  /// A view that copies nothing. Inputs and outputs of the graph lie where the program wants them.
+  bool lies_in_input(const Layer& layer, const Choice& option) const {
+    const ir::Node& node = graph_.node(layer.id);
+    const auto is_binding = [&](ir::Value value, ir::Format format) {
+      return format_of(graph_.type(value), format) == ir::Format::kLinear &&
+             (graph_.is_output(value) || graph_.node(value.node).is_input());
+    };
+    return is_view(graph_, node, option.layout) &&
+           !is_binding(node.inputs()[0], option.layout.input) &&
+           !is_binding({layer.id, 0}, option.layout.output);
   }
 
   /// What a join spends on its copy of an input that needs none where the formats are the same.

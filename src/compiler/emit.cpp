@@ -12,7 +12,6 @@
 #include "compiler/trials.h"
 #include "compiler/weights.h"
 #include "ir/text.h"
-#include "ir/view.h"
 
 namespace ingot::compiler {
 namespace {
@@ -134,12 +133,9 @@ class Emitter {
     for (const uint32_t input : inputs) touch(input);
     std::vector<uint32_t> outputs;
     for (uint32_t i = 0; i < node.outputs().size(); ++i) {
-      const ir::TensorType& type = node.outputs()[i];
-      const bool is_view = node.op().def().traits.view &&
-                           has_same_bytes(plan_.tensors[inputs[0]].type,
-                                          compiler::in_format(type, choice.layout.output));
-      outputs.push_back(write({node.id(), i}, choice.layout.output, display_name(node),
-                              is_view ? inputs : std::vector<uint32_t>()));
+      outputs.push_back(
+          write({node.id(), i}, choice.layout.output, display_name(node),
+                is_view(graph_, node, choice.layout) ? inputs : std::vector<uint32_t>()));
     }
     finish_step(display_name(node), node.op(), choice, std::move(inputs), std::move(outputs));
   }

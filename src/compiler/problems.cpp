@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "ir/view.h"
 
 namespace ingot::compiler {
 
@@ -23,6 +24,12 @@ ir::Format format_of(const ir::TensorType& type, ir::Format format) {
 ir::TensorType in_format(ir::TensorType type, ir::Format format) {
   type.format = format_of(type, format);
   return type;
+}
+
+bool is_view(const ir::Graph& graph, const ir::Node& node, const Layout& layout) {
+  if (!node.op().def().traits.view || graph.constant(node.inputs()[0]) != nullptr) return false;
+  return has_same_bytes(in_format(graph.type(node.inputs()[0]), layout.input),
+                        in_format(node.outputs()[0], layout.output));
 }
 
 namespace {

@@ -29,6 +29,10 @@ ir::Format format_of(const ir::TensorType& type, ir::Format format);
 /// The type of a computed tensor there.
 ir::TensorType in_format(ir::TensorType type, ir::Format format);
 
+/// Whether a node's output has the bytes of its first input in that layout, so that it may lie
+/// where that does.
+bool is_view(const ir::Graph& graph, const ir::Node& node, const Layout& layout);
+
 /// Every layout of a node that the device has and the settings allow, the linear one first; of
 /// those that are the same for its tensors one.
 std::vector<Layout> layouts_of(const ir::Graph& graph, const ir::Node& node,
