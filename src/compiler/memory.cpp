@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <map>
 #include <numeric>
-#include <set>
 
 #include "base/bytes.h"
 
@@ -65,10 +65,71 @@ uint64_t best_gap(std::vector<Forbidden> forbidden) {
   return static_cast<uint64_t>(best_waste == kNone ? free_from : best);
 }
 
-Order largest_first(std::span<const MemoryBlock> blocks) {
+/// Bytes that the block's pieces hold at a step; where they overlap, once.
+uint64_t live_bytes(const MemoryBlock& block, size_t step) {
+  std::vector<std::pair<int64_t, int64_t>> held;
+  for (const Lifetime& piece : block.pieces) {
+    if (piece.first <= step && step <= piece.last) {
+      held.emplace_back(begin_of(piece), end_of(piece));
+    }
+  }
+  std::ranges::sort(held);
+  int64_t bytes = 0;
+  int64_t counted_to = 0;
+  for (const auto& [begin, end] : held) {
+    bytes += std::max<int64_t>(0, end - std::max(begin, counted_to));
+    counted_to = std::max(counted_to, end);
+  }
+  return static_cast<uint64_t>(bytes);
+}
+
+using LiveSets = std::map<size_t, uint64_t>;
+
+/// Bytes that live at each step at which a piece begins to: no step between has more.
+LiveSets live_sets(std::span<const MemoryBlock> blocks) {
+  LiveSets live;
+  for (const MemoryBlock& block : blocks) {
+    for (const Lifetime& piece : block.pieces) live[piece.first] = 0;
+  }
+  for (auto& [step, bytes] : live) {
+    for (const MemoryBlock& block : blocks) bytes += live_bytes(block, step);
+  }
+  return live;
+}
+
+uint64_t largest(const LiveSets& live) {
+  uint64_t most = 0;
+  for (const auto& [step, bytes] : live) most = std::max(most, bytes);
+  return most;
+}
+
+/// What places a block in the order: the larger, the sooner.
+struct Rank {
+  uint64_t fullest = 0;  ///< the bytes of the fullest step at which it lives
+  size_t steps = 0;      ///< at which it does
+  uint64_t size = 0;
+
+  friend auto operator<=>(const Rank&, const Rank&) = default;
+};
+
+Rank rank_of(const MemoryBlock& block, const LiveSets& live) {
+  Rank rank{.size = size_of(block)};
+  for (const Lifetime& piece : block.pieces) {
+    rank.steps += piece.last - piece.first + 1;
+    const auto end = live.upper_bound(piece.last);
+    for (auto step = live.find(piece.first); step != end; ++step) {
+      rank.fullest = std::max(rank.fullest, step->second);
+    }
+  }
+  return rank;
+}
+
+Order order_of(std::span<const MemoryBlock> blocks, const LiveSets& live) {
+  std::vector<Rank> ranks;
+  for (const MemoryBlock& block : blocks) ranks.push_back(rank_of(block, live));
   Order order(blocks.size());
   std::iota(order.begin(), order.end(), size_t{0});
-  std::ranges::stable_sort(order, std::greater(), [&](size_t i) { return size_of(blocks[i]); });
+  std::ranges::stable_sort(order, std::greater(), [&](size_t i) { return ranks[i]; });
   return order;
 }
 
@@ -102,30 +163,13 @@ Order moved_forward(Order order, size_t position, size_t by) {
   return order;
 }
 
-/// Bytes that the block's pieces hold at a step; where they overlap, once.
-uint64_t live_bytes(const MemoryBlock& block, size_t step) {
-  std::vector<std::pair<int64_t, int64_t>> held;
-  for (const Lifetime& piece : block.pieces) {
-    if (piece.first <= step && step <= piece.last) {
-      held.emplace_back(begin_of(piece), end_of(piece));
-    }
-  }
-  std::ranges::sort(held);
-  int64_t bytes = 0;
-  int64_t counted_to = 0;
-  for (const auto& [begin, end] : held) {
-    bytes += std::max<int64_t>(0, end - std::max(begin, counted_to));
-    counted_to = std::max(counted_to, end);
-  }
-  return static_cast<uint64_t>(bytes);
-}
-
 }  // namespace
 
 MemoryPlan plan_memory(std::span<const MemoryBlock> blocks) {
   constexpr size_t kAttempts = 200;
-  const uint64_t least = largest_live_set(blocks);
-  Order order = largest_first(blocks);
+  const LiveSets live = live_sets(blocks);
+  const uint64_t least = largest(live);
+  Order order = order_of(blocks, live);
   MemoryPlan best = place(blocks, order);
   for (size_t attempt = 0; attempt < kAttempts && best.arena_size > least; ++attempt) {
     const size_t position = position_of_highest(blocks, best, order);
@@ -140,17 +184,7 @@ MemoryPlan plan_memory(std::span<const MemoryBlock> blocks) {
 }
 
 uint64_t largest_live_set(std::span<const MemoryBlock> blocks) {
-  std::set<size_t> steps;
-  for (const MemoryBlock& block : blocks) {
-    for (const Lifetime& piece : block.pieces) steps.insert(piece.first);
-  }
-  uint64_t largest = 0;
-  for (const size_t step : steps) {
-    uint64_t live = 0;
-    for (const MemoryBlock& block : blocks) live += live_bytes(block, step);
-    largest = std::max(largest, live);
-  }
-  return largest;
+  return largest(live_sets(blocks));
 }
 
 }  // namespace ingot::compiler

@@ -25,10 +25,10 @@ struct MemoryPlan {
   uint64_t arena_size = 0;
 };
 
-/// Places blocks so that no two pieces of different blocks that live at the same step overlap: the
-/// largest block first, each where the smallest gap holds it. While the arena is larger than the
-/// largest live set, tries a bounded number of other orders, in which the block that ends highest
-/// comes sooner.
+/// Places blocks so that no two pieces of different blocks that live at the same step overlap:
+/// those of the fullest step first, among them those that live longest, each where the smallest gap
+/// holds it. While the arena is larger than the largest live set, tries a bounded number of other
+/// orders, in which the block that ends highest comes sooner.
 MemoryPlan plan_memory(std::span<const MemoryBlock> blocks);
 
 /// The most bytes that live at one step: no plan is smaller.

@@ -47,6 +47,25 @@ TEST(Memory, LargestFirstIsNotAlwaysTheBestOrder) {
   EXPECT_EQ(plan.arena_size, 768U);
 }
 
+TEST(Memory, WhatGrowsLayerByLayerNeedsItsLargestLiveSet) {
+  // Dense blocks: each joins what there is, 64 bytes more than before, and what it makes of that.
+  constexpr size_t kSteps = 4;
+  for (const size_t layers : {4, 5, 6, 8, 24}) {
+    std::vector<Lifetime> lifetimes{{128, 0, kSteps}};
+    for (size_t layer = 0; layer < layers; ++layer) {
+      const uint64_t joined = 64 * (2 + layer);
+      const size_t step = kSteps * layer;
+      lifetimes.push_back({joined, step + 1, step + 2});
+      lifetimes.push_back({256, step + 2, step + 3});
+      lifetimes.push_back({64, step + 3, step + kSteps});
+      lifetimes.push_back({joined + 64, step + kSteps, step + 2 * kSteps});
+    }
+    const MemoryPlan plan = plan_memory(single(lifetimes));
+    expect_valid(lifetimes, plan);
+    EXPECT_EQ(plan.arena_size, largest_live_set(single(lifetimes))) << layers;
+  }
+}
+
 TEST(Memory, APieceThatIsNotYetWrittenIsFree) {
   // Parts of a whole: [0, 64) from step 0, [64, 128) from step 2; all of it up to step 3.
   const MemoryBlock whole{{{64, 0, 2, 0}, {64, 2, 2, 64}, {128, 2, 3, 0}}};
