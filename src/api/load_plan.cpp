@@ -18,22 +18,6 @@ namespace {
 
 using Severity = nvinfer1::ILogger::Severity;
 
-compiler::Settings settings_of(const plan::Plan& plan, const Reporter& reporter) {
-  compiler::Settings settings;
-  settings.device = &default_device();
-  settings.name = plan.name;
-  settings.profiles = plan.profiles;
-  settings.implicit_batch = plan.implicit_batch;
-  settings.verbosity = plan.verbosity;
-  settings.workspace_limit = plan.network.workspace_limit;
-  settings.optimization_level = plan.network.optimization_level;
-  settings.allows_half = plan.network.allows_half;
-  settings.allows_bfloat = plan.network.allows_bfloat;
-  settings.allows_tf32 = plan.network.allows_tf32;
-  settings.log = reporter.sink();
-  return settings;
-}
-
 /// What the plan has for devices other than this one, its own before the rest.
 std::vector<plan::Tuned> others_beside(const std::string& device, const plan::Plan& plan) {
   std::vector<plan::Tuned> others{plan::tuned_of(plan)};
@@ -56,7 +40,9 @@ plan::Plan compile(const plan::Plan& plan, compiler::Settings settings,
 plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter,
                       nvinfer1::IProgressMonitor* monitor, const char* why) {
   const auto begin = std::chrono::steady_clock::now();
-  compiler::Settings settings = settings_of(plan, reporter);
+  compiler::Settings settings = compiler::settings_of(plan);
+  settings.device = &default_device();
+  settings.log = reporter.sink();
   TimesFile times(reporter);
   settings.timing_cache = &times.cache();
   plan::Plan tuned = compile(plan, settings, monitor);
