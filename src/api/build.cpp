@@ -1,6 +1,7 @@
 #include "api/build.h"
 
 #include "api/convert.h"
+#include "api/device_memory.h"
 #include "api/devices.h"
 #include "api/layer_metadata.h"
 #include "api/progress.h"
@@ -147,12 +148,13 @@ void set_timing(const BuilderConfig& config, compiler::Settings& settings) {
 }  // namespace
 
 plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32_t max_batch,
-                      const Reporter& reporter) {
+                      nvinfer1::IGpuAllocator* allocator, const Reporter& reporter) {
   report_ignored_flags(config, reporter);
   check_devices(network, config);
   ir::Graph graph = network.lower();
   compiler::Settings settings;
   settings.device = &default_device();
+  settings.memory = measuring_memory(*settings.device, allocator);
   settings.name = network.getName();
   settings.implicit_batch = network.hasImplicitBatchDimension();
   settings.profiles =

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "api/device_memory.h"
 #include "api/devices.h"
 #include "api/engine.h"
 #include "api/progress.h"
@@ -37,15 +38,16 @@ plan::Plan compile(const plan::Plan& plan, compiler::Settings settings,
   return tuned;
 }
 
-plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter,
-                      nvinfer1::IProgressMonitor* monitor, const char* why) {
+plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter, const Loading& loading,
+                      const char* why) {
   const auto begin = std::chrono::steady_clock::now();
   compiler::Settings settings = compiler::settings_of(plan);
   settings.device = &default_device();
+  settings.memory = measuring_memory(*settings.device, loading.allocator);
   settings.log = reporter.sink();
   TimesFile times(reporter);
   settings.timing_cache = &times.cache();
-  plan::Plan tuned = compile(plan, settings, monitor);
+  plan::Plan tuned = compile(plan, settings, loading.monitor);
   times.save();
   tuned.others = others_beside(tuned.device, plan);
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
@@ -70,7 +72,7 @@ Engine* load_plan(plan::Plan plan, const Reporter& reporter, const Loading& load
     if (error.code() != ErrorCode::kUnsupported) throw;
     why = error.what();
   }
-  return new Engine(tune_again(plan, reporter, loading.monitor, why.c_str()), reporter, allocator);
+  return new Engine(tune_again(plan, reporter, loading, why.c_str()), reporter, allocator);
 }
 
 }  // namespace INGOT_API_GROUP

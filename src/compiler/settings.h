@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +29,15 @@ enum class TimingCacheUse {
   kRequire,  ///< a time that is not known is an error
 };
 
+/// Where candidates are measured: memory as backend::Device gives it, unless there is a function.
+struct MeasuringMemory {
+  std::function<std::unique_ptr<backend::Buffer>(size_t size)> allocate;
+  std::function<std::unique_ptr<backend::Buffer>(SharedBytes bytes)> upload;
+};
+
 struct Settings {
   const backend::Device* device = nullptr;
+  MeasuringMemory memory;
   std::string name;  ///< the network's
   /// Ranges for every symbol of the input shapes; one profile without ranges when all are known.
   std::vector<plan::Profile> profiles;
