@@ -2,13 +2,16 @@
 """What a timing cache saves: each model's first build, and the second with the first one's times.
 
 Only the builder counts, from the network to the plan, both in memory. Prints a table of medians and,
-last, `least T (MODEL)`: the least of the ratios. Both plans should have the same bytes.
+last, `largest arena P % (MODEL)`, of the largest live set of its tensors, and `least T (MODEL)`: the
+least of the ratios. Both plans should have the same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
+import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +23,7 @@ from tables import markdown
 from worker import Job, Worker, WorkerFailed
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAD = ["model", "first s", "second s", "times", "same plan"]
+HEAD = ["model", "first s", "second s", "times", "same plan", "arena %"]
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,14 @@ class Result:
     first: float  # seconds
     second: float
     is_same_plan: bool  # in all rounds
+    arena_percent: float  # of the largest live set; the largest of all rounds
 
     def times(self) -> float:
         return self.first / self.second
 
     def cells(self) -> list[str]:
         return [self.model, f"{self.first:.3f}", f"{self.second:.4f}", f"{self.times():.1f}",
-                "yes" if self.is_same_plan else "no"]
+                "yes" if self.is_same_plan else "no", f"{self.arena_percent:.2f}"]
 
 
 def arguments() -> argparse.Namespace:
@@ -50,18 +54,28 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def arena_percent(ingot: Path, plan: Path) -> float:
+    """Of the largest live set; 100 where both are nothing."""
+    inspected = subprocess.run([ingot, "inspect", plan, "--json"], capture_output=True, text=True)
+    if inspected.returncode != 0:
+        raise WorkerFailed(inspected.stderr.strip())
+    return json.loads(inspected.stdout)["memory"].get("arena_percent", 100)
+
+
 def measure(name: str, args: argparse.Namespace, progress: Progress) -> Result:
     files = models.prepare(name, args.work.resolve())
-    command = [str(args.build.resolve() / "bin/ingot_worker"), str(files.prototxt), "-", "1",
-               "fp32", str(files.prototxt.with_suffix(".plan"))]
-    answers = []
+    programs, plan = args.build.resolve() / "bin", files.prototxt.with_suffix(".plan")
+    command = [str(programs / "ingot_worker"), str(files.prototxt), "-", "1", "fp32", str(plan)]
+    answers, arenas = [], []
     for number in range(args.rounds):
         progress.say(f"{name}: round {number + 1}/{args.rounds}")
         with Worker(Job("ingot", command, args.threads, files.prototxt.parent)) as worker:
             answers.append(worker.ready())
+        arenas.append(arena_percent(programs / "ingot", plan))
     first, second = (statistics.median(pair) for pair in
                      zip(*(answer["builder_seconds"] for answer in answers)))
-    return Result(name, first, second, all(answer["is_same_plan"] for answer in answers))
+    is_same_plan = all(answer["is_same_plan"] for answer in answers)
+    return Result(name, first, second, is_same_plan, max(arenas))
 
 
 def measure_all(args: argparse.Namespace) -> Iterable[Result]:
@@ -83,7 +97,9 @@ def main() -> None:
         sys.exit(130)
     least = min(results, key=Result.times)
     print(markdown(HEAD, [result.cells() for result in results]))
-    print(f"\nleast {least.times():.1f} ({least.model})")
+    largest = max(results, key=lambda result: result.arena_percent)
+    print(f"\nlargest arena {largest.arena_percent:.2f} % ({largest.model})")
+    print(f"least {least.times():.1f} ({least.model})")
 
 
 if __name__ == "__main__":

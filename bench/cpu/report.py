@@ -55,7 +55,7 @@ def cells(result: Result, rivals: list[str], machine: Machine) -> list[str]:
         return "—" if median is None else f"{median / 1000:.3f}"
 
     return [result.model, str(result.batch), str(result.threads), milliseconds(INGOT),
-            *map(milliseconds, rivals), "—" if ratio is None else f"{ratio:.2f}",
+            *map(milliseconds, rivals), "—" if ratio is None else f"{ratio:.3f}",
             f"{100 * of_peak(result, machine):.0f}",
             f"{outcome.ready[INGOT]['build_seconds']:.1f}",
             f"{outcome.peak_memory_bytes[INGOT] / 2**20:.0f}"]
@@ -75,7 +75,7 @@ def summary(results: list[Result]) -> str:
         return "geomean — worst — (no rival ran)"
     geomean = math.exp(math.fsum(math.log(ratio) for ratio, _ in ratios) / len(ratios))
     worst, model = max(ratios)
-    return f"geomean {geomean:.2f} worst {worst:.2f} ({model})"
+    return f"geomean {geomean:.3f} worst {worst:.3f} ({model})"
 
 
 def heading(machine: Machine, versions: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 #include "api/build.h"
 
 #include "api/convert.h"
+#include "api/device_memory.h"
 #include "api/devices.h"
 #include "api/layer_metadata.h"
 #include "api/progress.h"
@@ -106,15 +107,14 @@ compiler::Wish wish_of(const nvinfer1::ILayer& layer) {
   return wish;
 }
 
-/// Types of strongly typed networks are what their tensors say. Permissions hold for a device that
-/// the plan may come to later; wishes are for this one.
+/// Types of strongly typed networks are what their tensors say. All of it holds for a device that
+/// the plan may come to later, too.
 void set_precisions(const Network& network, const BuilderConfig& config,
                     compiler::Settings& settings) {
   settings.allows_tf32 = config.getFlag(BuilderFlag::kTF32);
   if (network.options().strongly_typed) return;
   settings.allows_half = config.getFlag(BuilderFlag::kFP16);
   settings.allows_bfloat = config.getFlag(BuilderFlag::kBF16);
-  if (!keeps(*settings.device, ir::DataType::kFloat16)) return;
   settings.has_demands = config.getFlag(BuilderFlag::kOBEY_PRECISION_CONSTRAINTS);
   if (!settings.has_demands && !config.getFlag(BuilderFlag::kPREFER_PRECISION_CONSTRAINTS) &&
       !config.getFlag(BuilderFlag::kSTRICT_TYPES)) {
@@ -148,12 +148,13 @@ void set_timing(const BuilderConfig& config, compiler::Settings& settings) {
 }  // namespace
 
 plan::Plan build_plan(const Network& network, const BuilderConfig& config, int32_t max_batch,
-                      const Reporter& reporter) {
+                      nvinfer1::IGpuAllocator* allocator, const Reporter& reporter) {
   report_ignored_flags(config, reporter);
   check_devices(network, config);
   ir::Graph graph = network.lower();
   compiler::Settings settings;
   settings.device = &default_device();
+  settings.memory = measuring_memory(*settings.device, allocator);
   settings.name = network.getName();
   settings.implicit_batch = network.hasImplicitBatchDimension();
   settings.profiles =

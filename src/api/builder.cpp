@@ -84,7 +84,7 @@ const BuilderConfig& Builder::config_of(const nvinfer1::IBuilderConfig& config) 
 nvinfer1::ICudaEngine* Builder::build_engine(const INetworkDefinition& network,
                                              const BuilderConfig& config) {
   const ThreadLimit limit(max_threads_);
-  plan::Plan plan = build_plan(Network::of(network), config, max_batch_, reporter_);
+  plan::Plan plan = build_plan(Network::of(network), config, max_batch_, allocator_, reporter_);
   own_constants(plan.network);  // the program may free its weights now
   return new Engine(std::move(plan), reporter_, allocator_);
 }
@@ -105,8 +105,8 @@ nvinfer1::IHostMemory* Builder::buildSerializedNetwork(INetworkDefinition& netwo
   return guard(reporter_, "IBuilder::buildSerializedNetwork", nullptr,
                [&]() -> nvinfer1::IHostMemory* {
                  const ThreadLimit limit(max_threads_);
-                 return new HostMemory(plan::write(
-                     build_plan(Network::of(network), config_of(config), max_batch_, reporter_)));
+                 return new HostMemory(plan::write(build_plan(
+                     Network::of(network), config_of(config), max_batch_, allocator_, reporter_)));
                });
 }
 
@@ -114,7 +114,7 @@ bool Builder::isNetworkSupported(const INetworkDefinition& network,
                                  const nvinfer1::IBuilderConfig& config) const {
   return guard(reporter_, "IBuilder::isNetworkSupported", false, [&] {
     const ThreadLimit limit(max_threads_);
-    build_plan(Network::of(network), config_of(config), max_batch_, reporter_);
+    build_plan(Network::of(network), config_of(config), max_batch_, allocator_, reporter_);
     return true;
   });
 }

@@ -52,5 +52,16 @@ std::unique_ptr<backend::Buffer> upload(const backend::Device& device,
   return memory;
 }
 
+compiler::MeasuringMemory measuring_memory(const backend::Device& device,
+                                           nvinfer1::IGpuAllocator* allocator) {
+  if (allocator == nullptr) return {};
+  return {.allocate =
+              [&device, allocator](size_t size) {
+                return std::make_unique<DeviceMemory>(device, allocator, size);
+              },
+          .upload = [&device, allocator](
+                        SharedBytes bytes) { return upload(device, allocator, std::move(bytes)); }};
+}
+
 }  // namespace INGOT_API_GROUP
 }  // namespace ingot::api

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "backend/device.h"
+#include "compiler/settings.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
@@ -31,6 +32,10 @@ class DeviceMemory final : public backend::Buffer {
 /// As backend::Device::upload; a copy lies in memory of the user's allocator, where there is one.
 std::unique_ptr<backend::Buffer> upload(const backend::Device& device,
                                         nvinfer1::IGpuAllocator* allocator, SharedBytes bytes);
+
+/// Of a build for the device: the user's allocator gives it, where there is one.
+compiler::MeasuringMemory measuring_memory(const backend::Device& device,
+                                           nvinfer1::IGpuAllocator* allocator);
 
 }  // namespace INGOT_API_GROUP
 }  // namespace ingot::api

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "api/device_memory.h"
 #include "api/devices.h"
 #include "api/engine.h"
 #include "api/progress.h"
@@ -17,22 +18,6 @@ inline namespace INGOT_API_GROUP {
 namespace {
 
 using Severity = nvinfer1::ILogger::Severity;
-
-compiler::Settings settings_of(const plan::Plan& plan, const Reporter& reporter) {
-  compiler::Settings settings;
-  settings.device = &default_device();
-  settings.name = plan.name;
-  settings.profiles = plan.profiles;
-  settings.implicit_batch = plan.implicit_batch;
-  settings.verbosity = plan.verbosity;
-  settings.workspace_limit = plan.network.workspace_limit;
-  settings.optimization_level = plan.network.optimization_level;
-  settings.allows_half = plan.network.allows_half;
-  settings.allows_bfloat = plan.network.allows_bfloat;
-  settings.allows_tf32 = plan.network.allows_tf32;
-  settings.log = reporter.sink();
-  return settings;
-}
 
 /// What the plan has for devices other than this one, its own before the rest.
 std::vector<plan::Tuned> others_beside(const std::string& device, const plan::Plan& plan) {
@@ -53,13 +38,16 @@ plan::Plan compile(const plan::Plan& plan, compiler::Settings settings,
   return tuned;
 }
 
-plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter,
-                      nvinfer1::IProgressMonitor* monitor, const char* why) {
+plan::Plan tune_again(const plan::Plan& plan, const Reporter& reporter, const Loading& loading,
+                      const char* why) {
   const auto begin = std::chrono::steady_clock::now();
-  compiler::Settings settings = settings_of(plan, reporter);
+  compiler::Settings settings = compiler::settings_of(plan);
+  settings.device = &default_device();
+  settings.memory = measuring_memory(*settings.device, loading.allocator);
+  settings.log = reporter.sink();
   TimesFile times(reporter);
   settings.timing_cache = &times.cache();
-  plan::Plan tuned = compile(plan, settings, monitor);
+  plan::Plan tuned = compile(plan, settings, loading.monitor);
   times.save();
   tuned.others = others_beside(tuned.device, plan);
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
@@ -84,7 +72,7 @@ Engine* load_plan(plan::Plan plan, const Reporter& reporter, const Loading& load
     if (error.code() != ErrorCode::kUnsupported) throw;
     why = error.what();
   }
-  return new Engine(tune_again(plan, reporter, loading.monitor, why.c_str()), reporter, allocator);
+  return new Engine(tune_again(plan, reporter, loading, why.c_str()), reporter, allocator);
 }
 
 }  // namespace INGOT_API_GROUP

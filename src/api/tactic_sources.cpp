@@ -23,8 +23,8 @@ constexpr Library kLibraries[] = {
 
 }  // namespace
 
-std::set<std::string, std::less<>> refused_libraries(TacticSources sources) {
-  std::set<std::string, std::less<>> refused;
+plan::LibraryNames refused_libraries(TacticSources sources) {
+  plan::LibraryNames refused;
   for (const Library& library : kLibraries) {
     if ((sources & library.allowed_by) == 0) refused.emplace(library.name);
   }

@@ -2,16 +2,14 @@
 
 #include <NvInferRuntime.h>
 
-#include <set>
-#include <string>
-
 #include "backend/tactic.h"
+#include "plan/plan.h"
 
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 
 /// The libraries that a build with these sources refuses tactics of, as Tactic::library names them.
-std::set<std::string, std::less<>> refused_libraries(nvinfer1::TacticSources sources);
+plan::LibraryNames refused_libraries(nvinfer1::TacticSources sources);
 
 /// The sources of libraries that TensorRT of that level has no names for.
 nvinfer1::TacticSources unnamed_sources(int level);

@@ -35,4 +35,21 @@ plan::Plan compile(ir::Graph graph, const Settings& settings) {
   return plan;
 }
 
+Settings settings_of(const plan::Plan& plan) {
+  Settings settings;
+  settings.name = plan.name;
+  settings.profiles = plan.profiles;
+  settings.implicit_batch = plan.implicit_batch;
+  settings.verbosity = plan.verbosity;
+  settings.workspace_limit = plan.network.workspace_limit;
+  settings.optimization_level = plan.network.optimization_level;
+  settings.allows_half = plan.network.allows_half;
+  settings.allows_bfloat = plan.network.allows_bfloat;
+  settings.allows_tf32 = plan.network.allows_tf32;
+  settings.wishes = plan.network.wishes;
+  settings.has_demands = plan.network.has_demands;
+  settings.refused_libraries = plan.network.refused_libraries;
+  return settings;
+}
+
 }  // namespace ingot::compiler

@@ -9,4 +9,8 @@ namespace ingot::compiler {
 /// fault.
 plan::Plan compile(ir::Graph graph, const Settings& settings);
 
+/// What a plan keeps of the settings that its network was compiled with. Device, timing cache, log
+/// and progress are the caller's to set.
+Settings settings_of(const plan::Plan& plan);
+
 }  // namespace ingot::compiler

@@ -74,6 +74,9 @@ class Emitter {
     plan_.network.allows_half = settings_.allows_half;
     plan_.network.allows_bfloat = settings_.allows_bfloat;
     plan_.network.allows_tf32 = settings_.allows_tf32;
+    plan_.network.wishes = settings_.wishes;
+    plan_.network.has_demands = settings_.has_demands;
+    plan_.network.refused_libraries = settings_.refused_libraries;
   }
 
   uint32_t add_tensor(plan::Tensor tensor) {

@@ -8,14 +8,24 @@
 namespace ingot::compiler {
 namespace {
 
+std::unique_ptr<backend::Buffer> allocate(size_t size, const Settings& settings) {
+  return settings.memory.allocate ? settings.memory.allocate(size)
+                                  : settings.device->allocate(size);
+}
+
+std::unique_ptr<backend::Buffer> upload(SharedBytes bytes, const Settings& settings) {
+  return settings.memory.upload ? settings.memory.upload(std::move(bytes))
+                                : settings.device->upload(std::move(bytes));
+}
+
 /// A third of a unit in every element of a float tensor, 1 in others: no zeros, which some
 /// machines multiply faster, and no denormals, which all multiply slower.
-std::unique_ptr<backend::Buffer> filled(const ir::TensorType& type, const backend::Device& device) {
+std::unique_ptr<backend::Buffer> filled(const ir::TensorType& type, const Settings& settings) {
   const ir::DataType stored = stored_type(type);
   std::array<std::byte, sizeof(double)> element{};
   store(ir::TensorView(stored, {1}, element.data()), 0, is_floating(stored) ? 0.33 : 1);
-  auto buffer = device.allocate(byte_size(type));
-  device.fill(buffer->data(), buffer->size(), std::span(element).first(size_of(stored)));
+  auto buffer = allocate(byte_size(type), settings);
+  settings.device->fill(buffer->data(), buffer->size(), std::span(element).first(size_of(stored)));
   return buffer;
 }
 
@@ -40,15 +50,15 @@ SharedBytes packed(const Candidate& candidate, const backend::Problem& problem, 
 class Operands {
  public:
   Operands(const backend::Problem& problem, const PackedConstants& constants,
-           const backend::Device& device)
+           const Settings& settings)
       : constants_(constants), inputs_(problem.inputs.size()) {
     for (size_t i = 0; i < inputs_.size(); ++i) {
       if (constants.address(0, i) != nullptr) continue;
-      buffers_.push_back(filled(problem.inputs[i], device));
+      buffers_.push_back(filled(problem.inputs[i], settings));
       inputs_[i] = buffers_.back()->data();
     }
     for (const auto& type : problem.outputs) {
-      buffers_.push_back(device.allocate(byte_size(type, problem.output_pitch)));
+      buffers_.push_back(allocate(byte_size(type, problem.output_pitch), settings));
       outputs_.push_back(buffers_.back()->data());
     }
   }
@@ -77,7 +87,7 @@ class OperandsTogether {
     constants_.reserve(parts.size());  // parts_ refer to them
     for (const LaunchPart& part : parts) {
       constants_.emplace_back(part.candidate, part.problem, part.constants, settings);
-      parts_.emplace_back(part.problem, constants_.back(), *settings.device);
+      parts_.emplace_back(part.problem, constants_.back(), settings);
     }
   }
 
@@ -166,7 +176,6 @@ double sample(const Launch& launch, backend::Stream& stream, const Settings& set
 PackedConstants::PackedConstants(const Candidate& candidate, const backend::Problem& problem,
                                  std::span<const ir::Tensor* const> constants,
                                  const Settings& settings) {
-  const backend::Device& device = *settings.device;
   std::vector<SharedBytes> bytes(constants.size());
   size_t size = 0;
   for (size_t i = 0; i < constants.size(); ++i) {
@@ -174,13 +183,13 @@ PackedConstants::PackedConstants(const Candidate& candidate, const backend::Prob
     bytes[i] = packed(candidate, problem, i, *constants[i]);
     size += bytes[i].size();
   }
-  copies_.resize(settings.cold_weights ? compiler::num_copies(size, device) : 1);
+  copies_.resize(settings.cold_weights ? compiler::num_copies(size, *settings.device) : 1);
   for (Copy& copy : copies_) {
     for (size_t i = 0; i < constants.size(); ++i) {
       const bool is_first = &copy == &copies_.front();
       copy.push_back(constants[i] == nullptr ? nullptr
-                     : is_first              ? device.upload(bytes[i])
-                                : device.upload(SharedBytes::copy_of(bytes[i].span())));
+                     : is_first              ? upload(bytes[i], settings)
+                                : upload(SharedBytes::copy_of(bytes[i].span()), settings));
     }
   }
 }
@@ -201,8 +210,8 @@ double measure(const Candidate& candidate, const backend::Problem& problem,
                double best) {
   const backend::Device& device = *settings.device;
   const auto kernel = candidate.tactic->prepare(problem, candidate.configuration);
-  Operands operands(problem, constants, device);
-  const auto workspace = device.allocate(kernel->workspace_size());
+  Operands operands(problem, constants, settings);
+  const auto workspace = allocate(kernel->workspace_size(), settings);
   const auto stream = device.create_stream();
   return sample([&] { kernel->launch(operands.next(workspace->data()), *stream); }, *stream,
                 settings, sampling, best,

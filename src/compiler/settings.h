@@ -3,9 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <map>
-#include <optional>
-#include <set>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,11 +21,7 @@ class TimingCache;
 using Progress =
     std::function<bool(std::string_view phase, std::string_view step, size_t index, size_t count)>;
 
-/// The element types in which a layer is wished to read and to write: f32, f16 or bf16.
-struct Wish {
-  std::optional<ir::DataType> input{};
-  std::optional<ir::DataType> output{};
-};
+using plan::Wish;
 
 enum class TimingCacheUse {
   kExtend,   ///< known times are taken, new ones are added
@@ -35,8 +29,15 @@ enum class TimingCacheUse {
   kRequire,  ///< a time that is not known is an error
 };
 
+/// Where candidates are measured: memory as backend::Device gives it, unless there is a function.
+struct MeasuringMemory {
+  std::function<std::unique_ptr<backend::Buffer>(size_t size)> allocate;
+  std::function<std::unique_ptr<backend::Buffer>(SharedBytes bytes)> upload;
+};
+
 struct Settings {
   const backend::Device* device = nullptr;
+  MeasuringMemory memory;
   std::string name;  ///< the network's
   /// Ranges for every symbol of the input shapes; one profile without ranges when all are known.
   std::vector<plan::Profile> profiles;
@@ -53,8 +54,8 @@ struct Settings {
   bool allows_half = false;    ///< f32 tensors between layers may be kept as f16
   bool allows_bfloat = false;  ///< or as bf16
   bool allows_tf32 = false;    ///< as Problem::allows_tf32
-  std::map<std::string, Wish, std::less<>> wishes{};       ///< by the names of layers
-  std::set<std::string, std::less<>> refused_libraries{};  ///< as Tactic::library names them
+  plan::Wishes wishes{};       ///< without effect on a device that keeps f32 tensors as f32 alone
+  plan::LibraryNames refused_libraries{};
   bool has_demands = false;  ///< wishes that cannot be met are errors instead of warnings
   TimingCache* timing_cache = nullptr;  ///< null: a cache of this build alone
   TimingCacheUse timing_cache_use = TimingCacheUse::kExtend;

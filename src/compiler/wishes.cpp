@@ -11,10 +11,14 @@ bool is_stored_as(const ir::TensorType& type, ir::DataType wished) {
   return type.data_type != ir::DataType::kFloat32 || stored_type(type) == wished;
 }
 
+bool has_shorter_types(const backend::Device& device) {
+  return keeps(device, ir::DataType::kFloat16) || keeps(device, ir::DataType::kBFloat16);
+}
+
 }  // namespace
 
 Wish wish_for(std::string_view name, const Settings& settings) {
-  if (settings.wishes.empty()) return {};
+  if (settings.wishes.empty() || !has_shorter_types(*settings.device)) return {};
   Wish joint;
   for (const std::string_view layer : ir::layers_of(name)) {
     const auto found = ir::find_layer(settings.wishes, layer);

@@ -2,7 +2,11 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -86,6 +90,17 @@ struct Profile {
   std::vector<SymbolRange> ranges;
 };
 
+/// The element types in which a layer is wished to read and to write: f32, f16 or bf16.
+struct Wish {
+  std::optional<ir::DataType> input{};
+  std::optional<ir::DataType> output{};
+
+  friend bool operator==(const Wish&, const Wish&) = default;
+};
+
+using Wishes = std::map<std::string, Wish, std::less<>>;  ///< by the names of layers
+using LibraryNames = std::set<std::string, std::less<>>;  ///< as Tactic::library names them
+
 /// What a plan was built from, kept so that it can be built again for another device.
 struct Network {
   /// Of the graph before the passes, as ir::to_text has it; empty: not kept. Places in it count
@@ -98,6 +113,9 @@ struct Network {
   bool allows_half = false;  ///< what the build allowed, where a device has it
   bool allows_bfloat = false;
   bool allows_tf32 = false;
+  Wishes wishes{};
+  bool has_demands = false;  ///< wishes that cannot be met are errors
+  LibraryNames refused_libraries{};
 };
 
 /// What was tuned for one device, as a plan's sections 1 and 2.
@@ -147,7 +165,8 @@ size_t end_of_launch(const Plan& plan, size_t first);
 /// exist, a step reads only what is written before it, every type is what its operator infers,
 /// offsets are aligned and inside their storage, sizes hold every shape of every profile, names
 /// differ, the first trial of a step is of its tactic, a tensor with a pitch is read alone where it
-/// is a part of what is made of it, steps of one launch are as Step::is_with_previous says. What
+/// is a part of what is made of it, steps of one launch are as Step::is_with_previous says, wishes
+/// are for f32, f16 or bf16, refused libraries have names. What
 /// remains to check, the tactic, its configuration and packed sizes, is the runtime's, which knows
 /// the device.
 void verify(const Plan& plan);

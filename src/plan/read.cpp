@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -142,6 +143,34 @@ Binding read(const schema::Binding& binding) {
   return {binding.name()->str(), binding.tensor(), binding.is_input()};
 }
 
+std::optional<ir::DataType> read(schema::Precision precision) {
+  switch (precision) {
+    case schema::Precision::any: return std::nullopt;
+    case schema::Precision::f32: return ir::DataType::kFloat32;
+    case schema::Precision::f16: return ir::DataType::kFloat16;
+    case schema::Precision::bf16: return ir::DataType::kBFloat16;
+  }
+  corrupt(str("unknown precision ", static_cast<int>(precision)));
+}
+
+Wishes wishes_of(const schema::Plan& root) {
+  Wishes wishes;
+  if (root.wishes() == nullptr) return wishes;
+  for (const auto* wish : *root.wishes()) {
+    const std::string layer = wish->layer()->str();
+    const bool is_new =
+        wishes.emplace(layer, Wish{read(wish->input()), read(wish->output())}).second;
+    if (!is_new) corrupt(str("layer '", layer, "' has two wishes"));
+  }
+  return wishes;
+}
+
+LibraryNames refused_libraries_of(const schema::Plan& root) {
+  const auto names =
+      list<std::string>(root.refused_libraries(), [](const auto& name) { return name.str(); });
+  return {names.begin(), names.end()};
+}
+
 const schema::Plan& verified_metadata(std::span<const std::byte> metadata) {
   constexpr int kMaxDepth = 16;
   constexpr int kMaxTables = 10'000'000;
@@ -159,7 +188,10 @@ Network network_of(const schema::Plan& root, const ContainerReader& container) {
           .optimization_level = root.optimization_level(),
           .allows_half = root.allows_half(),
           .allows_bfloat = root.allows_bfloat(),
-          .allows_tf32 = root.allows_tf32()};
+          .allows_tf32 = root.allows_tf32(),
+          .wishes = wishes_of(root),
+          .has_demands = root.has_demands(),
+          .refused_libraries = refused_libraries_of(root)};
 }
 
 std::vector<Tuned> others_of(const ContainerReader& container) {

@@ -31,6 +31,7 @@ class Verifier {
   explicit Verifier(const Plan& plan) : plan_(plan) {}
 
   void run() {
+    verify_network();
     verify_profiles();
     for (const Tensor& tensor : plan_.tensors) verify_tensor(tensor);
     verify_bindings();
@@ -42,6 +43,20 @@ class Verifier {
   }
 
  private:
+  void verify_network() const {
+    const auto is_precision = [](const std::optional<ir::DataType>& type) {
+      return !type || type == ir::DataType::kFloat32 || type == ir::DataType::kFloat16 ||
+             type == ir::DataType::kBFloat16;
+    };
+    for (const auto& [layer, wish] : plan_.network.wishes) {
+      check(is_precision(wish.input) && is_precision(wish.output), [&] {
+        return str("layer '", layer, "' is wished in a type other than f32, f16 and bf16");
+      });
+    }
+    check(!plan_.network.refused_libraries.contains(""),
+          [] { return "a library that it refuses has no name"; });
+  }
+
   void verify_profiles() const {
     check(!plan_.profiles.empty(), [] { return "the plan has no profile"; });
     for (const Profile& profile : plan_.profiles) {

@@ -26,11 +26,14 @@ class Writer {
     const auto candidates = list<schema::Candidate>(
         plan.candidates, [&](const Candidate& item) { return write(item); });
     const auto refusals = builder_.CreateVectorOfStrings(plan.refusals);
+    const auto wishes = write(plan.network.wishes);
+    const auto refused_libraries = write(plan.network.refused_libraries);
     builder_.Finish(schema::CreatePlan(
         builder_, name, device, plan.implicit_batch, profiles, tensors, steps, bindings,
         plan.arena_size, candidates, refusals, static_cast<schema::Verbosity>(plan.verbosity),
         plan.network.workspace_limit, plan.network.optimization_level, plan.network.allows_half,
-        plan.network.allows_tf32, plan.network.allows_bfloat));
+        plan.network.allows_tf32, plan.network.allows_bfloat, wishes, plan.network.has_demands,
+        refused_libraries));
     const auto* bytes = reinterpret_cast<const std::byte*>(builder_.GetBufferPointer());
     return {bytes, bytes + builder_.GetSize()};
   }
@@ -118,6 +121,32 @@ class Writer {
 
   Offset<schema::Binding> write(const Binding& binding) {
     return schema::CreateBinding(builder_, string(binding.name), binding.tensor, binding.is_input);
+  }
+
+  static schema::Precision precision_of(const std::optional<ir::DataType>& type) {
+    if (!type) return schema::Precision::any;
+    switch (*type) {
+      case ir::DataType::kFloat32: return schema::Precision::f32;
+      case ir::DataType::kFloat16: return schema::Precision::f16;
+      case ir::DataType::kBFloat16: return schema::Precision::bf16;
+      default: break;
+    }
+    throw Error(ErrorCode::kInvalidArgument, str("a layer is wished in ", name_of(*type)));
+  }
+
+  Offset<flatbuffers::Vector<Offset<schema::Wish>>> write(const Wishes& wishes) {
+    if (wishes.empty()) return {};
+    std::vector<Offset<schema::Wish>> offsets;
+    for (const auto& [layer, wish] : wishes) {
+      offsets.push_back(schema::CreateWish(builder_, string(layer), precision_of(wish.input),
+                                           precision_of(wish.output)));
+    }
+    return builder_.CreateVector(offsets);
+  }
+
+  Offset<flatbuffers::Vector<Offset<flatbuffers::String>>> write(const LibraryNames& names) {
+    if (names.empty()) return {};
+    return builder_.CreateVectorOfStrings(std::vector<std::string>(names.begin(), names.end()));
   }
 
   using Value = std::pair<schema::FieldValue, Offset<void>>;

@@ -12,6 +12,7 @@
 
 #include "api/engine.h"
 #include "api/runtime.h"
+#include "api/tactic_sources.h"
 #include "plan/serialize.h"
 #include "tests/api/build_fixture.h"
 #include "tests/api/monitor.h"
@@ -93,6 +94,26 @@ TEST_F(ForeignPlanTest, KeepsWhatWasTunedBefore) {
   ASSERT_EQ(tuned.others.size(), 1U);
   EXPECT_EQ(plan::device_of(tuned.others[0]), "abacus");
   EXPECT_EQ(plan::read(tuned.others[0]).steps.front().tactic, "beads");
+}
+
+TEST_F(ForeignPlanTest, KeepsWhatItWasBuiltWith) {
+  const Config config = make_config();
+  network_->getLayer(1)->setName("second");
+  network_->getLayer(1)->setPrecision(nvinfer1::DataType::kFLOAT);
+  network_->getLayer(1)->setOutputType(0, nvinfer1::DataType::kHALF);
+  EXPECT_TRUE(config->setTacticSources(0));
+  own_ = build(*config);
+  EXPECT_EQ(plan().network.wishes, plan::Wishes());
+  config->setFlag(nvinfer1::BuilderFlag::kOBEY_PRECISION_CONSTRAINTS);
+  own_ = build(*config);
+  const Loaded engine = load(foreign());
+  ASSERT_NE(engine, nullptr) << error();
+  const plan::Network& kept = dynamic_cast<Engine&>(*engine).core().plan().network;
+  EXPECT_EQ(kept.wishes.at("second"), (plan::Wish{ir::DataType::kFloat32, ir::DataType::kFloat16}));
+  EXPECT_TRUE(kept.has_demands);
+  EXPECT_EQ(kept.refused_libraries,
+            refused_libraries(dynamic_cast<const BuilderConfig&>(*config).allowed_sources()));
+  EXPECT_EQ(kept.wishes, plan().network.wishes);
 }
 
 TEST_F(ForeignPlanTest, RunsAsOneOfItsOthers) {

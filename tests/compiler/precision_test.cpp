@@ -2,7 +2,9 @@
 
 #include "base/error.h"
 #include "compiler/choose.h"
+#include "compiler/compile.h"
 #include "compiler/emit.h"
+#include "plan/serialize.h"
 #include "tests/compiler/fake_device.h"
 
 namespace ingot {
@@ -55,11 +57,29 @@ class Precision : public testing::Test {
   }
 
   /// The formats of the tensors between the layers, and of the bindings.
-  std::vector<std::string> formats() {
-    const ir::Graph graph = network();
-    const plan::Plan plan =
+  std::vector<std::string> formats() { return formats(built(network())); }
+
+  plan::Plan built(const ir::Graph& graph) {
+    plan::Plan plan =
         compiler::emit(graph, graph, compiler::choose_tactics(graph, settings_), settings_);
     plan::verify(plan);
+    return plan;
+  }
+
+  /// Of a plan of a device that computes in f32 alone, once it is tuned again for device_.
+  std::vector<std::string> formats_tuned_again() {
+    const FakeDevice other({&full_, &copy_});
+    const compiler::Settings settings = settings_;
+    settings_.device = &other;
+    const plan::Plan plan = plan::read(plan::write(built(network())));
+    settings_ = compiler::settings_of(plan);
+    settings_.device = &device_;
+    const plan::Plan again = built(plan::read_network(plan));
+    settings_ = settings;
+    return formats(again);
+  }
+
+  static std::vector<std::string> formats(const plan::Plan& plan) {
     std::vector<std::string> formats;
     for (const plan::Tensor& tensor : plan.tensors) {
       formats.emplace_back(name_of(tensor.type.format));
@@ -67,7 +87,7 @@ class Precision : public testing::Test {
     return formats;
   }
 
-  const PickyTactic half_{"half", 1, [](const auto& problem) { return is_in(problem, kHalf); }};
+  PickyTactic half_{"half", 1, [](const auto& problem) { return is_in(problem, kHalf); }};
   const PickyTactic bfloat_{"bfloat", 2,
                             [](const auto& problem) { return is_in(problem, kBFloat); }};
   const PickyTactic full_{"full", 10,
@@ -131,6 +151,27 @@ TEST_F(Precision, WishesThatCannotBeMetAreWarnings) {
   EXPECT_EQ(formats(), kFull);
   ASSERT_EQ(warnings.size(), 1U);
   EXPECT_NE(warnings[0].find("second"), std::string::npos) << warnings[0];
+}
+
+TEST_F(Precision, IsWhatItWasWhereAPlanIsTunedAgain) {
+  settings_.allows_half = true;
+  EXPECT_EQ(formats_tuned_again(), kHalves);
+  settings_.has_demands = true;
+  settings_.wishes["first"] = {.input = ir::DataType::kFloat32};
+  settings_.wishes["second"] = {.input = ir::DataType::kFloat32};
+  EXPECT_EQ(formats_tuned_again(), kFull);
+  settings_.wishes["second"] = {.input = ir::DataType::kBFloat16};
+  EXPECT_THROW(formats_tuned_again(), Error);  // which is not allowed
+  settings_.has_demands = false;
+  EXPECT_NO_THROW(formats_tuned_again());
+}
+
+TEST_F(Precision, RefusedLibrariesStayRefusedWhereAPlanIsTunedAgain) {
+  settings_.allows_half = settings_.allows_bfloat = true;
+  half_.set_library("abacus");
+  EXPECT_EQ(formats_tuned_again(), kHalves);
+  settings_.refused_libraries = {"abacus"};
+  EXPECT_EQ(formats_tuned_again(), kBFloats);
 }
 
 TEST_F(Precision, Tf32IsPartOfTheKey) {

@@ -78,15 +78,25 @@ class SmallNetwork {
   std::vector<float> weights_ = std::vector<float>(size_t{kChannels} * kChannels * 9, 0.25F);
 };
 
+/// A tensor of a context.
+struct Binding {
+  const char* name;
+  size_t count;  ///< of its elements, which are f32
+};
+
 /// A context's stream and bindings.
 class Bindings {
  public:
-  explicit Bindings(nvinfer1::IExecutionContext& context) : context_(context) {
+  explicit Bindings(nvinfer1::IExecutionContext& context)
+      : Bindings(context, {"x", kInputs}, {"y", kOutputs}) {}
+  Bindings(nvinfer1::IExecutionContext& context, const Binding& x, const Binding& y)
+      : context_(context), num_inputs_(x.count), num_outputs_(y.count) {
     EXPECT_EQ(cudaStreamCreate(&stream_), cudaSuccess);
-    EXPECT_EQ(cudaMalloc(&x_, sizeof(float) * kInputs), cudaSuccess);
-    EXPECT_EQ(cudaMalloc(&y_, sizeof(float) * kOutputs), cudaSuccess);
-    EXPECT_TRUE(context.setTensorAddress("x", x_));
-    EXPECT_TRUE(context.setTensorAddress("y", y_));
+    EXPECT_EQ(cudaMalloc(&x_, sizeof(float) * x.count), cudaSuccess);
+    EXPECT_EQ(cudaMalloc(&y_, sizeof(float) * y.count), cudaSuccess);
+    EXPECT_TRUE(context.setTensorAddress(x.name, x_));
+    EXPECT_TRUE(context.setTensorAddress(y.name, y_));
+    fill(0);
   }
   ~Bindings() {
     EXPECT_EQ(cudaStreamDestroy(stream_), cudaSuccess);
@@ -97,17 +107,17 @@ class Bindings {
   Bindings& operator=(const Bindings&) = delete;
 
   void fill(float value) {
-    const std::vector<float> values(kInputs, value);
-    EXPECT_EQ(cudaMemcpy(x_, values.data(), sizeof(float) * kInputs, cudaMemcpyHostToDevice),
+    const std::vector<float> values(num_inputs_, value);
+    EXPECT_EQ(cudaMemcpy(x_, values.data(), sizeof(float) * values.size(), cudaMemcpyHostToDevice),
               cudaSuccess);
   }
   bool start() { return context_.enqueueV3(stream_); }
   bool wait() { return cudaStreamSynchronize(stream_) == cudaSuccess; }
   bool run() { return start() && wait(); }
   std::vector<float> answer() const {
-    std::vector<float> values(kOutputs);
-    EXPECT_EQ(cudaMemcpyAsync(values.data(), y_, sizeof(float) * kOutputs, cudaMemcpyDeviceToHost,
-                              stream_),
+    std::vector<float> values(num_outputs_);
+    EXPECT_EQ(cudaMemcpyAsync(values.data(), y_, sizeof(float) * values.size(),
+                              cudaMemcpyDeviceToHost, stream_),
               cudaSuccess);
     EXPECT_EQ(cudaStreamSynchronize(stream_), cudaSuccess);
     return values;
@@ -119,6 +129,7 @@ class Bindings {
   static constexpr size_t kOutputs = SmallNetwork::kChannels;
 
   nvinfer1::IExecutionContext& context_;
+  size_t num_inputs_, num_outputs_;
   cudaStream_t stream_ = nullptr;
   void* x_ = nullptr;
   void* y_ = nullptr;

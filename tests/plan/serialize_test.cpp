@@ -34,7 +34,11 @@ TEST(PlanSerialize, KeepsTheNetwork) {
   compiler::Settings settings = test::batch_settings(3);
   settings.workspace_limit = 12345;
   settings.optimization_level = 1;
-  settings.allows_half = settings.allows_bfloat = true;
+  settings.allows_half = settings.allows_bfloat = settings.has_demands = true;
+  settings.wishes = {{"conv", {ir::DataType::kFloat32, {}}},
+                     {"ip", {ir::DataType::kBFloat16, ir::DataType::kFloat16}},
+                     {"pool", {}}};
+  settings.refused_libraries = {"abacus", "slide rule"};
   const plan::Plan plan = plan::read(plan::write(small_plan(settings)));
   const ir::Graph network = ir::from_text(test::kSmallNetwork);
   EXPECT_EQ(ir::to_text(plan::read_network(plan)), ir::to_text(network));
@@ -43,6 +47,30 @@ TEST(PlanSerialize, KeepsTheNetwork) {
   EXPECT_TRUE(plan.network.allows_half);
   EXPECT_TRUE(plan.network.allows_bfloat);
   EXPECT_FALSE(plan.network.allows_tf32);
+  EXPECT_EQ(plan.network.wishes, settings.wishes);
+  EXPECT_TRUE(plan.network.has_demands);
+  EXPECT_EQ(plan.network.refused_libraries, settings.refused_libraries);
+}
+
+TEST(PlanSerialize, OneWishALayerIsRead) {
+  plan::Plan plan = small_plan();
+  plan.network.wishes = {{"layer one", {}}, {"layer two", {}}};
+  const auto [metadata, weights] = test::sections_of(test::file_of(plan));
+  std::vector<std::byte> changed(metadata.span().begin(), metadata.span().end());
+  EXPECT_EQ(plan::read(test::sealed(changed, weights)).network.wishes, plan.network.wishes);
+  constexpr std::string_view kTwo = "layer two";
+  constexpr std::string_view kOne = "layer one";
+  const auto two = std::as_bytes(std::span(kTwo));
+  const auto found = std::ranges::search(changed, two);
+  ASSERT_FALSE(found.empty());
+  std::ranges::copy(std::as_bytes(std::span(kOne)), found.begin());
+  try {
+    plan::read(test::sealed(changed, weights));
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kCorrupt);
+    EXPECT_EQ(error.message(), "layer 'layer one' has two wishes");
+  }
 }
 
 TEST(PlanSerialize, MayBeWithoutItsNetwork) {
@@ -152,6 +180,12 @@ TEST(PlanVerify, NamesWhatIsWrong) {
     if (tensor.storage == plan::Storage::kWeights) tensor.type.shape[0] = ir::Dim::symbol("N");
   }
   EXPECT_NE(message_of(other).find("have the type"), std::string::npos);
+  other = plan;
+  other.network.wishes["conv"] = {.input = {}, .output = ir::DataType::kInt8};
+  EXPECT_NE(message_of(other).find("layer 'conv' is wished in a type other"), std::string::npos);
+  other = plan;
+  other.network.refused_libraries = {""};
+  EXPECT_NE(message_of(other).find("has no name"), std::string::npos);
   other = plan;
   other.profiles.clear();
   EXPECT_NE(message_of(other).find("no profile"), std::string::npos);

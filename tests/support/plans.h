@@ -21,6 +21,9 @@ inline std::vector<std::byte> file_of(const plan::Plan& plan) {
 inline std::vector<std::byte> small_plan() {
   compiler::Settings settings = batch_settings(2);
   settings.optimization_level = 0;
+  settings.wishes = {{"conv", {ir::DataType::kFloat32, {}}},
+                     {"ip", {ir::DataType::kBFloat16, ir::DataType::kFloat16}}};
+  settings.refused_libraries = {"abacus"};
   plan::Plan plan = compiler::compile(ir::from_text(kSmallNetwork), settings);
   plan.others = {plan::tuned_of(plan)};
   return file_of(plan);
@@ -36,10 +39,15 @@ inline PlanSections sections_of(const std::vector<std::byte>& file) {
           reader.section(plan::SectionKind::kWeights)};
 }
 
-/// A plan with other metadata under right checksums: what a hostile writer would make.
+/// A plan with other metadata and no layers in its network under right checksums: what a hostile
+/// writer would make.
 inline SharedBytes sealed(const std::vector<std::byte>& metadata, const SharedBytes& weights) {
+  constexpr std::string_view kNetwork = "graph {}";
+  const SharedBytes network = SharedBytes::copy_of(std::as_bytes(std::span(kNetwork)));
   return plan::write_container({{plan::SectionKind::kMetadata, {SharedBytes::copy_of(metadata)}},
-                                {plan::SectionKind::kWeights, {weights}}});
+                                {plan::SectionKind::kWeights, {weights}},
+                                {plan::SectionKind::kNetwork, {network}},
+                                {plan::SectionKind::kConstants, {}}});
 }
 
 /// Reads what is tuned for another device, with other metadata, if that is allowed.
