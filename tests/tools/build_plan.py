@@ -157,13 +157,26 @@ def check_late_failure(folder):
     succeeds("inspect", plan)
 
 
+def wait_until_handled(process, signal_number):
+    """Until the program has a handler for it, as Linux tells; a loaded machine starts it slowly."""
+    status = f"/proc/{process.pid}/status"
+    end = time.monotonic() + 60
+    while time.monotonic() < end and process.poll() is None:
+        with open(status) as lines:
+            caught = next(line for line in lines if line.startswith("SigCgt:")).split()[1]
+        if int(caught, 16) >> (signal_number - 1) & 1:
+            return
+        time.sleep(0.01)
+
+
 def check_cancelling(folder, signal_number):
     model, plan, cache = folder / "long.prototxt", folder / "long.plan", folder / "long.cache"
     model.write_text(LONG_NET)
     plan.write_text("an older plan")
     process = subprocess.Popen([INGOT, "build", model, "--plan", plan, "--timing-cache", cache],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(0.7)
+    wait_until_handled(process, signal_number)
+    time.sleep(0.5)
     process.send_signal(signal_number)
     out, err = process.communicate(timeout=60)
     expect(process.returncode == 1 and not out and len(err.splitlines()) == 1
