@@ -40,7 +40,8 @@ struct Choices {
 /// The candidates whose times, with those of the copies between formats, have the least sum
 /// (CostGraph says where it is exactly that). A copy counts once for each of its readers, though
 /// the plan makes it once. A concatenation counts without the parts that are written in place
-/// (joins.h), but for parts with a pitch, which are measured later. Throws Error kUnsupported,
+/// (joins.h), but for parts with a pitch, which are measured later. Warns once of last resorts on a
+/// device with memory of its own. Throws Error kUnsupported,
 /// naming the layer and every tactic's reason, where none can compute it.
 Choices choose_tactics(const ir::Graph& graph, const Settings& settings);
 
