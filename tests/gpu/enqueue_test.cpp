@@ -6,6 +6,7 @@
 
 #include "tests/gpu/batch.h"
 #include "tests/gpu/captured_graph.h"
+#include "tests/gpu/fallback_warnings.h"
 
 namespace ingot::test {
 namespace {
@@ -121,16 +122,6 @@ TEST_F(Enqueue, RecordsNextToACaptureOfTheProgram) {
   EXPECT_TRUE(captured.is_right());
 }
 
-/// Tells of warnings about layers that run on the processor.
-class Warnings : public nvinfer1::ILogger {
- public:
-  void log(Severity severity, const char* message) noexcept override {
-    const bool tells = std::string(message).find("run on the processor") != std::string::npos;
-    count += severity == Severity::kWARNING && tells ? 1 : 0;
-  }
-  int count = 0;
-};
-
 /// y = the largest of four integers of 32 bits, which a GPU has no kernel for.
 std::unique_ptr<nvinfer1::IHostMemory> build_pooling(nvinfer1::ILogger& logger) {
   const auto builder = own(nvinfer1::createInferBuilder(logger));
@@ -145,7 +136,7 @@ std::unique_ptr<nvinfer1::IHostMemory> build_pooling(nvinfer1::ILogger& logger) 
 }
 
 TEST(EnqueueInCapture, IsRefusedWhereALayerRunsOnTheProcessor) {
-  Warnings logger;
+  FallbackWarnings logger;
   const auto plan = build_pooling(logger);
   const bool can_be_captured = std::string(chosenDevice()) == "cpu";
   EXPECT_EQ(logger.count, can_be_captured ? 0 : 1);

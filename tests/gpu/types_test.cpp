@@ -1,24 +1,16 @@
 // Bindings and layers of other types than f32: replayed, and held by captures of the program.
 #include <array>
-#include <string>
+#include <vector>
 
 #include "tests/gpu/batch.h"
 #include "tests/gpu/captured_graph.h"
+#include "tests/gpu/fallback_warnings.h"
 
 namespace ingot::test {
 namespace {
 
 using nvinfer1::DataType;
 using nvinfer1::ElementWiseOperation;
-
-/// Keeps warnings.
-class Warnings : public nvinfer1::ILogger {
- public:
-  void log(Severity severity, const char* message) noexcept override {
-    if (severity == Severity::kWARNING) text += message;
-  }
-  std::string text;
-};
 
 template <class T, size_t kSize>
 class DeviceArray {
@@ -64,7 +56,7 @@ class Types : public testing::Test {
     y.setName("y");
     network_->markOutput(y);
     const auto plan = own(builder_->buildSerializedNetwork(*network_, *config_));
-    EXPECT_EQ(warnings_.text, "");
+    EXPECT_EQ(warnings_.count, 0);
     engine_ = own(runtime_->deserializeCudaEngine(plan->data(), plan->size()));
     context_ = own(engine_->createExecutionContext());
   }
@@ -95,7 +87,7 @@ class Types : public testing::Test {
     for (const auto& row : rows) check(row, [&] { graph.launch(stream); });
   }
 
-  Warnings warnings_;
+  FallbackWarnings warnings_;
   std::unique_ptr<nvinfer1::IBuilder> builder_ = own(nvinfer1::createInferBuilder(warnings_));
   std::unique_ptr<nvinfer1::IRuntime> runtime_ = own(nvinfer1::createInferRuntime(warnings_));
   std::unique_ptr<nvinfer1::IBuilderConfig> config_ = own(builder_->createBuilderConfig());

@@ -5,7 +5,7 @@
 // Tactics that stand in the lists of operators of other files.
 namespace ingot::backend::cuda {
 
-/// Copies between formats.
+/// Copies between formats, and from one type of real numbers to another.
 const Tactic& reformat_tactic();
 /// Reads and writes whole vectors of channels, of tensors that are not linear.
 const Tactic& vector_pointwise_tactic();

@@ -54,7 +54,7 @@ std::unique_ptr<Kernel> prepare(const Problem& problem) {
   });
 }
 
-const RegisterTactics cast(ops::Cast::kName, {&typed_pointwise_tactic()});
+const RegisterTactics cast(ops::Cast::kName, {&typed_pointwise_tactic(), &reformat_tactic()});
 
 }  // namespace
 
