@@ -13,9 +13,10 @@ if [ -e "${INGOT_TEST_DATA:-}/caffe/lenet" ]; then
   mkdir -p "$folder/data"
   # What test_models reads of them.
   tar -C "$INGOT_TEST_DATA" -c --exclude='mininet*' --exclude='plate*' --exclude='*.net' \
-    --exclude=det4.caffemodel caffe/{cifar10-*,hyperlpr,lenet,mtcnn,squeezenet-v1.0,topologies,waifu2x-vgg7} \
+    --exclude=det4.caffemodel caffe/{cifar10-quick,cifar10-resnet20,hyperlpr,lenet,mtcnn} \
+    caffe/{squeezenet-v1.0,topologies,waifu2x-vgg7} \
     cifar10/{mean.binaryproto,test1000.bin} images/{crops227,squeezenet-top5.tsv} \
-    mnist/{digits,t10k-*} | tar -C "$folder/data" -x --no-same-permissions
+    mnist/{digits,t10k-images-idx3-ubyte.gz,t10k-labels-idx1-ubyte.gz} | tar -C "$folder/data" -x --no-same-permissions
 fi
 mapfile -t clients < <(cd "$build/bin" && ls -d client_*)
 "$root/cmake/pack.sh" "$build" "$folder" tutorial "${clients[@]}" ingot ops_driver hostcuda_conformance \
