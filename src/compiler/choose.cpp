@@ -37,6 +37,7 @@ class Chooser {
     Choices choices;
     for (size_t i = 0; i < layers_.size(); ++i) keep(layers_[i], options[i], choices);
     add_reformats(choices);
+    warn_of_fallbacks(choices);
     return choices;
   }
 
@@ -305,6 +306,22 @@ class Chooser {
     for (const auto& output : graph_.outputs()) {
       add(output.value, {written_in(output.value), ir::Format::kLinear});
     }
+  }
+
+  /// A device with memory of its own has the processor compute last resorts.
+  void warn_of_fallbacks(const Choices& choices) const {
+    if (!settings_.device->has_own_memory()) return;
+    std::vector<std::string> names;
+    for (const Layer& layer : layers_) {
+      if (!choices.layers.at(layer.id).chosen.tactic->is_fallback()) continue;
+      names.push_back(display_name(graph_.node(layer.id)));
+    }
+    if (names.empty()) return;
+    settings_.log(
+        Severity::kWarning,
+        str("the device has no kernel for these layers, which run on the processor, so that "
+            "no capture can hold an inference: ",
+            join(names)));
   }
 
   const ir::Graph& graph_;

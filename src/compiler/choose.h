@@ -40,8 +40,9 @@ struct Choices {
 /// The candidates whose times, with those of the copies between formats, have the least sum
 /// (CostGraph says where it is exactly that). A copy counts once, however many read it; a view
 /// that lies in its input not at all; a concatenation without the parts that are written in place
-/// (joins.h), but for parts with a pitch, which are measured later. Throws Error kUnsupported,
-/// naming the layer and every tactic's reason, where none can compute it.
+/// (joins.h), but for parts with a pitch, which are measured later. Warns once of last resorts on a
+/// device with memory of its own. Throws Error kUnsupported, naming the layer and every tactic's
+/// reason, where none can compute it.
 Choices choose_tactics(const ir::Graph& graph, const Settings& settings);
 
 }  // namespace ingot::compiler

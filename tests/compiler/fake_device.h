@@ -91,6 +91,9 @@ class FakeDevice : public backend::Device {
     return tactics_;
   }
   std::span<const ir::Format> formats() const override { return formats_; }
+  bool has_own_memory() const override { return has_own_memory_; }
+  /// As of a device that is not the processor.
+  void set_own_memory() { has_own_memory_ = true; }
   void set_formats(std::vector<ir::Format> formats) { formats_ = std::move(formats); }
   std::unique_ptr<backend::Stream> create_stream() const override { return host().create_stream(); }
   std::unique_ptr<backend::Buffer> allocate(size_t size) const override {
@@ -115,6 +118,7 @@ class FakeDevice : public backend::Device {
   backend::DeviceInfo info_;
   std::vector<const backend::Tactic*> tactics_;
   std::vector<ir::Format> formats_{ir::Format::kLinear};
+  bool has_own_memory_ = false;
 };
 
 inline compiler::Settings settings_on(const FakeDevice& device) {

@@ -10,9 +10,14 @@ cp -r "$root/examples/tutorial" "$folder/examples/"
 cp "$root"/tests/ops/*.cases "$folder/tests/ops/"
 cp "$root"/tests/gpu/{run.sh,windows.cases} "$folder/tests/gpu/"
 if [ -e "${INGOT_TEST_DATA:-}/caffe/lenet" ]; then
-  mkdir -p "$folder/data/caffe"
-  cp -r --no-preserve=mode "$INGOT_TEST_DATA/caffe/lenet" "$folder/data/caffe/"
+  mkdir -p "$folder/data"
+  # What test_models reads of them.
+  tar -C "$INGOT_TEST_DATA" -c --exclude='mininet*' --exclude='plate*' --exclude='*.net' \
+    --exclude=det4.caffemodel caffe/{cifar10-quick,cifar10-resnet20,hyperlpr,lenet,mtcnn} \
+    caffe/{squeezenet-v1.0,topologies,waifu2x-vgg7} \
+    cifar10/{mean.binaryproto,test1000.bin} images/{crops227,squeezenet-top5.tsv} \
+    mnist/{digits,t10k-images-idx3-ubyte.gz,t10k-labels-idx1-ubyte.gz} | tar -C "$folder/data" -x --no-same-permissions
 fi
 mapfile -t clients < <(cd "$build/bin" && ls -d client_*)
 "$root/cmake/pack.sh" "$build" "$folder" tutorial "${clients[@]}" ingot ops_driver hostcuda_conformance \
-  test_gpu test_load
+  test_gpu test_load test_models

@@ -105,6 +105,11 @@ plan_of_both() {
   done
 }
 
+# trained_models PRECISION: those of the test data; what is built alone, and det4, which is large, need no GPU.
+trained_models() {
+  INGOT_TEST_DATA=$data INGOT_TEST_PRECISION=$1 program test_models --gtest_filter='-BuildOnly*:*Landmark*'
+}
+
 # rows MODE NAMES...: the operator driver on these files of rows.
 rows() {
   local mode=$1 name
@@ -163,6 +168,11 @@ step plan_of_gpu foreign_plan cpu cuda
 step plan_of_both plan_of_both
 if [ -e "$data/caffe/lenet" ]; then
   step lenet same_digits lenet "$data"/caffe/lenet/lenet{.prototxt,_iter_10000.caffemodel}
+fi
+if [ -e "$data/caffe/squeezenet-v1.0" ]; then
+  for precision in fp32 fp16; do step "models_$precision" trained_models "$precision"; done
+else
+  echo "== models: skipped, INGOT_TEST_DATA does not name the folder of models"
 fi
 for client in "$build"/bin/client_*; do
   name=$(basename "$client")

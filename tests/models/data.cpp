@@ -18,6 +18,11 @@ std::string data_folder() {
   return folder == nullptr ? "" : folder;
 }
 
+bool allows_half() {
+  const char* precision = std::getenv("INGOT_TEST_PRECISION");
+  return precision != nullptr && std::string(precision) == "fp16";
+}
+
 std::vector<uint8_t> read_file(const std::string& path) {
   std::ifstream file(data_folder() + "/" + path, std::ios::binary);
   if (!file) throw std::runtime_error("cannot open " + path);
@@ -101,8 +106,10 @@ void expect_close(const std::vector<float>& actual, const std::vector<float>& ex
   ASSERT_EQ(actual.size(), expected.size());
   float largest = 0;
   for (const float value : expected) largest = std::max(largest, std::abs(value));
+  const float relative = allows_half() ? 2e-2F : 1e-3F;
+  const float absolute = (allows_half() ? 2e-2F : 1e-5F) * largest;
   for (size_t i = 0; i < actual.size(); ++i) {
-    ASSERT_NEAR(actual[i], expected[i], 1e-3F * std::abs(expected[i]) + 1e-5F * largest)
+    ASSERT_NEAR(actual[i], expected[i], relative * std::abs(expected[i]) + absolute)
         << "element " << i;
   }
 }

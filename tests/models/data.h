@@ -16,6 +16,10 @@ std::string data_folder();
     GTEST_SKIP() << "skipped: INGOT_TEST_DATA does not name the folder of models"; \
   }
 
+/// Whether INGOT_TEST_PRECISION is fp16: engines may compute in half precision, and numbers are
+/// compared accordingly.
+bool allows_half();
+
 /// An 8-bit picture: PGM or PPM, row by row, channels interleaved.
 struct Picture {
   int64_t width = 0, height = 0, channels = 0;
@@ -41,7 +45,8 @@ std::vector<float> transposed_planes(const Picture& picture, float mean, float s
 
 size_t index_of_largest(const float* values, size_t count);
 
-/// Expects equal counts, and |a − b| ≤ 1e-3·|b| + 1e-5·(largest |b|).
+/// Expects equal counts, and |a − b| ≤ 1e-3·|b| + 1e-5·(largest |b|); in half precision
+/// 2e-2·(|b| + largest |b|).
 void expect_close(const std::vector<float>& actual, const std::vector<float>& expected);
 
 }  // namespace ingot::test

@@ -1,7 +1,6 @@
 #include "tests/models/engine.h"
 
 #include <NvCaffeParser.h>
-#include <cuda_runtime_api.h>
 
 #include <iostream>
 #include <regex>
@@ -63,6 +62,8 @@ nvinfer1::IHostMemory* build(const Model& model) {
   auto* config = builder->createBuilderConfig();
   config->setMaxWorkspaceSize(256U << 20U);
   config->setBuilderOptimizationLevel(model.optimization_level);
+  if (allows_half()) config->setFlag(nvinfer1::BuilderFlag::kFP16);
+  if (model.has_own_tactics_only) check(config->setTacticSources(0), "setting tactic sources");
   auto* engine = builder->buildEngineWithConfig(*network, *config);
   check(engine != nullptr, "building " + model.prototxt);
   auto* plan = engine->serialize();
@@ -84,9 +85,19 @@ Engine::Engine(const Model& model) {
   check(engine_ != nullptr, "loading");
   context_ = engine_->createExecutionContext();
   check(context_ != nullptr, "making a context");
+  check(cudaStreamCreate(&stream_) == cudaSuccess, "making a stream");
+  buffers_.resize(static_cast<size_t>(engine_->getNbBindings()));
+  for (int i = 0; i < engine_->getNbBindings(); ++i) {
+    const size_t count =
+        volume(engine_->getBindingDimensions(i)) * static_cast<size_t>(model.batch);
+    check(cudaMalloc(&buffers_[static_cast<size_t>(i)], count * sizeof(float)) == cudaSuccess,
+          "allocating");
+  }
 }
 
 Engine::~Engine() {
+  for (void* buffer : buffers_) cudaFree(buffer);
+  if (stream_ != nullptr) cudaStreamDestroy(stream_);
   if (context_ != nullptr) context_->destroy();
   if (engine_ != nullptr) engine_->destroy();
   if (runtime_ != nullptr) runtime_->destroy();
@@ -98,30 +109,24 @@ std::vector<int> Engine::dimensions(const std::string& name) const {
 }
 
 std::map<std::string, std::vector<float>> Engine::run(const std::vector<float>& input, int batch) {
-  cudaStream_t stream = nullptr;
-  cudaStreamCreate(&stream);
   std::map<std::string, std::vector<float>> outputs;
-  std::vector<void*> buffers(static_cast<size_t>(engine_->getNbBindings()));
   for (int i = 0; i < engine_->getNbBindings(); ++i) {
     const size_t count = volume(engine_->getBindingDimensions(i)) * static_cast<size_t>(batch);
-    cudaMalloc(&buffers[static_cast<size_t>(i)], count * sizeof(float));
     if (engine_->bindingIsInput(i)) {
       check(count == input.size(), "matching the input's size");
-      cudaMemcpyAsync(buffers[static_cast<size_t>(i)], input.data(), count * sizeof(float),
-                      cudaMemcpyHostToDevice, stream);
+      cudaMemcpyAsync(buffers_[static_cast<size_t>(i)], input.data(), count * sizeof(float),
+                      cudaMemcpyHostToDevice, stream_);
     } else {
       outputs[engine_->getBindingName(i)].resize(count);
     }
   }
-  check(context_->enqueue(batch, buffers.data(), stream, nullptr), "enqueue");
+  check(context_->enqueue(batch, buffers_.data(), stream_, nullptr), "enqueue");
   for (auto& [name, values] : outputs) {
     cudaMemcpyAsync(values.data(),
-                    buffers[static_cast<size_t>(engine_->getBindingIndex(name.c_str()))],
-                    values.size() * sizeof(float), cudaMemcpyDeviceToHost, stream);
+                    buffers_[static_cast<size_t>(engine_->getBindingIndex(name.c_str()))],
+                    values.size() * sizeof(float), cudaMemcpyDeviceToHost, stream_);
   }
-  cudaStreamSynchronize(stream);
-  cudaStreamDestroy(stream);
-  for (void* buffer : buffers) cudaFree(buffer);
+  check(cudaStreamSynchronize(stream_) == cudaSuccess, "inference");
   return outputs;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <NvInfer.h>
+#include <cuda_runtime_api.h>
 
 #include <map>
 #include <memory>
@@ -17,9 +18,12 @@ struct Model {
   /// When given: the spatial extents that replace those of the input.
   std::vector<int> input_size = {};
   int optimization_level = 3;
+  /// Without tactics of vendors' libraries, whose bits may depend on the batch.
+  bool has_own_tactics_only = false;
 };
 
-/// An engine that was built, serialized, and loaded again, with a context.
+/// An engine that was built, serialized, and loaded again, with a context and memory for its
+/// bindings. In half precision where allows_half() says so.
 class Engine {
  public:
   explicit Engine(const Model& model);
@@ -37,6 +41,8 @@ class Engine {
   nvinfer1::IRuntime* runtime_ = nullptr;
   nvinfer1::ICudaEngine* engine_ = nullptr;
   nvinfer1::IExecutionContext* context_ = nullptr;
+  cudaStream_t stream_ = nullptr;
+  std::vector<void*> buffers_;  ///< for the largest batch
 };
 
 /// Elements of a binary mean file below data_folder().

@@ -81,8 +81,9 @@ const CudaTactic lrn("cuda_lrn", {.supports = supports_float32,
                                   .prepare = prepare_lrn,
                                   .applies_epilogue = true});
 
-const RegisterTactics softmax_list(ops::Softmax::kName, {&softmax});
-const RegisterTactics lrn_list(ops::Lrn::kName, {&channel_lrn_tactic(), &lrn});
+const RegisterTactics softmax_list(ops::Softmax::kName, {&softmax, &in_float32_tactic()});
+const RegisterTactics lrn_list(ops::Lrn::kName,
+                               {&channel_lrn_tactic(), &lrn, &in_float32_tactic()});
 
 }  // namespace
 }  // namespace ingot::backend::cuda

@@ -68,8 +68,10 @@ const RegisterTactics convolution(ops::Convolution::kName,
                                   {&depthwise_tactic(), &image_convolution_tactic(),
                                    &tensor_convolution_tactic(), &cublaslt_convolution_tactic(),
                                    &cublaslt_tf32_convolution_tactic(), &cudnn_convolution_tactic(),
-                                   &cudnn_tf32_convolution_tactic(), &tiled_convolution});
-const RegisterTactics deconvolution(ops::Deconvolution::kName, {&tiled_convolution});
+                                   &cudnn_tf32_convolution_tactic(), &tiled_convolution,
+                                   &in_float32_tactic()});
+const RegisterTactics deconvolution(ops::Deconvolution::kName,
+                                    {&tiled_convolution, &in_float32_tactic()});
 
 }  // namespace
 }  // namespace ingot::backend::cuda

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "backend/cuda/kernels/element.h"
+#include "backend/cuda/kernels/number.h"
 #include "backend/problem.h"
 
 namespace ingot::backend::cuda {
@@ -14,6 +15,12 @@ inline kernels::Element element_of(const ir::TensorType& type) {
     case ir::DataType::kBFloat16: return kernels::Element::kBFloat16;
     default: return kernels::Element::kFloat32;
   }
+}
+
+/// How kernels know a tensor of any numbers.
+inline kernels::Number number_of(const ir::TensorType& type) {
+  static_assert(static_cast<int>(ir::DataType::kBool) == static_cast<int>(kernels::Number::kBool));
+  return static_cast<kernels::Number>(stored_type(type));
 }
 
 /// Calls body(T()) with the host's type of such elements: float, Half or BFloat16.

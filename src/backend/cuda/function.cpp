@@ -42,7 +42,8 @@ kernels::Function function_of(const ir::Op& op) {
   if (const auto* elementwise = op.as<ops::Elementwise>()) {
     return {.kind = Kind::kElementwise, .operation = static_cast<int32_t>(elementwise->operation)};
   }
-  return {.kind = op.is<ops::Scale>() ? Kind::kScale : Kind::kParametricRelu};
+  if (op.is<ops::ParametricRelu>()) return {.kind = Kind::kParametricRelu};
+  return {.kind = op.is<ops::Scale>() ? Kind::kScale : Kind::kNone};
 }
 
 }  // namespace ingot::backend::cuda

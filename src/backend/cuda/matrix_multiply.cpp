@@ -97,7 +97,8 @@ const CudaTactic tiled_matrix_multiply("cuda_tiled_matrix_multiply", {.supports 
 const RegisterTactics list(ops::MatrixMultiply::kName,
                            {&row_matrix_multiply_tactic(), &tensor_matrix_multiply_tactic(),
                             &cublaslt_matrix_multiply_tactic(),
-                            &cublaslt_tf32_matrix_multiply_tactic(), &tiled_matrix_multiply});
+                            &cublaslt_tf32_matrix_multiply_tactic(), &tiled_matrix_multiply,
+                            &in_float32_tactic()});
 
 }  // namespace
 }  // namespace ingot::backend::cuda

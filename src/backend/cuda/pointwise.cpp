@@ -1,5 +1,5 @@
 // Operators that are a function of one element of each input.
-#include "backend/cuda/kernels/pointwise.h"
+#include "backend/cuda/pointwise.h"
 
 #include "backend/cuda/axes.h"
 #include "backend/cuda/epilogue.h"
@@ -15,15 +15,8 @@
 #include "ops/unary.h"
 
 namespace ingot::backend::cuda {
-namespace {
 
-Support supports(const Problem& problem) {
-  if (Support floats = supports_float32(problem); !floats) return floats;
-  if (Support rank = supports_rank(problem.outputs[0]); !rank) return rank;
-  return supports_function(problem.op);
-}
-
-kernels::Pointwise shape_of(const Problem& problem) {
+kernels::Pointwise pointwise_of(const Problem& problem) {
   const Extents extents = ir::numbers(problem.outputs[0].shape);
   kernels::Pointwise shape{.size = num_elements(problem.outputs[0].shape).value(),
                            .axes = static_cast<int32_t>(extents.size()),
@@ -37,8 +30,16 @@ kernels::Pointwise shape_of(const Problem& problem) {
   return shape;
 }
 
+namespace {
+
+Support supports(const Problem& problem) {
+  if (Support floats = supports_float32(problem); !floats) return floats;
+  if (Support rank = supports_rank(problem.outputs[0]); !rank) return rank;
+  return supports_function(problem.op);
+}
+
 std::unique_ptr<Kernel> prepare(const Problem& problem) {
-  return make_kernel([shape = shape_of(problem), epilogue = Epilogue(problem)](
+  return make_kernel([shape = pointwise_of(problem), epilogue = Epilogue(problem)](
                          const Launch& launch, cudaStream_t stream) {
     const float* const x[] = {input(launch, 0), input(launch, 1), input(launch, 2)};
     return kernels::pointwise(shape, x, epilogue.at(launch), output(launch), stream);
@@ -48,17 +49,21 @@ std::unique_ptr<Kernel> prepare(const Problem& problem) {
 const CudaTactic pointwise("cuda_pointwise",
                            {.supports = supports, .prepare = prepare, .applies_epilogue = true});
 
-const RegisterTactics activation(ops::Activation::kName, {&vector_pointwise_tactic(), &pointwise,
-                                                          &generated_pointwise_tactic()});
-const RegisterTactics elementwise(ops::Elementwise::kName, {&vector_pointwise_tactic(), &pointwise,
-                                                            &generated_pointwise_tactic()});
+const RegisterTactics activation(ops::Activation::kName,
+                                 {&vector_pointwise_tactic(), &pointwise,
+                                  &generated_pointwise_tactic(), &typed_pointwise_tactic()});
+const RegisterTactics elementwise(ops::Elementwise::kName,
+                                  {&vector_pointwise_tactic(), &pointwise,
+                                   &generated_pointwise_tactic(), &typed_pointwise_tactic()});
 const RegisterTactics parametric_relu(ops::ParametricRelu::kName,
                                       {&vector_pointwise_tactic(), &pointwise,
-                                       &generated_pointwise_tactic()});
-const RegisterTactics scale(ops::Scale::kName, {&vector_pointwise_tactic(), &pointwise,
-                                                &generated_pointwise_tactic()});
-const RegisterTactics unary(ops::Unary::kName, {&vector_pointwise_tactic(), &pointwise,
-                                                &generated_pointwise_tactic()});
+                                       &generated_pointwise_tactic(), &typed_pointwise_tactic()});
+const RegisterTactics scale(ops::Scale::kName,
+                            {&vector_pointwise_tactic(), &pointwise, &generated_pointwise_tactic(),
+                             &typed_pointwise_tactic()});
+const RegisterTactics unary(ops::Unary::kName,
+                            {&vector_pointwise_tactic(), &pointwise, &generated_pointwise_tactic(),
+                             &typed_pointwise_tactic()});
 
 }  // namespace
 }  // namespace ingot::backend::cuda

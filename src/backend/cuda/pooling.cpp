@@ -49,7 +49,8 @@ const CudaTactic pooling("cuda_pooling", {.supports = supports_window,
                                           .prepare = prepare,
                                           .applies_epilogue = true});
 
-const RegisterTactics list(ops::Pooling::kName, {&channel_pooling_tactic(), &pooling});
+const RegisterTactics list(ops::Pooling::kName,
+                           {&channel_pooling_tactic(), &pooling, &in_float32_tactic()});
 
 }  // namespace
 }  // namespace ingot::backend::cuda

@@ -1,4 +1,4 @@
-#include "ops/reduce.h"
+#include "backend/cuda/reduce.h"
 
 #include <algorithm>
 
@@ -9,6 +9,7 @@
 #include "backend/cuda/tactics.h"
 #include "ops/checks.h"
 #include "ops/elements.h"
+#include "ops/reduce.h"
 
 namespace ingot::backend::cuda {
 namespace {
@@ -25,7 +26,9 @@ kernels::Reduce::Operation operation_of(ops::ReduceOperation operation) {
   return To::kSum;
 }
 
-kernels::Reduce shape_of(const Problem& problem) {
+}  // namespace
+
+kernels::Reduce reduce_of(const Problem& problem) {
   const auto& op = *problem.op.as<ops::Reduce>();
   const Extents extents = ir::numbers(problem.inputs[0].shape);
   const Extents strides = ops::strides_of(extents);
@@ -42,13 +45,15 @@ kernels::Reduce shape_of(const Problem& problem) {
   return shape;
 }
 
+namespace {
+
 Support supports(const Problem& problem) {
   if (Support floats = supports_float32(problem); !floats) return floats;
   return supports_rank(problem.inputs[0]);
 }
 
 std::unique_ptr<Kernel> prepare(const Problem& problem) {
-  return make_kernel([shape = shape_of(problem), epilogue = Epilogue(problem)](
+  return make_kernel([shape = reduce_of(problem), epilogue = Epilogue(problem)](
                          const Launch& launch, cudaStream_t stream) {
     return kernels::reduce(shape, input(launch, 0), epilogue.at(launch), output(launch), stream);
   });
@@ -57,7 +62,8 @@ std::unique_ptr<Kernel> prepare(const Problem& problem) {
 const CudaTactic reduce("cuda_reduce",
                         {.supports = supports, .prepare = prepare, .applies_epilogue = true});
 
-const RegisterTactics list(ops::Reduce::kName, {&reduce, &generated_reduction_tactic()});
+const RegisterTactics list(ops::Reduce::kName,
+                           {&reduce, &generated_reduction_tactic(), &typed_reduction_tactic()});
 
 }  // namespace
 }  // namespace ingot::backend::cuda

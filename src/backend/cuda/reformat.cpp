@@ -9,11 +9,13 @@
 namespace ingot::backend::cuda {
 namespace {
 
+bool is_real(const ir::TensorType& type) { return ir::is_floating(type.data_type); }
+
 /// Elements keep their row-major order, which reshaping keeps too.
 Support supports(const Problem& problem) {
   const ir::TensorType& x = problem.inputs[0];
   const ir::TensorType& y = problem.outputs[0];
-  if (Support floats = supports_float32(problem); !floats) return floats;
+  if (Support real = supports_tensors(problem, "f32, f16 and bf16", is_real); !real) return real;
   if (has_same_bytes(x, y)) return Support::no(str("from ", x, " to ", y, ": has nothing to do"));
   const bool is_last = ir::is_channels_last(x.format);
   const bool makes_last = ir::is_channels_last(y.format);

@@ -5,10 +5,15 @@
 // Tactics that stand in the lists of operators of other files.
 namespace ingot::backend::cuda {
 
-/// Copies between formats.
+/// Copies between formats, and from one type of real numbers to another.
 const Tactic& reformat_tactic();
 /// Reads and writes whole vectors of channels, of tensors that are not linear.
 const Tactic& vector_pointwise_tactic();
+/// Take elements of any type.
+const Tactic& typed_pointwise_tactic();
+const Tactic& typed_reduction_tactic();
+/// Converts to f32 what another tactic of the operator computes in it, and its output back.
+const Tactic& in_float32_tactic();
 /// Compile a kernel for the problem.
 const Tactic& generated_pointwise_tactic();
 const Tactic& generated_reduction_tactic();

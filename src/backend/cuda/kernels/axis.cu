@@ -1,6 +1,7 @@
 #include "backend/cuda/kernels/axis.h"
 #include "backend/cuda/kernels/grid.h"
 #include "backend/cuda/kernels/launch.cuh"
+#include "backend/cuda/kernels/offset.cuh"
 #include "backend/cuda/kernels/tail.cuh"
 
 namespace ingot::backend::cuda::kernels {
@@ -111,16 +112,6 @@ __global__ void lrn_element(AxisShape shape, Lrn lrn, const float* x, Tails tail
     }
     y[i] = apply(tails, x[i] / powf(fmaf(lrn.scale, squares, lrn.k), lrn.beta), i);
   }
-}
-
-__device__ int64_t offset_of(int64_t index, int axes, const int64_t* extents,
-                             const int64_t* strides) {
-  int64_t offset = 0;
-  for (int axis = 0; axis < axes; ++axis) {
-    offset += index % extents[axis] * strides[axis];
-    index /= extents[axis];
-  }
-  return offset;
 }
 
 template <class Join>

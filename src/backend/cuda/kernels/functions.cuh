@@ -75,8 +75,9 @@ __device__ inline float apply_unary(ops::UnaryOperation operation, float x) {
   return x;
 }
 
-/// In double precision where a quotient or a power would round twice.
-__device__ inline float apply_elementwise(ops::ElementwiseOperation operation, float a, float b) {
+/// Of float or double; in double precision where a quotient or a power would round twice.
+template <class T>
+__device__ T apply_elementwise(ops::ElementwiseOperation operation, T a, T b) {
   using Operation = ops::ElementwiseOperation;
   switch (operation) {
     case Operation::kSum: return a + b;
@@ -85,10 +86,16 @@ __device__ inline float apply_elementwise(ops::ElementwiseOperation operation, f
     case Operation::kMin: return b < a ? b : a;
     case Operation::kDifference: return a - b;
     case Operation::kQuotient: return a / b;
-    case Operation::kPower: return static_cast<float>(pow(double{a}, double{b}));
-    case Operation::kFloorDivision: return static_cast<float>(floor(double{a} / double{b}));
-    default: return a;
+    case Operation::kPower: return static_cast<T>(pow(double{a}, double{b}));
+    case Operation::kFloorDivision: return static_cast<T>(floor(double{a} / double{b}));
+    case Operation::kAnd: return a != 0 && b != 0;
+    case Operation::kOr: return a != 0 || b != 0;
+    case Operation::kXor: return (a != 0) != (b != 0);
+    case Operation::kEqual: return a == b;
+    case Operation::kGreater: return a > b;
+    case Operation::kLess: return a < b;
   }
+  return a;
 }
 
 }  // namespace ingot::backend::cuda::kernels
