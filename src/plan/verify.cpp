@@ -48,9 +48,9 @@ class Verifier {
       return !type || type == ir::DataType::kFloat32 || type == ir::DataType::kFloat16 ||
              type == ir::DataType::kBFloat16;
     };
-    for (const auto& [layer, wish] : plan_.network.wishes) {
-      check(is_precision(wish.input) && is_precision(wish.output), [&] {
-        return str("layer '", layer, "' is wished in a type other than f32, f16 and bf16");
+    for (const auto& wish : plan_.network.wishes) {
+      check(is_precision(wish.second.input) && is_precision(wish.second.output), [&] {
+        return str("layer '", wish.first, "' is wished in a type other than f32, f16 and bf16");
       });
     }
     check(!plan_.network.refused_libraries.contains(""),

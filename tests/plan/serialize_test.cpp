@@ -61,9 +61,9 @@ TEST(PlanSerialize, OneWishALayerIsRead) {
   constexpr std::string_view kTwo = "layer two";
   constexpr std::string_view kOne = "layer one";
   const auto two = std::as_bytes(std::span(kTwo));
-  const auto found = std::ranges::search(changed, two);
-  ASSERT_FALSE(found.empty());
-  std::ranges::copy(std::as_bytes(std::span(kOne)), found.begin());
+  const auto found = std::search(changed.begin(), changed.end(), two.begin(), two.end());
+  ASSERT_NE(found, changed.end());
+  std::ranges::copy(std::as_bytes(std::span(kOne)), found);
   try {
     plan::read(test::sealed(changed, weights));
     FAIL() << "accepted";
