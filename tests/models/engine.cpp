@@ -62,7 +62,11 @@ nvinfer1::IHostMemory* build(const Model& model) {
   auto* config = builder->createBuilderConfig();
   config->setMaxWorkspaceSize(256U << 20U);
   config->setBuilderOptimizationLevel(model.optimization_level);
-  if (allows_half()) config->setFlag(nvinfer1::BuilderFlag::kFP16);
+  if (allows_half()) {
+    config->setFlag(nvinfer1::BuilderFlag::kFP16);
+  } else {
+    config->clearFlag(nvinfer1::BuilderFlag::kTF32);
+  }
   if (model.has_own_tactics_only) check(config->setTacticSources(0), "setting tactic sources");
   auto* engine = builder->buildEngineWithConfig(*network, *config);
   check(engine != nullptr, "building " + model.prototxt);
