@@ -1,6 +1,7 @@
 #include "compiler/compile.h"
 
 #include "compiler/choose.h"
+#include "compiler/declared_types.h"
 #include "compiler/emit.h"
 #include "compiler/progress.h"
 #include "passes/pass_manager.h"
@@ -25,8 +26,9 @@ bool has_cold_weights(const ir::Graph& graph, const backend::Device& device) {
 plan::Plan compile(ir::Graph graph, const Settings& settings) {
   begin_step(settings, "optimising the graph");
   const ir::Graph network = graph;
-  passes::run(graph, passes::pipeline(), settings.log);
   Settings known = settings;
+  heed_declared_types(network, known);
+  passes::run(graph, passes::pipeline(), settings.log);
   known.cold_weights = has_cold_weights(graph, *settings.device);
   const auto choices = choose_tactics(graph, known);
   begin_step(settings, "writing the plan");

@@ -8,6 +8,10 @@ namespace ingot::passes {
 
 /// Graph rewrites, one file each. All return how many changes they made.
 
+/// What is declared as f16 or bf16 becomes f32, with conversions at inputs and outputs of the graph
+/// alone: at least as precise, and computed by the kernels that f32 tensors have, which a device
+/// may keep in such types. Conversions to them between layers, which would round, go.
+size_t compute_halves_in_float32(ir::Graph& graph);
 /// Drops operators that give back their input: identity, casts to the same type, reshapes, slices,
 /// transposes and paddings that change nothing, neutral constants (x + 0, x · 1).
 size_t remove_identities(ir::Graph& graph);

@@ -5,6 +5,8 @@
 namespace ingot::passes {
 namespace {
 
+constexpr Pass kComputeHalvesInFloat32{"compute_halves_in_float32", compute_halves_in_float32,
+                                       "compute f16 and bf16 by the kernels of f32"};
 constexpr Pass kRemoveIdentities{"remove_identities", remove_identities,
                                  "drop operators that give back their input"};
 constexpr Pass kFoldConstants{"fold_constants", fold_constants,
@@ -30,22 +32,23 @@ constexpr Pass kSeparateOutputs{"separate_outputs", separate_outputs,
                                 "give every output an operator of its own"};
 
 constexpr Pass kPipeline[] = {
-    kRemoveDead,           // nothing below works for what is thrown away
-    kRemoveIdentities,     // so that neighbours meet
-    kFoldConstants,        //
-    kAbsorbPadding,        //
-    kElementwiseToScale,   // the forms that the next two know
-    kMergeScales,          //
-    kFoldScale,            //
-    kLowerFullyConnected,  // after their scales are folded
-    kMergeReshapes,        // those of lowering too
-    kMoveReshapesDown,     // past whole ones
-    kMergeReshapes,        // that meet others below
-    kRemoveIdentities,     // reshapes and scales that cancelled out
-    kMergeDuplicates,      //
-    kRemoveDead,           // unused readers would keep the next from fusing
-    kFuseEpilogues,        //
-    kSeparateOutputs,      // last: others could undo it
+    kRemoveDead,              // nothing below works for what is thrown away
+    kComputeHalvesInFloat32,  // the rest knows f32 best
+    kRemoveIdentities,        // so that neighbours meet
+    kFoldConstants,           //
+    kAbsorbPadding,           //
+    kElementwiseToScale,      // the forms that the next two know
+    kMergeScales,             //
+    kFoldScale,               //
+    kLowerFullyConnected,     // after their scales are folded
+    kMergeReshapes,           // those of lowering too
+    kMoveReshapesDown,        // past whole ones
+    kMergeReshapes,           // that meet others below
+    kRemoveIdentities,        // reshapes and scales that cancelled out
+    kMergeDuplicates,         //
+    kRemoveDead,              // unused readers would keep the next from fusing
+    kFuseEpilogues,           //
+    kSeparateOutputs,         // last: others could undo it
 };
 
 }  // namespace
