@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <optional>
 
 #include "base/text.h"
 #include "compiler/effort.h"
@@ -177,21 +178,39 @@ class Search {
   void time_all() {
     constexpr double kNear = 1.5;
     size_t step = 0;
-    const auto begin_candidate = [&] {
-      begin_step(settings_, kTimingPhase, {}, step++, 2 * accepted_.size());
+    const auto begin_candidate = [&, count = 2 * accepted_.size()] {
+      begin_step(settings_, kTimingPhase, {}, step++, count);
     };
-    for (Accepted& accepted : accepted_) {
+    std::optional<Error> lack;
+    std::erase_if(accepted_, [&](Accepted& accepted) {
       begin_candidate();
-      time(accepted);
-    }
+      const auto error = lack_of_memory([&] { time(accepted); });
+      if (!error) return false;
+      lack = error;
+      result_.trials.push_back({accepted.candidate, accepted.layout->layout, 0, error->message()});
+      return true;
+    });
+    if (accepted_.empty() && lack) throw Error(*lack);
     for (Accepted& accepted : accepted_) {
       begin_candidate();
       const bool is_near = accepted.seconds <= kNear * least_[accepted.layout->layout];
-      if (is_near && !accepted.is_known) measure_again(accepted);
+      if (is_near && !accepted.is_known) lack_of_memory([&] { measure_again(accepted); });
     }
     if (settings_.timing_cache_use == TimingCacheUse::kIgnore) return;
     for (Accepted& accepted : accepted_) {
       if (!accepted.is_known) accepted.seconds = cache_.insert(key(accepted), accepted.seconds);
+    }
+  }
+
+  /// The error where there is no memory to measure in.
+  template <class Body>
+  static std::optional<Error> lack_of_memory(const Body& body) {
+    try {
+      body();
+      return std::nullopt;
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kOutOfMemory) throw;
+      return error;
     }
   }
 

@@ -1,7 +1,9 @@
 #include "compiler/declared_types.h"
 
+#include <map>
 #include <set>
 
+#include "ir/layer_names.h"
 #include "ops/cast.h"
 
 namespace ingot::compiler {
@@ -21,23 +23,29 @@ std::set<ir::DataType> types_of(const ir::Graph& network, const ir::Node& node) 
 }  // namespace
 
 void heed_declared_types(const ir::Graph& network, Settings& settings) {
-  bool has_half = false;
-  bool has_bfloat = false;
-  plan::Wishes wishes;
-  for (const ir::NodeId id : network.topological_order()) {
-    const ir::Node& node = network.node(id);
-    if (node.kind() != ir::Node::Kind::kOp || node.as<ops::Cast>() != nullptr) continue;
-    const std::set<ir::DataType> types = types_of(network, node);
-    has_half = has_half || types.contains(ir::DataType::kFloat16);
-    has_bfloat = has_bfloat || types.contains(ir::DataType::kBFloat16);
-    if (types == std::set{ir::DataType::kFloat32}) {
-      wishes[node.name()] = {ir::DataType::kFloat32, ir::DataType::kFloat32};
-    }
+  ir::Graph alive = network;
+  alive.erase_dead();
+  std::set<ir::DataType> computed;
+  std::map<ir::NodeId, std::set<ir::DataType>> layers;
+  for (const ir::NodeId id : alive.topological_order()) {
+    const ir::Node& node = alive.node(id);
+    if (node.kind() != ir::Node::Kind::kOp) continue;
+    const auto& types = layers[id] = types_of(alive, node);
+    if (node.as<ops::Cast>() == nullptr) computed.insert(types.begin(), types.end());
   }
+  const bool has_half = computed.contains(ir::DataType::kFloat16);
+  const bool has_bfloat = computed.contains(ir::DataType::kBFloat16);
   if (!has_half && !has_bfloat) return;
   settings.allows_half = settings.allows_half || has_half;
-  settings.allows_bfloat = settings.allows_bfloat || has_bfloat;
-  settings.wishes.merge(wishes);
+  settings.allows_bfloat = settings.allows_bfloat || !has_half;
+  const ir::DataType kept = has_half ? ir::DataType::kFloat16 : ir::DataType::kBFloat16;
+  for (const auto& [id, types] : layers) {
+    if (types.empty() || types.contains(kept)) continue;
+    for (const std::string_view layer : ir::layers_of(alive.node(id).name())) {
+      settings.wishes.try_emplace(std::string(layer),
+                                  Wish{ir::DataType::kFloat32, ir::DataType::kFloat32});
+    }
+  }
 }
 
 }  // namespace ingot::compiler

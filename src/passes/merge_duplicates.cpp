@@ -53,6 +53,7 @@ size_t merge_duplicates(ir::Graph& graph) {
     for (uint32_t i = 0; i < node.outputs().size(); ++i) {
       graph.replace_uses({id, i}, {first.id(), i});
     }
+    if (!node.is_constant()) graph.rename(first.id(), fused_name(first, node));
     graph.erase(id);
     ++changes;
   }

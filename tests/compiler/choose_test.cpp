@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <climits>
 #include <map>
 
 #include "base/error.h"
@@ -211,6 +212,29 @@ TEST(Choose, WorkspaceLimitIsKept) {
   EXPECT_THROW(chosen(device, settings), Error);
   settings.workspace_limit = 1000;
   EXPECT_EQ(chosen(device, settings), "quick");
+}
+
+TEST(Choose, WhatLacksMemoryToMeasureInIsLeftOut) {
+  const FakeDevice device({&kQuick, &kOther});
+  compiler::Settings settings = settings_on(device);
+  int asked = 0;
+  int refused = 1;
+  settings.memory.allocate = [&](size_t size) {
+    require(++asked > refused, ErrorCode::kOutOfMemory, [] { return "the pool is empty"; });
+    return device.allocate(size);
+  };
+  const auto choices = compiler::choose_tactics(one_layer(), settings);
+  const compiler::Choice& choice = choices.layers.begin()->second;
+  EXPECT_EQ(choice.chosen.tactic->name(), "other");
+  EXPECT_EQ(choice.trials.front().refusal, "the pool is empty");
+  refused = INT_MAX;
+  try {
+    compiler::choose_tactics(one_layer(), settings);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kOutOfMemory);
+    EXPECT_NE(std::string(error.what()).find("layer soft"), std::string::npos);
+  }
 }
 
 TEST(Choose, ProgressCanCancelBetweenCandidates) {

@@ -9,6 +9,8 @@
 namespace ingot {
 namespace {
 
+constexpr auto kFloat = ir::DataType::kFloat32;
+
 compiler::Settings heeded(std::string_view network) {
   compiler::Settings settings;
   compiler::heed_declared_types(ir::from_text(std::string(network)), settings);
@@ -25,7 +27,6 @@ TEST(DeclaredTypes, HalvesMayBeKeptAndFloatsStay) {
   })");
   EXPECT_TRUE(settings.allows_half);
   EXPECT_FALSE(settings.allows_bfloat);
-  constexpr auto kFloat = ir::DataType::kFloat32;
   EXPECT_EQ(settings.wishes, (plan::Wishes{{"second", {kFloat, kFloat}}}));
 }
 
@@ -40,6 +41,46 @@ TEST(DeclaredTypes, BindingsAloneSayNothing) {
   EXPECT_FALSE(settings.allows_half);
   EXPECT_FALSE(settings.allows_bfloat);
   EXPECT_TRUE(settings.wishes.empty());
+}
+
+TEST(DeclaredTypes, NeitherHalfIsKeptAsTheOther) {
+  const auto settings = heeded(R"(graph {
+    %x = input "x" : f16[N,4]
+    %y = input "y" : bf16[N,4]
+    %a = activation (%x) "a"
+    %b = activation (%y) "b"
+    output "a" = %a
+    output "b" = %b
+  })");
+  EXPECT_TRUE(settings.allows_half);
+  EXPECT_FALSE(settings.allows_bfloat);
+  EXPECT_EQ(settings.wishes, (plan::Wishes{{"b", {kFloat, kFloat}}}));
+}
+
+TEST(DeclaredTypes, ConversionsOfIntegersStayAndEachLayerOfAName) {
+  const auto settings = heeded(R"(graph {
+    %x = input "x" : f16[N,4]
+    %i = input "i" : i32[N,4]
+    %a = activation (%x) "a"
+    %f = cast (%i) "to float"
+    %g = activation (%f) "add + norm"
+    %j = cast {to = "i32"} (%g) "back"
+    output "a" = %a
+    output "j" = %j
+  })");
+  const plan::Wish wish{kFloat, kFloat};
+  EXPECT_EQ(settings.wishes,
+            (plan::Wishes{{"to float", wish}, {"add", wish}, {"norm", wish}, {"back", wish}}));
+}
+
+TEST(DeclaredTypes, WhatNobodyReadsSaysNothing) {
+  const auto settings = heeded(R"(graph {
+    %x = input "x" : f16[N,4]
+    %a = activation (%x) "dead"
+    %y = cast (%x) "y"
+    output "y" = %y
+  })");
+  EXPECT_FALSE(settings.allows_half);
 }
 
 TEST(DeclaredTypes, TheProcessorComputesHalvesInItsKernels) {
