@@ -43,6 +43,7 @@ TEST_F(Enqueue, RunsAgainOnTheSameAddresses) {
 TEST_F(Enqueue, RunsOnOtherAddressesEachTime) {
   constexpr int kBatches = 12;
   std::vector<std::unique_ptr<Batch>> batches;
+  batches.reserve(kBatches);
   for (int i = 0; i < kBatches; ++i) batches.push_back(std::make_unique<Batch>(3));
   std::mt19937 random(2016);
   for (int i = 0; i < 300; ++i) {
@@ -53,6 +54,7 @@ TEST_F(Enqueue, RunsOnOtherAddressesEachTime) {
 
 TEST_F(Enqueue, ShapesChangeWhileRunsAreUnderWay) {
   std::vector<std::unique_ptr<Batch>> batches;
+  batches.reserve(kMostItems);
   for (int i = 0; i < kMostItems; ++i) {
     batches.push_back(std::make_unique<Batch>(i + 1, static_cast<float>(i)));
   }
