@@ -4,7 +4,6 @@
 #include <set>
 
 #include "ir/layer_names.h"
-#include "ops/cast.h"
 
 namespace ingot::compiler {
 namespace {
@@ -31,7 +30,7 @@ void heed_declared_types(const ir::Graph& network, Settings& settings) {
     const ir::Node& node = alive.node(id);
     if (node.kind() != ir::Node::Kind::kOp) continue;
     const auto& types = layers[id] = types_of(alive, node);
-    if (node.as<ops::Cast>() == nullptr) computed.insert(types.begin(), types.end());
+    if (!node.op().def().traits.conversion) computed.insert(types.begin(), types.end());
   }
   const bool has_half = computed.contains(ir::DataType::kFloat16);
   const bool has_bfloat = computed.contains(ir::DataType::kBFloat16);

@@ -43,6 +43,8 @@ struct Traits {
   bool pointwise = false;
   /// The output is the input: the one operator that copies between formats are steps of.
   bool identity = false;
+  /// The output is the input in another type.
+  bool conversion = false;
 };
 
 /// How the inputs of an operator make its output.

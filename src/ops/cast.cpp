@@ -18,7 +18,7 @@ void reference(const Cast& /*op*/, ir::ConstTensors inputs, ir::Tensors outputs)
 
 const ir::Register<Cast> registration({.infer = infer,
                                        .reference = reference,
-                                       .traits = {.pointwise = true},
+                                       .traits = {.pointwise = true, .conversion = true},
                                        .accuracy = ir::Accuracy::kExact});
 
 }  // namespace
