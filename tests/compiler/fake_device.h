@@ -80,6 +80,30 @@ class FakeTactic : public backend::Tactic {
   mutable std::vector<std::vector<const void*>> inputs_;
 };
 
+/// Takes as long as the test says of each problem, in two configurations, so that it is timed.
+class TimedTactic : public FakeTactic {
+ public:
+  using FakeTactic::FakeTactic;
+  virtual double seconds(const backend::Problem& problem) const = 0;
+
+  std::vector<backend::Configuration> configurations(const backend::Problem&) const override {
+    return {{0}, {1}};
+  }
+  std::unique_ptr<backend::Kernel> prepare(const backend::Problem& problem,
+                                           const backend::Configuration&) const override {
+    return std::make_unique<TimedKernel>(seconds(problem));
+  }
+
+ private:
+  struct TimedKernel : backend::Kernel {
+    explicit TimedKernel(double taken) : seconds(taken) {}
+    void launch(const backend::Launch&, backend::Stream&) const noexcept override {
+      FakeClock::now += seconds;
+    }
+    double seconds;
+  };
+};
+
 /// A device of the test's own, whose tactics are what the test says.
 class FakeDevice : public backend::Device {
  public:

@@ -12,9 +12,9 @@ namespace {
 
 /// Layers are much faster in blocks, copies between formats cheap; to concatenate in blocks takes
 /// as long as all of that saves.
-class BlockedTactic : public test::FakeTactic {
+class BlockedTactic : public test::TimedTactic {
  public:
-  BlockedTactic() : FakeTactic("blocked") {}
+  BlockedTactic() : TimedTactic("blocked") {}
 
   backend::Support supports(const backend::Problem& problem) const override {
     const bool is_copy = problem.op.def().traits.identity;
@@ -22,25 +22,12 @@ class BlockedTactic : public test::FakeTactic {
                ? backend::Support::yes()
                : backend::Support::no("takes one format");
   }
-  std::vector<backend::Configuration> configurations(const backend::Problem&) const override {
-    return {{0}, {1}};  // so that they are timed
-  }
-  std::unique_ptr<backend::Kernel> prepare(const backend::Problem& problem,
-                                           const backend::Configuration&) const override {
+  double seconds(const backend::Problem& problem) const override {
     const bool is_blocked = problem.inputs[0].format == ir::Format::kBlocked8;
-    if (problem.op.def().traits.identity) return std::make_unique<Kernel>(1);
-    if (problem.op.def().joins) return std::make_unique<Kernel>(is_blocked ? 20 : 1);
-    return std::make_unique<Kernel>(is_blocked ? 5 : 10);
+    if (problem.op.def().traits.identity) return 1;
+    if (problem.op.def().joins) return is_blocked ? 20 : 1;
+    return is_blocked ? 5 : 10;
   }
-
- private:
-  struct Kernel : backend::Kernel {
-    explicit Kernel(double taken) : seconds(taken) {}
-    void launch(const backend::Launch&, backend::Stream&) const noexcept override {
-      test::FakeClock::now += seconds;
-    }
-    double seconds;
-  };
 };
 
 /// The format in which the network's only concatenation is computed.

@@ -13,9 +13,9 @@ constexpr double kCopy = 3;
 constexpr double kSaved = 2;  // by a reader in blocks
 
 /// Outputs are linear. A sigmoid takes less time in blocks, by less than a copy takes.
-class Tactic : public test::FakeTactic {
+class Tactic : public test::TimedTactic {
  public:
-  Tactic() : FakeTactic("tactic") {}
+  Tactic() : TimedTactic("tactic") {}
 
   backend::Support supports(const backend::Problem& problem) const override {
     const bool is_copy = problem.op.def().traits.identity;
@@ -23,24 +23,11 @@ class Tactic : public test::FakeTactic {
                ? backend::Support::yes()
                : backend::Support::no("writes linear tensors");
   }
-  std::vector<backend::Configuration> configurations(const backend::Problem&) const override {
-    return {{0}, {1}};  // so that they are timed
-  }
-  std::unique_ptr<backend::Kernel> prepare(const backend::Problem& problem,
-                                           const backend::Configuration&) const override {
+  double seconds(const backend::Problem& problem) const override {
     const bool is_blocked = problem.inputs[0].format == ir::Format::kBlocked8;
-    if (problem.op.def().traits.identity) return std::make_unique<Kernel>(kCopy);
-    return std::make_unique<Kernel>(is_blocked ? 10 - kSaved : 10);
+    if (problem.op.def().traits.identity) return kCopy;
+    return is_blocked ? 10 - kSaved : 10;
   }
-
- private:
-  struct Kernel : backend::Kernel {
-    explicit Kernel(double taken) : seconds(taken) {}
-    void launch(const backend::Launch&, backend::Stream&) const noexcept override {
-      test::FakeClock::now += seconds;
-    }
-    double seconds;
-  };
 };
 
 struct Chosen {

@@ -10,28 +10,15 @@ namespace ingot {
 namespace {
 
 /// Copies of bytes take longer than reshaping from blocks does.
-class Tactic : public test::FakeTactic {
+class Tactic : public test::TimedTactic {
  public:
-  Tactic() : FakeTactic("tactic") {}
+  Tactic() : TimedTactic("tactic") {}
 
-  std::vector<backend::Configuration> configurations(const backend::Problem&) const override {
-    return {{0}, {1}};  // so that they are timed
-  }
-  std::unique_ptr<backend::Kernel> prepare(const backend::Problem& problem,
-                                           const backend::Configuration&) const override {
+  double seconds(const backend::Problem& problem) const override {
     const bool is_blocked = problem.inputs[0].format == ir::Format::kBlocked8;
     const bool is_reshape = problem.op.def().name == "reshape";
-    return std::make_unique<Kernel>(is_reshape && !is_blocked ? 5 : 1);
+    return is_reshape && !is_blocked ? 5 : 1;
   }
-
- private:
-  struct Kernel : backend::Kernel {
-    explicit Kernel(double taken) : seconds(taken) {}
-    void launch(const backend::Launch&, backend::Stream&) const noexcept override {
-      test::FakeClock::now += seconds;
-    }
-    double seconds;
-  };
 };
 
 /// The format that a reshape of %v reads.
