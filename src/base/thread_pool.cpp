@@ -13,8 +13,6 @@
 namespace ingot {
 namespace {
 
-constexpr uint32_t kOpen = 1U << 31U;
-
 /// How long a thread watches a variable before it sleeps: about the time between two layers.
 constexpr std::chrono::microseconds kSpinTime{50};
 
@@ -26,24 +24,29 @@ void relax() {
 #endif
 }
 
-/// The value of `variable` once `done(value)`.
+/// Whether `done()` within kSpinTime.
 template <class Done>
-uint32_t await(const std::atomic<uint32_t>& variable, const Done& done) {
+bool spin_until(const Done& done) {
   constexpr int kLooksPerClockReading = 32;
-  const auto deadline = std::chrono::steady_clock::now() + kSpinTime;
-  do {
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  for (;;) {
     for (int i = 0; i < kLooksPerClockReading; ++i) {
-      const uint32_t value = variable.load(std::memory_order_acquire);
-      if (done(value)) return value;
+      if (done()) return true;
       relax();
     }
-  } while (std::chrono::steady_clock::now() < deadline);
-  for (;;) {
-    const uint32_t value = variable.load(std::memory_order_acquire);
-    if (done(value)) return value;
-    variable.wait(value, std::memory_order_acquire);
+    const auto now = std::chrono::steady_clock::now();
+    if (!deadline) deadline = now + kSpinTime;
+    if (now >= *deadline) return false;
   }
 }
+
+constexpr int kIndexBits = 32;
+
+uint64_t indices_of(int64_t begin, int64_t end) {
+  return static_cast<uint64_t>(begin) << kIndexBits | static_cast<uint64_t>(end);
+}
+
+bool are_left(uint64_t indices) { return indices >> kIndexBits < static_cast<uint32_t>(indices); }
 
 thread_local int thread_limit = std::numeric_limits<int>::max();
 
@@ -86,9 +89,10 @@ class Pools {
 }  // namespace
 
 ThreadPool::ThreadPool(int threads)
-    : process_(::getpid()),
-      shares_(std::make_unique<Share[]>(static_cast<size_t>(std::max(threads, 1)))) {
-  workers_.reserve(static_cast<size_t>(std::max(threads, 1) - 1));
+    : size_(std::max(threads, 1)),
+      shares_(std::make_unique<Share[]>(static_cast<size_t>(size_))),
+      process_(::getpid()) {
+  workers_.reserve(static_cast<size_t>(size_ - 1));
   try {
     for (int worker = 1; worker < threads; ++worker) {
       workers_.emplace_back([this, worker] { work(worker); });
@@ -103,8 +107,8 @@ ThreadPool::~ThreadPool() { stop(); }
 
 void ThreadPool::stop() {
   stopping_.store(true, std::memory_order_release);
-  epoch_.fetch_add(1, std::memory_order_release);
-  epoch_.notify_all();
+  wakes_.fetch_add(1, std::memory_order_release);
+  wakes_.notify_all();
   const bool is_fork = ::getpid() != process_;  // a forked child has none of the threads
   for (auto& worker : workers_) {
     if (!worker.joinable()) continue;
@@ -117,75 +121,98 @@ void ThreadPool::stop() {
 }
 
 void ThreadPool::run(const Loop& loop) {
-  if (loop.count <= 1 || workers_.empty() || busy_.exchange(true, std::memory_order_acquire)) {
+  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+  if (loop.count <= 1 || loop.count > kMost || size_ == 1 ||
+      busy_.load(std::memory_order_relaxed) || busy_.exchange(true, std::memory_order_acquire)) {
     run_alone(loop);
     return;
   }
-  share(loop);
+  hand_out(loop);
+  loop.body(loop.context, 0, 0);
+  uint32_t mine = 1;
+  for (int i = 0; i < size_; ++i) mine += take(shares_[i], 0);
+  finish(static_cast<uint32_t>(loop.count) - mine);
   busy_.store(false, std::memory_order_release);
 }
 
-void ThreadPool::run_alone(const Loop& loop) const {
+void ThreadPool::run_alone(const Loop& loop) {
   for (int64_t index = 0; index < loop.count; ++index) loop.body(loop.context, index, 0);
 }
 
-void ThreadPool::share(const Loop& loop) {
-  loop_ = loop;
-  const int64_t threads = size();
-  for (int64_t worker = 0; worker < threads; ++worker) {
-    shares_[worker].next.store(loop.count * worker / threads, std::memory_order_relaxed);
-    shares_[worker].end = loop.count * (worker + 1) / threads;
+/// All indices but the first, which is the caller's without a claim.
+void ThreadPool::hand_out(const Loop& loop) {
+  const int64_t least = loop.count / size_;
+  const int64_t longer = loop.count % size_;
+  for (int64_t worker = size_ - 1; worker >= 0; --worker) {
+    const int64_t begin = worker * least + std::min(worker, longer);
+    const int64_t end = begin + least + (worker < longer ? 1 : 0);
+    shares_[worker].loop = loop;
+    shares_[worker].indices.store(indices_of(std::max<int64_t>(begin, 1), end),
+                                  std::memory_order_release);
   }
-  gate_.store(kOpen, std::memory_order_release);
-  epoch_.fetch_add(1, std::memory_order_release);
-  epoch_.notify_all();
-  take_iterations(0);
-  close_gate();
+  // A thread adds itself before it looks at its share for the last time, so that either it sees
+  // these indices or this addition of nothing sees the thread.
+  if (sleepers_.fetch_add(0, std::memory_order_acq_rel) != 0) {
+    wakes_.fetch_add(1, std::memory_order_release);
+    wakes_.notify_all();
+  }
 }
 
-/// Afterwards no thread is inside, and none gets in before the next loop.
-void ThreadPool::close_gate() {
-  gate_.fetch_and(~kOpen, std::memory_order_acq_rel);
-  await(gate_, [](uint32_t inside) { return inside == 0; });
+/// Runs what is left of a share; returns how many iterations.
+uint32_t ThreadPool::take(Share& share, int worker) {
+  uint32_t taken = 0;
+  while (are_left(share.indices.load(std::memory_order_relaxed))) {
+    const uint64_t indices =
+        share.indices.fetch_add(uint64_t{1} << kIndexBits, std::memory_order_acquire);
+    if (!are_left(indices)) break;
+    share.loop.body(share.loop.context, static_cast<int64_t>(indices >> kIndexBits), worker);
+    ++taken;
+  }
+  return taken;
 }
 
-void ThreadPool::take_iterations(int worker) {
-  const int threads = size();
-  for (int i = 0; i < threads; ++i) {
-    Share& share = shares_[(worker + i) % threads];
-    for (;;) {
-      const int64_t index = share.next.fetch_add(1, std::memory_order_relaxed);
-      if (index >= share.end) break;
-      loop_.body(loop_.context, index, worker);
-    }
+/// Returns when the other threads have run the iterations that they claimed.
+void ThreadPool::finish(uint32_t by_others) {
+  owed_ += by_others;
+  const auto are_done = [&] {
+    uint32_t sum = 0;
+    for (int worker = 1; worker < size_; ++worker) sum += shares_[worker].done.load();
+    return sum == owed_;
+  };
+  while (!spin_until(are_done)) {
+    is_asleep_.store(1);
+    if (!are_done()) is_asleep_.wait(1);
+    is_asleep_.store(0);
   }
 }
 
 void ThreadPool::work(int worker) {
-  uint32_t seen = 0;
+  Share& own = shares_[worker];
+  // Looks by adding nothing, which leaves the line to this thread, ready for its first claim.
+  const auto is_called = [&] {
+    return are_left(own.indices.fetch_add(0, std::memory_order_relaxed)) ||
+           stopping_.load(std::memory_order_relaxed);
+  };
   for (;;) {
-    seen = await(epoch_, [&](uint32_t epoch) { return epoch != seen; });
-    if (stopping_.load(std::memory_order_acquire)) return;
-    if (enter()) {
-      take_iterations(worker);
-      leave();
+    while (!spin_until(is_called)) {
+      const uint32_t wakes = wakes_.load(std::memory_order_acquire);
+      sleepers_.fetch_add(1, std::memory_order_acq_rel);
+      if (!is_called()) wakes_.wait(wakes, std::memory_order_acquire);
+      sleepers_.fetch_sub(1, std::memory_order_acq_rel);
     }
+    if (stopping_.load(std::memory_order_relaxed)) return;
+    for (int i = 0; i < size_; ++i) add(take(shares_[(worker + i) % size_], worker), own);
   }
 }
 
-bool ThreadPool::enter() {
-  uint32_t gate = gate_.load(std::memory_order_relaxed);
-  while ((gate & kOpen) != 0) {
-    if (gate_.compare_exchange_weak(gate, gate + 1, std::memory_order_acquire,
-                                    std::memory_order_relaxed)) {
-      return true;
-    }
+/// Tells the caller at once, before this thread looks at the share of another.
+void ThreadPool::add(uint32_t done, Share& own) {
+  if (done == 0) return;
+  own.done.fetch_add(done);
+  if (is_asleep_.load() != 0) {
+    is_asleep_.store(0);
+    is_asleep_.notify_one();
   }
-  return false;
-}
-
-void ThreadPool::leave() {
-  if (gate_.fetch_sub(1, std::memory_order_acq_rel) == 1) gate_.notify_one();
 }
 
 ThreadLimit::ThreadLimit(std::optional<int> most) : before_(thread_limit) {

@@ -26,7 +26,7 @@ class ThreadPool {
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
-  int size() const { return static_cast<int>(workers_.size()) + 1; }
+  int size() const { return size_; }
 
   /// Calls body(index, worker) for each index in 0…count−1, in any order, and returns when all
   /// are done. `worker` is in 0…size()−1 and different in calls that run at the same time, so it
@@ -62,30 +62,37 @@ class ThreadPool {
     int64_t count;
   };
 
-  /// Indices that one thread begins with, and any may take from.
-  struct alignas(64) Share {
-    std::atomic<int64_t> next;
-    int64_t end;
+  /// What passes between the caller and one thread, in as few cache lines as can be: each that
+  /// changes hands costs as much as a hundred instructions. A claimed index keeps the loop from
+  /// ending, so that whoever holds one may read `loop`.
+  struct alignas(128) Share {
+    std::atomic<uint64_t> indices = 0;  ///< not yet claimed: the next << 32 | the end
+    Loop loop{};
+    std::atomic<uint32_t> done = 0;  ///< iterations that this thread has run, modulo 2³²
   };
 
   void run(const Loop& loop);
-  void run_alone(const Loop& loop) const;
-  void share(const Loop& loop);
-  void take_iterations(int worker);
+  static void run_alone(const Loop& loop);
+  void hand_out(const Loop& loop);
+  static uint32_t take(Share& share, int worker);
+  void finish(uint32_t by_others);
   void work(int worker);
-  bool enter();
-  void leave();
-  void close_gate();
+  void add(uint32_t done, Share& own);
 
-  std::vector<std::thread> workers_;
+  const int size_;
+  const std::unique_ptr<Share[]> shares_;  ///< a thread, the caller's first
   const pid_t process_;
+  std::vector<std::thread> workers_;
 
-  std::atomic<bool> busy_ = false;  ///< held by the caller whose loop the pool runs
+  // Written by callers.
+  alignas(128) std::atomic<bool> busy_ = false;  ///< held by the one whose loop the pool runs
+  uint32_t owed_ = 0;                            ///< the sum of all `done` when that loop ends
+  std::atomic<int> sleepers_ = 0;
+  std::atomic<uint32_t> wakes_ = 0;  ///< what sleeping threads wait on
+
+  // Read by threads.
+  alignas(128) std::atomic<uint32_t> is_asleep_ = 0;  ///< the caller, until iterations are done
   std::atomic<bool> stopping_ = false;
-  Loop loop_{};                                  ///< read by threads inside the gate only
-  alignas(64) std::atomic<uint32_t> epoch_ = 0;  ///< counts loops; idle threads wait on it
-  alignas(64) std::atomic<uint32_t> gate_ = 0;   ///< kOpen + number of threads inside
-  const std::unique_ptr<Share[]> shares_;        ///< a thread
 };
 
 /// While it lives, the calling thread's default pool has at most `most` threads, or as many as

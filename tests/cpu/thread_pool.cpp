@@ -89,6 +89,29 @@ TEST_P(ThreadPools, WakeSleepingThreads) {
   EXPECT_EQ(calls, 100);
 }
 
+TEST_P(ThreadPools, RunEachLoopWithItsOwnBody) {
+  ThreadPool pool(GetParam());
+  for (int64_t repeat = 0; repeat < 2000; ++repeat) {
+    if (repeat % 100 == 0) std::this_thread::sleep_for(std::chrono::microseconds(repeat / 10));
+    const int64_t count = 2 + repeat % 11;
+    std::atomic<int64_t> sum = 0;
+    pool.parallel_for(count, [&, repeat](int64_t index, int) { sum += repeat + index; });
+    ASSERT_EQ(sum, count * repeat + count * (count - 1) / 2);
+  }
+}
+
+TEST_P(ThreadPools, WaitForIterationsThatTakeLong) {
+  ThreadPool pool(GetParam());
+  for (int repeat = 0; repeat < 5; ++repeat) {
+    std::atomic<int> calls = 0;
+    pool.parallel_for(4, [&](int64_t, int worker) {
+      if (worker > 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      ++calls;
+    });
+    ASSERT_EQ(calls, 4);
+  }
+}
+
 TEST_P(ThreadPools, WorkInTheCallerOnceStopped) {
   ThreadPool pool(GetParam());
   pool.stop();
