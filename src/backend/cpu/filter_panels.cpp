@@ -1,6 +1,7 @@
 #include "backend/cpu/filter_panels.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "backend/cpu/caches.h"
 #include "backend/cpu/epilogue.h"
@@ -120,14 +121,19 @@ void multiply_in_parts(kernels::WindowProducts work, int64_t panels) {
     return kernels::window_products(work);
   }
   const Split chunks = split_evenly(work.channels.count, std::max<int64_t>(1, room / chunk_bytes));
-  for (int64_t index = 0; index < chunks.count; ++index) {
-    const Part part = chunks.part(index);
-    const bool is_last = index + 1 == chunks.count;
-    work.first_chunk = part.begin;
-    work.last_chunk = part.end;
-    work.accumulates = index > 0;
-    work.tail = is_last ? tail : kernels::RegisterTail();
-    kernels::window_products(work);
+  for (int64_t left = std::exchange(work.batch, 1); left > 0; --left) {
+    for (int64_t index = 0; index < chunks.count; ++index) {
+      const Part part = chunks.part(index);
+      const bool is_last = index + 1 == chunks.count;
+      work.first_chunk = part.begin;
+      work.last_chunk = part.end;
+      work.accumulates = index > 0;
+      work.tail = is_last ? tail : kernels::RegisterTail();
+      kernels::window_products(work);
+    }
+    work.image += work.image_step;
+    work.weights += work.weights_step;
+    work.output += work.output_step;
   }
 }
 

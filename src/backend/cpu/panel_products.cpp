@@ -14,6 +14,12 @@ constexpr int64_t kLeastStrip = 48;
 
 }  // namespace
 
+bool PixelGroup::are_pixels_in_order(int64_t lanes) const {
+  int64_t place = -lanes;
+  return output_pixels.empty() &&
+         std::ranges::all_of(pixels, [&](int32_t pixel) { return pixel == (place += lanes); });
+}
+
 bool PanelProducts::fits(const ir::TensorType& image, const ConvolutionShape& window) {
   const int64_t block = block_of(image.format);
   const bool is_one_call = has_small_groups(window, block);
@@ -36,6 +42,8 @@ PanelProducts::PanelProducts(const Problem& problem, const ConvolutionShape& win
     weights += panels_.back().count() * panels_.back().panel_size();
     most_pixels_ = std::max(most_pixels_, std::ssize(group.pixels));
   }
+  are_pixels_in_order_ =
+      groups_.size() == 1 && groups_.front().are_pixels_in_order(image_.channels().lanes);
   if (has_small_groups(window, block_of(problem.inputs[0].format))) find_channels_of_filters();
 }
 
@@ -115,6 +123,7 @@ void PanelProducts::run(const Launch& launch, const Strip& strip, int64_t panel,
       .image = strip.images + strip.image * image_.size(),
       .pixels = group.pixels.data() + strip.pixels.begin,
       .num_pixels = strip.pixels.size(),
+      .are_pixels_in_order = are_pixels_in_order_,
       .cells = group.cells.data(),
       .num_cells = std::ssize(group.cells),
       .channels = channels_of_group(image_.channels(), window_.groups),

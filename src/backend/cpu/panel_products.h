@@ -17,6 +17,9 @@ struct PixelGroup {
   std::vector<int32_t> cells;
   std::vector<int32_t> pixels;
   std::vector<int32_t> output_pixels{};  ///< empty: all of the output's, one after another
+
+  /// As kernels::WindowProducts::are_pixels_in_order has it.
+  bool are_pixels_in_order(int64_t lanes) const;
 };
 
 /// Products of windows on images with panels of filters, into a blocked tensor: a strip of output
@@ -69,6 +72,7 @@ class PanelProducts {
   ConvolutionShape window_;
   PaddedImage image_;
   std::vector<PixelGroup> groups_;
+  bool are_pixels_in_order_ = false;   ///< those of the only group
   std::vector<FilterPanels> panels_;   ///< of each group of pixels
   std::vector<int64_t> first_weight_;  ///< likewise
   int64_t most_pixels_ = 0;            ///< of a group

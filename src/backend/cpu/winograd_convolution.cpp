@@ -174,33 +174,40 @@ class WinogradConvolution {
     const int64_t steps = (shape_.filters + step - 1) / step;
     const int64_t wanted = pool.size() == 1 ? 1 : int64_t{4} * pool.size();
     const Split parts = split_for(steps, steps, 1, wanted, positions_ * shape_.groups);
+    const Split runs = split_for(positions_, positions_, 1, wanted, parts.count * shape_.groups);
     const kernels::ChannelChunks channels =
         channels_of_group({.count = from_.blocks(),
                            .lanes = from_.block,
                            .last_lanes = from_.channels - (from_.blocks() - 1) * from_.block,
                            .step = strips_.size * from_.block},
                           shape_.groups);
-    pool.parallel_for(positions_ * shape_.groups * parts.count, [&](int64_t index, int) {
+    const kernels::WindowProducts all{.pixels = offsets_.data(),
+                                      .num_pixels = tiles,
+                                      .are_pixels_in_order = true,
+                                      .cells = &kNoOffset,
+                                      .num_cells = 1,
+                                      .channels = channels,
+                                      .panel_stride = panels_.panel_size(),
+                                      .block = to_.block,
+                                      .block_stride = strips_.size * to_.block,
+                                      .image_step = input_stride(),
+                                      .weights_step = panels_.offset(0, 1),
+                                      .output_step = output_stride()};
+    pool.parallel_for(runs.count * shape_.groups * parts.count, [&](int64_t index, int) {
       const Part part = parts.part(index % parts.count);
       index /= parts.count;
       const int64_t group = index % shape_.groups;
-      const int64_t position = index / shape_.groups;
+      const Part positions = runs.part(index / shape_.groups);
       const int64_t first = part.begin * step;
       const int64_t filter = group * shape_.filters + first;
-      kernels::WindowProducts work{
-          .image = transformed + position * input_stride() + group * channels.count * channels.step,
-          .pixels = offsets_.data(),
-          .num_pixels = tiles,
-          .cells = &kNoOffset,
-          .num_cells = 1,
-          .channels = channels,
-          .weights = filters + panels_.offset(filter / kFilterPanel, position),
-          .panel_stride = panels_.panel_size(),
-          .filters = std::min(part.end * step, shape_.filters) - first,
-          .output =
-              products + position * output_stride() + filter / to_.block * strips_.size * to_.block,
-          .block = to_.block,
-          .block_stride = strips_.size * to_.block};
+      kernels::WindowProducts work = all;
+      work.image =
+          transformed + positions.begin * all.image_step + group * channels.count * channels.step;
+      work.weights = filters + panels_.offset(filter / kFilterPanel, positions.begin);
+      work.filters = std::min(part.end * step, shape_.filters) - first;
+      work.output =
+          products + positions.begin * all.output_step + filter / to_.block * all.block_stride;
+      work.batch = positions.size();
       multiply_in_parts(work, together);
     });
   }

@@ -64,8 +64,11 @@ class TileKernel {
     const WindowProducts& work = call.work;
     if (work.channels.lanes == 1) return run_as<Linear>(call, first, count);
     if (work.channels.lanes != kBlock) return run_as<OtherBlocks>(call, first, count);
-    if (work.num_cells == 1) return run_as<BlocksOfCell>(call, first, count);
-    run_as<Blocks>(call, first, count);
+    if (work.num_cells != 1) return run_as<Blocks>(call, first, count);
+    if (work.are_pixels_in_order && work.block == kBlock) {
+      return run_as<BlocksOfCell<Steps>, Steps>(call, first, count);
+    }
+    run_as<BlocksOfCell<Distances>>(call, first, count);
   }
 
  private:
@@ -84,15 +87,42 @@ class TileKernel {
     int64_t distances_[kRows];
   };
 
+  /// Those of pixels one after another: numbers that are in the instructions.
+  class Steps {
+   public:
+    HWY_INLINE explicit Steps(const int32_t*) {}
+    /// In the output, from its start on.
+    HWY_INLINE Steps(const WindowProducts&, int64_t first) : first_(first * kBlock) {}
+    HWY_INLINE int64_t operator[](int row) const { return first_ + row * kBlock; }
+
+   private:
+    int64_t first_ = 0;
+  };
+
+  /// Where a tile's pixels lie in the output.
+  class Places {
+   public:
+    HWY_INLINE Places(const WindowProducts& work, int64_t first)
+        : pixels_(work.output_pixels), first_(first), block_(work.block) {}
+    HWY_INLINE int64_t operator[](int row) const {
+      return pixels_ == nullptr ? (first_ + row) * block_ : pixels_[first_ + row];
+    }
+
+   private:
+    const int32_t* pixels_;
+    int64_t first_;
+    int64_t block_;
+  };
+
   /// What tiles share is a copy: a stored vector may lie anywhere, so that what is behind an
   /// address would be read again for each of them. Each way to multiply has a function of its own,
   /// in whose loop the sums stay in registers.
-  template <class Way>
+  template <class Way, class OutputPlaces = Places>
   static HWY_NOINLINE void run_as(const Call& call, int64_t first, int64_t count) {
     const WindowProducts work = call.work;
     const Columns<float> outputs(work.output, call);
     for (const int64_t end = first + count * kRows; first != end; first += kRows) {
-      const Places places(work, first);
+      const OutputPlaces places(work, first);
       Sums sums;
       start(work, outputs, places, sums);
       Way::multiply(work, work.pixels + first, sums);
@@ -113,24 +143,9 @@ class TileKernel {
     T* columns_[kVectors];
   };
 
-  /// Those of a tile's pixels.
-  class Places {
-   public:
-    HWY_INLINE Places(const WindowProducts& work, int64_t first)
-        : pixels_(work.output_pixels), first_(first), block_(work.block) {}
-    HWY_INLINE int64_t operator[](int row) const {
-      return pixels_ == nullptr ? (first_ + row) * block_ : pixels_[first_ + row];
-    }
-
-   private:
-    const int32_t* pixels_;
-    int64_t first_;
-    int64_t block_;
-  };
-
   /// body(sum, where its vector lies)
-  template <class T, class Body>
-  HWY_INLINE static void for_each(const Columns<T>& columns, const Places& places, Sums& sums,
+  template <class T, class OutputPlaces, class Body>
+  HWY_INLINE static void for_each(const Columns<T>& columns, const OutputPlaces& places, Sums& sums,
                                   const Body& body) {
     unrolled<kRows>([&](auto row) INGOT_INLINE_LAMBDA {
       const int64_t place = places[row];
@@ -139,8 +154,9 @@ class TileKernel {
     });
   }
 
+  template <class OutputPlaces>
   HWY_INLINE static void start(const WindowProducts& work, const Columns<float>& outputs,
-                               const Places& places, Sums& sums) {
+                               const OutputPlaces& places, Sums& sums) {
     if (work.accumulates) {
       for_each(outputs, places, sums, [&](Vector& sum, const float* from) INGOT_INLINE_LAMBDA {
         sum = hn::LoadU(Tag(), from);
@@ -220,9 +236,10 @@ class TileKernel {
 
   /// Of a single cell, without a loop over cells: where another program has half of the core, each
   /// instruction beside the products counts.
+  template <class Pixels>
   struct BlocksOfCell {
     HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
-      const Distances to(pixels);
+      const Pixels to(pixels);
       const int64_t step = work.channels.step;
       const float* image = first_image(work, pixels) + work.cells[0];
       const float* const last = image + whole_blocks(work) * step;
@@ -252,14 +269,16 @@ class TileKernel {
   }
 
   /// Too many streams for the machine to foresee by itself. Two pixels of 8 channels share a line.
-  HWY_INLINE static void prefetch(const float* image, const Distances& to) {
+  template <class Pixels>
+  HWY_INLINE static void prefetch(const float* image, const Pixels& to) {
     unrolled<(kRows + 1) / 2>([&](auto i)
                                   INGOT_INLINE_LAMBDA { __builtin_prefetch(image + to[2 * i]); });
   }
 
   /// One channel of a cell. What there is less of, pixels or vectors of filters, stays in
   /// registers.
-  HWY_INLINE static void add(const float* pixel, const Distances& to,
+  template <class Pixels>
+  HWY_INLINE static void add(const float* pixel, const Pixels& to,
                              const float* HWY_RESTRICT weights, int64_t panel_stride, Sums& sums) {
     const auto left = [&](auto row) INGOT_INLINE_LAMBDA { return hn::Set(Tag(), pixel[to[row]]); };
     const auto right = [&](auto v) INGOT_INLINE_LAMBDA {
@@ -286,7 +305,8 @@ class TileKernel {
   }
 
   /// A block of channels of a cell.
-  HWY_INLINE static void add_block(const float* pixel, const Distances& to,
+  template <class Pixels>
+  HWY_INLINE static void add_block(const float* pixel, const Pixels& to,
                                    const float* HWY_RESTRICT weights, int64_t panel_stride,
                                    Sums& sums) {
     keep_in_register(pixel);
@@ -296,7 +316,8 @@ class TileKernel {
   }
 
   /// Fewer channels.
-  HWY_INLINE static void add_lanes(const float* pixel, const Distances& to, int64_t lanes,
+  template <class Pixels>
+  HWY_INLINE static void add_lanes(const float* pixel, const Pixels& to, int64_t lanes,
                                    const float* HWY_RESTRICT weights, int64_t panel_stride,
                                    Sums& sums) {
     for (; lanes >= 2; lanes -= 2) {
@@ -315,8 +336,10 @@ class TileKernel {
   /// there are too few registers.
   HWY_INLINE static void keep_in_register(const float*& pointer) { asm("" : "+r"(pointer)); }
 
+  template <class OutputPlaces>
   HWY_INLINE static void finish(const Call& call, const WindowProducts& work,
-                                const Columns<float>& outputs, const Places& places, Sums& sums) {
+                                const Columns<float>& outputs, const OutputPlaces& places,
+                                Sums& sums) {
     if (work.tail.summand != nullptr) {
       for_each(Columns<const float>(work.tail.summand, call), places, sums,
                [&](Vector& sum, const float* from)
@@ -396,19 +419,28 @@ constexpr auto make_runs(std::integer_sequence<int, kVectors...>) {
   return std::array{run_tiles<kVectors + 1>...};
 }
 
-/// As many panels at a time as the sums of a tile are for.
+/// As many panels at a time as the sums of a tile are for, or one where a single tile of it has all
+/// pixels: each weight is read once then.
 void run_window_products(const WindowProducts& work) {
   static constexpr auto kRuns = make_runs(std::make_integer_sequence<int, kTileVectors>());
-  constexpr int64_t kFilters = kPanels * kFilterPanel;
-  const int64_t step = kFilters / work.block * work.block_stride;
+  const bool is_one_tile =
+      work.num_pixels > tile_rows(kTileVectors) && work.num_pixels <= tile_rows(kPanelVectors);
+  const int64_t panels = is_one_tile ? 1 : kPanels;
+  const int64_t filters = panels * kFilterPanel;
+  const int64_t step = filters / work.block * work.block_stride;
   WindowProducts part = work;
-  for (int64_t left = work.filters; left > 0; left -= kFilters) {
-    part.filters = std::min(left, kFilters);
-    kRuns[static_cast<size_t>((part.filters - 1) / kLanes)](part);
-    part.weights += kPanels * work.panel_stride;
-    part.output += step;
-    if (part.bias != nullptr) part.bias += kFilters;
-    if (part.tail.summand != nullptr) part.tail.summand += step;
+  for (int64_t i = 0; i < work.batch; ++i) {
+    part.image = work.image + i * work.image_step;
+    part.weights = work.weights + i * work.weights_step;
+    part.output = work.output + i * work.output_step;
+    for (int64_t left = work.filters; left > 0; left -= filters) {
+      part.filters = std::min(left, filters);
+      kRuns[static_cast<size_t>((part.filters - 1) / kLanes)](part);
+      part.weights += panels * work.panel_stride;
+      part.output += step;
+      if (part.bias != nullptr) part.bias += filters;
+      if (part.tail.summand != nullptr) part.tail.summand += step;
+    }
   }
 }
 

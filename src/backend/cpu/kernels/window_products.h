@@ -29,6 +29,8 @@ struct WindowProducts {
   const float* image = nullptr;     ///< padded: every window lies on it
   const int32_t* pixels = nullptr;  ///< where the windows start
   int64_t num_pixels = 0;
+  /// Whether pixels[i] = i · lanes; those of the output follow one after another too.
+  bool are_pixels_in_order = false;
   const int32_t* cells = nullptr;  ///< a window's cells from its start on
   int64_t num_cells = 0;
   ChannelChunks channels{};
@@ -47,6 +49,13 @@ struct WindowProducts {
   bool accumulates = false;
   const float* bias = nullptr;  ///< one a filter of the panels, zeros included; not accumulated to
   RegisterTail tail{};
+
+  /// So many of these, each of the three arrays that many floats behind the one before. They have
+  /// neither bias nor tail.
+  int64_t batch = 1;
+  int64_t image_step = 0;
+  int64_t weights_step = 0;
+  int64_t output_step = 0;
 };
 
 void window_products(const WindowProducts& work);
