@@ -18,13 +18,13 @@ namespace ingot::backend::cpu::kernels::HWY_NAMESPACE {
 
 /// A rectifier, with the bits that the activation by itself gives.
 template <Rectifier kRectifier, class D, class V = hwy::HWY_NAMESPACE::Vec<D>>
-HWY_INLINE V rectify(D d, const RegisterTail& tail, V x) {
+HWY_INLINE V rectify(D d, const RegisterTail& tail, V zero, V x) {
   namespace hn = hwy::HWY_NAMESPACE;
   switch (kRectifier) {
     case Rectifier::kNone: return x;
-    case Rectifier::kRelu: return larger(x, hn::Zero(d));
+    case Rectifier::kRelu: return larger(x, zero);
     case Rectifier::kLeakyRelu:
-      return hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Mul(hn::Set(d, tail.alpha), x), x);
+      return hn::IfThenElse(hn::Lt(x, zero), hn::Mul(hn::Set(d, tail.alpha), x), x);
     case Rectifier::kClip: break;
   }
   return smaller(larger(x, hn::Set(d, tail.alpha)), hn::Set(d, tail.beta));
@@ -35,7 +35,8 @@ template <class D, class Body>
 HWY_INLINE void with_rectifier(D d, const RegisterTail& tail, const Body& body) {
   using V = hwy::HWY_NAMESPACE::Vec<D>;
   const auto run = [&](auto kind) INGOT_INLINE_LAMBDA {
-    body([&](V x) INGOT_INLINE_LAMBDA { return rectify<kind.value>(d, tail, x); });
+    const V zero = fresh_zero(d);
+    body([&](V x) INGOT_INLINE_LAMBDA { return rectify<kind.value>(d, tail, zero, x); });
   };
   switch (tail.rectifier) {
     case Rectifier::kNone: return run(std::integral_constant<Rectifier, Rectifier::kNone>());

@@ -35,6 +35,20 @@ HWY_INLINE void keep_in_register(V& vector) {
 #endif
 }
 
+/// 0, made here: with 16 registers, one that the compiler makes before a loop and keeps for what
+/// follows has a sum of the loop live in memory.
+template <class D>
+HWY_INLINE hn::Vec<D> fresh_zero(D d) {
+#if HWY_TARGET == HWY_AVX2
+  (void)d;
+  hn::Vec<D> zero;
+  asm volatile("vxorps %0, %0, %0" : "=x"(zero.raw));
+  return zero;
+#else
+  return hn::Zero(d);
+#endif
+}
+
 /// sum += a·b, rounded once. With 16 registers in the form that leaves the sum where it is: a
 /// compiler that has the choice moves some of the sums that fill them through memory.
 template <class V>

@@ -66,9 +66,9 @@ class TileKernel {
     if (work.channels.lanes != kBlock) return run_as<OtherBlocks>(call, first, count);
     if (work.num_cells != 1) return run_as<Blocks>(call, first, count);
     if (work.are_pixels_in_order && work.block == kBlock) {
-      return run_as<BlocksOfCell<Steps>, Steps>(call, first, count);
+      return run_in_order(call, first, count);
     }
-    run_as<BlocksOfCell<Distances>>(call, first, count);
+    run_as<BlocksOfCell>(call, first, count);
   }
 
  private:
@@ -87,16 +87,14 @@ class TileKernel {
     int64_t distances_[kRows];
   };
 
-  /// Those of pixels one after another: numbers that are in the instructions.
+  /// Those of pixels one after another, from pixel `first` on: numbers in the instructions.
   class Steps {
    public:
-    HWY_INLINE explicit Steps(const int32_t*) {}
-    /// In the output, from its start on.
-    HWY_INLINE Steps(const WindowProducts&, int64_t first) : first_(first * kBlock) {}
+    HWY_INLINE explicit Steps(int64_t first = 0) : first_(first * kBlock) {}
     HWY_INLINE int64_t operator[](int row) const { return first_ + row * kBlock; }
 
    private:
-    int64_t first_ = 0;
+    int64_t first_;
   };
 
   /// Where a tile's pixels lie in the output.
@@ -117,16 +115,31 @@ class TileKernel {
   /// What tiles share is a copy: a stored vector may lie anywhere, so that what is behind an
   /// address would be read again for each of them. Each way to multiply has a function of its own,
   /// in whose loop the sums stay in registers.
-  template <class Way, class OutputPlaces = Places>
+  template <class Way>
   static HWY_NOINLINE void run_as(const Call& call, int64_t first, int64_t count) {
     const WindowProducts work = call.work;
     const Columns<float> outputs(work.output, call);
     for (const int64_t end = first + count * kRows; first != end; first += kRows) {
-      const OutputPlaces places(work, first);
+      const Places places(work, first);
       Sums sums;
       start(work, outputs, places, sums);
       Way::multiply(work, work.pixels + first, sums);
       finish(call, work, outputs, places, sums);
+    }
+  }
+
+  /// The same of a single cell and pixels in order, in this target's blocks.
+  static HWY_NOINLINE void run_in_order(const Call& call, int64_t first, int64_t count) {
+    const WindowProducts work = call.work;
+    const Columns<float> outputs(work.output, call);
+    const float* image = first_image(work, work.pixels + first) + work.cells[0];
+    for (const int64_t end = first + count * kRows; first != end; first += kRows) {
+      const Steps places(first);
+      Sums sums;
+      start(work, outputs, places, sums);
+      multiply_cell(work, image, Steps(), sums);
+      finish(call, work, outputs, places, sums);
+      image += kRows * kBlock;
     }
   }
 
@@ -234,25 +247,29 @@ class TileKernel {
     }
   };
 
-  /// Of a single cell, without a loop over cells: where another program has half of the core, each
-  /// instruction beside the products counts.
-  template <class Pixels>
+  /// Of a single cell.
   struct BlocksOfCell {
     HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
-      const Pixels to(pixels);
-      const int64_t step = work.channels.step;
-      const float* image = first_image(work, pixels) + work.cells[0];
-      const float* const last = image + whole_blocks(work) * step;
-      const float* HWY_RESTRICT weights = first_weights(work);
-      for (; image != last; image += step, weights += kBlock * kFilterPanel) {
-        prefetch(image + step, to);
-        add_block(image, to, weights, work.panel_stride, sums);
-      }
-      if (is_cut(work)) {
-        add_lanes(image, to, work.channels.last_lanes, weights, work.panel_stride, sums);
-      }
+      multiply_cell(work, first_image(work, pixels) + work.cells[0], Distances(pixels), sums);
     }
   };
+
+  /// Without a loop over cells: where another program has half of the core, each instruction beside
+  /// the products counts.
+  template <class Pixels>
+  HWY_INLINE static void multiply_cell(const WindowProducts& work, const float* image,
+                                       const Pixels& to, Sums& sums) {
+    const int64_t step = work.channels.step;
+    const float* const last = image + whole_blocks(work) * step;
+    const float* HWY_RESTRICT weights = first_weights(work);
+    for (; image != last; image += step, weights += kBlock * kFilterPanel) {
+      prefetch(image + step, to);
+      add_block(image, to, weights, work.panel_stride, sums);
+    }
+    if (is_cut(work)) {
+      add_lanes(image, to, work.channels.last_lanes, weights, work.panel_stride, sums);
+    }
+  }
 
   static const float* first_image(const WindowProducts& work, const int32_t* pixels) {
     return work.image + pixels[0] + work.first_chunk * work.channels.step;
@@ -369,8 +386,9 @@ class NextWeights {
   void prefetch(int64_t first, int64_t last, int64_t count) const {
     constexpr int64_t kLine = 16;
     constexpr int64_t kMostLines = 64;  // more than the machine can wait for at once
-    const int64_t begin = size_ * first / count;
-    const int64_t end = std::min(size_ * last / count, begin + kMostLines * kLine);
+    const int64_t begin = first == 0 ? 0 : size_ * first / count;
+    const int64_t end =
+        std::min(last == count ? size_ : size_ * last / count, begin + kMostLines * kLine);
     for (int64_t panel = 0; panel < panels_; ++panel) {
       const float* weights = start_ + panel * panel_stride_;
       for (int64_t i = begin; i < end; i += kLine) __builtin_prefetch(weights + i, 0, 2);
@@ -389,25 +407,36 @@ constexpr auto make_tiles(std::integer_sequence<int, kRows...>) {
   return std::array{TileKernel<kRows + 1, kVectors>::run...};
 }
 
-/// In tiles as even as can be, short ones several at once.
+/// Tiles as even as can be, short ones several at once.
+struct Tiles {
+  int64_t count;
+  int64_t larger;  ///< the first ones, which have one pixel more
+  int64_t rows;    ///< of a smaller one
+  int64_t at_once;
+
+  Tiles(const WindowProducts& work, int64_t most_rows) {
+    constexpr int64_t kShort = 64;  // chunks and cells
+    const int64_t depth = (work.last_chunk - work.first_chunk) * work.num_cells;
+    count = (work.num_pixels + most_rows - 1) / most_rows;
+    larger = work.num_pixels % std::max<int64_t>(1, count);
+    rows = work.num_pixels / std::max<int64_t>(1, count);
+    at_once = std::clamp<int64_t>(kShort / std::max<int64_t>(1, depth), 1, 8);
+  }
+};
+
 template <int kVectors>
-void run_tiles(const WindowProducts& work) {
-  constexpr int kRows = tile_rows(kVectors);
-  constexpr int64_t kShort = 64;  // chunks and cells
-  const int64_t depth = (work.last_chunk - work.first_chunk) * work.num_cells;
-  const int64_t at_once = std::clamp<int64_t>(kShort / std::max<int64_t>(1, depth), 1, 8);
-  static constexpr auto kTiles = make_tiles<kVectors>(std::make_integer_sequence<int, kRows>());
+void run_tiles(const WindowProducts& work, const Tiles& tiles) {
+  static constexpr auto kTiles =
+      make_tiles<kVectors>(std::make_integer_sequence<int, tile_rows(kVectors)>());
   const Call call(work);
-  const int64_t count = (work.num_pixels + kRows - 1) / kRows;
-  if (count == 0) return;
-  const int64_t larger = work.num_pixels % count;  // tiles that have one pixel more
   const NextWeights next(work, (kVectors + kPanelVectors - 1) / kPanelVectors);
-  int64_t rows = work.num_pixels / count + 1;
+  int64_t rows = tiles.rows + 1;
   int64_t pixel = 0;
-  for (int64_t tile = 0; tile < count;) {
-    if (tile == larger) --rows;
-    const int64_t last = std::min(tile + at_once, tile < larger ? larger : count);
-    next.prefetch(tile, last, count);
+  for (int64_t tile = 0; tile < tiles.count;) {
+    if (tile == tiles.larger) --rows;
+    const int64_t last =
+        std::min(tile + tiles.at_once, tile < tiles.larger ? tiles.larger : tiles.count);
+    next.prefetch(tile, last, tiles.count);
     kTiles[static_cast<size_t>(rows - 1)](call, pixel, last - tile);
     pixel += (last - tile) * rows;
     tile = last;
@@ -428,14 +457,20 @@ void run_window_products(const WindowProducts& work) {
   const int64_t panels = is_one_tile ? 1 : kPanels;
   const int64_t filters = panels * kFilterPanel;
   const int64_t step = filters / work.block * work.block_stride;
-  WindowProducts part = work;
+  const auto vectors_of = [](int64_t count) { return (count + kLanes - 1) / kLanes; };
+  const int64_t vectors = vectors_of(filters);
+  const int64_t last_vectors = vectors_of(work.filters - (work.filters - 1) / filters * filters);
+  const Tiles tiles(work, tile_rows(static_cast<int>(vectors)));
+  const Tiles last_tiles(work, tile_rows(static_cast<int>(last_vectors)));
   for (int64_t i = 0; i < work.batch; ++i) {
-    part.image = work.image + i * work.image_step;
-    part.weights = work.weights + i * work.weights_step;
-    part.output = work.output + i * work.output_step;
+    WindowProducts part = work;
+    part.image += i * work.image_step;
+    part.weights += i * work.weights_step;
+    part.output += i * work.output_step;
     for (int64_t left = work.filters; left > 0; left -= filters) {
-      part.filters = std::min(left, filters);
-      kRuns[static_cast<size_t>((part.filters - 1) / kLanes)](part);
+      const bool is_last = left <= filters;
+      kRuns[static_cast<size_t>((is_last ? last_vectors : vectors) - 1)](
+          part, is_last ? last_tiles : tiles);
       part.weights += panels * work.panel_stride;
       part.output += step;
       if (part.bias != nullptr) part.bias += filters;
