@@ -180,38 +180,41 @@ void ThreadPool::finish(uint32_t by_others) {
     return sum == owed_;
   };
   while (!spin_until(are_done)) {
-    is_asleep_.store(1);
-    if (!are_done()) is_asleep_.wait(1);
-    is_asleep_.store(0);
+    caller_sleeps_.store(1);
+    if (!are_done()) caller_sleeps_.wait(1);
+    caller_sleeps_.store(0);
   }
 }
 
 void ThreadPool::work(int worker) {
   Share& own = shares_[worker];
-  // Looks by adding nothing, which leaves the line to this thread, ready for its first claim.
+  // GCC looks by adding nothing, which leaves the line to this thread, ready for its first claim.
   const auto is_called = [&] {
     return are_left(own.indices.fetch_add(0, std::memory_order_relaxed)) ||
            stopping_.load(std::memory_order_relaxed);
   };
   for (;;) {
-    while (!spin_until(is_called)) {
+    if (!spin_until(is_called)) {
+      help(worker);
       const uint32_t wakes = wakes_.load(std::memory_order_acquire);
       sleepers_.fetch_add(1, std::memory_order_acq_rel);
       if (!is_called()) wakes_.wait(wakes, std::memory_order_acquire);
       sleepers_.fetch_sub(1, std::memory_order_acq_rel);
     }
     if (stopping_.load(std::memory_order_relaxed)) return;
-    for (int i = 0; i < size_; ++i) add(take(shares_[(worker + i) % size_], worker), own);
+    help(worker);
   }
 }
 
-/// Tells the caller at once, before this thread looks at the share of another.
-void ThreadPool::add(uint32_t done, Share& own) {
-  if (done == 0) return;
-  own.done.fetch_add(done);
-  if (is_asleep_.load() != 0) {
-    is_asleep_.store(0);
-    is_asleep_.notify_one();
+/// Runs what is left of the thread's own share, then of the others'; the caller is told after each.
+void ThreadPool::help(int worker) {
+  for (int i = 0; i < size_; ++i) {
+    const uint32_t taken = take(shares_[(worker + i) % size_], worker);
+    if (taken == 0) continue;
+    shares_[worker].done.fetch_add(taken);
+    if (caller_sleeps_.load() == 0) continue;
+    caller_sleeps_.store(0);
+    caller_sleeps_.notify_one();
   }
 }
 

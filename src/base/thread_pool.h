@@ -30,7 +30,8 @@ class ThreadPool {
 
   /// Calls body(index, worker) for each index in 0…count−1, in any order, and returns when all
   /// are done. `worker` is in 0…size()−1 and different in calls that run at the same time, so it
-  /// can pick scratch memory. `body` must not throw. Allocates nothing.
+  /// can pick scratch memory. `body` must not throw. Allocates nothing. Where `count` is 2³¹ or
+  /// more the caller works alone.
   template <class Body>
   void parallel_for(int64_t count, const Body& body) {
     run({[](const void* context, int64_t index, int worker) noexcept {
@@ -62,13 +63,15 @@ class ThreadPool {
     int64_t count;
   };
 
+  static constexpr size_t kApart = 128;  ///< bytes; processors fetch cache lines in pairs
+
   /// What passes between the caller and one thread, in as few cache lines as can be: each that
   /// changes hands costs as much as a hundred instructions. A claimed index keeps the loop from
   /// ending, so that whoever holds one may read `loop`.
-  struct alignas(128) Share {
+  struct alignas(kApart) Share {
     std::atomic<uint64_t> indices = 0;  ///< not yet claimed: the next << 32 | the end
     Loop loop{};
-    std::atomic<uint32_t> done = 0;  ///< iterations that this thread has run, modulo 2³²
+    alignas(kApart) std::atomic<uint32_t> done = 0;  ///< by this thread, iterations modulo 2³²
   };
 
   void run(const Loop& loop);
@@ -77,21 +80,19 @@ class ThreadPool {
   static uint32_t take(Share& share, int worker);
   void finish(uint32_t by_others);
   void work(int worker);
-  void add(uint32_t done, Share& own);
+  void help(int worker);
 
   const int size_;
   const std::unique_ptr<Share[]> shares_;  ///< a thread, the caller's first
   const pid_t process_;
   std::vector<std::thread> workers_;
 
-  // Written by callers.
-  alignas(128) std::atomic<bool> busy_ = false;  ///< held by the one whose loop the pool runs
-  uint32_t owed_ = 0;                            ///< the sum of all `done` when that loop ends
-  std::atomic<int> sleepers_ = 0;
-  std::atomic<uint32_t> wakes_ = 0;  ///< what sleeping threads wait on
+  alignas(kApart) std::atomic<bool> busy_ = false;  ///< held by the caller whose loop is running
+  uint32_t owed_ = 0;                ///< the sum of all `done` when that loop ends, modulo 2³²
+  std::atomic<int> sleepers_ = 0;    ///< threads
+  std::atomic<uint32_t> wakes_ = 0;  ///< what they wait on
 
-  // Read by threads.
-  alignas(128) std::atomic<uint32_t> is_asleep_ = 0;  ///< the caller, until iterations are done
+  alignas(kApart) std::atomic<uint32_t> caller_sleeps_ = 0;  ///< until iterations are done
   std::atomic<bool> stopping_ = false;
 };
 

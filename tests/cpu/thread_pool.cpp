@@ -112,6 +112,23 @@ TEST_P(ThreadPools, WaitForIterationsThatTakeLong) {
   }
 }
 
+/// The caller's part has an iteration for each thread, and none ends before all have begun.
+TEST_P(ThreadPools, HelpWithAPartThatTakesLong) {
+  ThreadPool pool(GetParam());
+  const int size = pool.size();
+  for (int repeat = 0; repeat < 20; ++repeat) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));  // until they sleep
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    std::atomic<int> begun = 0;
+    pool.parallel_for(int64_t{size} * size, [&](int64_t index, int) {
+      if (index >= size) return;
+      ++begun;
+      while (begun < size && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    });
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+  }
+}
+
 TEST_P(ThreadPools, WorkInTheCallerOnceStopped) {
   ThreadPool pool(GetParam());
   pool.stop();

@@ -15,9 +15,10 @@ constexpr int64_t kLeastStrip = 48;
 }  // namespace
 
 bool PixelGroup::are_pixels_in_order(int64_t lanes) const {
-  int64_t place = -lanes;
-  return output_pixels.empty() &&
-         std::ranges::all_of(pixels, [&](int32_t pixel) { return pixel == (place += lanes); });
+  for (size_t i = 0; i < pixels.size(); ++i) {
+    if (pixels[i] != static_cast<int64_t>(i) * lanes) return false;
+  }
+  return output_pixels.empty();
 }
 
 bool PanelProducts::fits(const ir::TensorType& image, const ConvolutionShape& window) {

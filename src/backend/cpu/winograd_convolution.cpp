@@ -172,9 +172,10 @@ class WinogradConvolution {
     const int64_t together = kernels::filter_panels_together();
     const int64_t step = together * kFilterPanel;
     const int64_t steps = (shape_.filters + step - 1) / step;
-    const int64_t wanted = pool.size() == 1 ? 1 : int64_t{4} * pool.size();
+    const bool is_alone = pool.size() == 1 || are_strips_independent();
+    const int64_t wanted = is_alone ? 1 : int64_t{4} * pool.size();
     const Split parts = split_for(steps, steps, 1, wanted, positions_ * shape_.groups);
-    const Split runs = split_for(positions_, positions_, 1, wanted, parts.count * shape_.groups);
+    const Split batches = split_for(positions_, positions_, 1, wanted, parts.count * shape_.groups);
     const kernels::ChannelChunks channels =
         channels_of_group({.count = from_.blocks(),
                            .lanes = from_.block,
@@ -193,11 +194,11 @@ class WinogradConvolution {
                                       .image_step = input_stride(),
                                       .weights_step = panels_.offset(0, 1),
                                       .output_step = output_stride()};
-    pool.parallel_for(runs.count * shape_.groups * parts.count, [&](int64_t index, int) {
+    pool.parallel_for(batches.count * shape_.groups * parts.count, [&](int64_t index, int) {
       const Part part = parts.part(index % parts.count);
       index /= parts.count;
       const int64_t group = index % shape_.groups;
-      const Part positions = runs.part(index / shape_.groups);
+      const Part positions = batches.part(index / shape_.groups);
       const int64_t first = part.begin * step;
       const int64_t filter = group * shape_.filters + first;
       kernels::WindowProducts work = all;

@@ -35,7 +35,9 @@ template <class D, class Body>
 HWY_INLINE void with_rectifier(D d, const RegisterTail& tail, const Body& body) {
   using V = hwy::HWY_NAMESPACE::Vec<D>;
   const auto run = [&](auto kind) INGOT_INLINE_LAMBDA {
-    const V zero = fresh_zero(d);
+    constexpr bool kCompares =
+        kind.value == Rectifier::kRelu || kind.value == Rectifier::kLeakyRelu;
+    const V zero = kCompares ? fresh_zero(d) : hwy::HWY_NAMESPACE::Zero(d);
     body([&](V x) INGOT_INLINE_LAMBDA { return rectify<kind.value>(d, tail, zero, x); });
   };
   switch (tail.rectifier) {

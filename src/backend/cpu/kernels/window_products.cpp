@@ -418,8 +418,8 @@ struct Tiles {
     constexpr int64_t kShort = 64;  // chunks and cells
     const int64_t depth = (work.last_chunk - work.first_chunk) * work.num_cells;
     count = (work.num_pixels + most_rows - 1) / most_rows;
-    larger = work.num_pixels % std::max<int64_t>(1, count);
-    rows = work.num_pixels / std::max<int64_t>(1, count);
+    larger = work.num_pixels % count;
+    rows = work.num_pixels / count;
     at_once = std::clamp<int64_t>(kShort / std::max<int64_t>(1, depth), 1, 8);
   }
 };
@@ -451,6 +451,7 @@ constexpr auto make_runs(std::integer_sequence<int, kVectors...>) {
 /// As many panels at a time as the sums of a tile are for, or one where a single tile of it has all
 /// pixels: each weight is read once then.
 void run_window_products(const WindowProducts& work) {
+  if (work.num_pixels == 0 || work.filters == 0) return;
   static constexpr auto kRuns = make_runs(std::make_integer_sequence<int, kTileVectors>());
   const bool is_one_tile =
       work.num_pixels > tile_rows(kTileVectors) && work.num_pixels <= tile_rows(kPanelVectors);
@@ -459,7 +460,7 @@ void run_window_products(const WindowProducts& work) {
   const int64_t step = filters / work.block * work.block_stride;
   const auto vectors_of = [](int64_t count) { return (count + kLanes - 1) / kLanes; };
   const int64_t vectors = vectors_of(filters);
-  const int64_t last_vectors = vectors_of(work.filters - (work.filters - 1) / filters * filters);
+  const int64_t last_vectors = vectors_of((work.filters - 1) % filters + 1);
   const Tiles tiles(work, tile_rows(static_cast<int>(vectors)));
   const Tiles last_tiles(work, tile_rows(static_cast<int>(last_vectors)));
   for (int64_t i = 0; i < work.batch; ++i) {

@@ -29,7 +29,7 @@ struct WindowProducts {
   const float* image = nullptr;     ///< padded: every window lies on it
   const int32_t* pixels = nullptr;  ///< where the windows start
   int64_t num_pixels = 0;
-  /// Whether pixels[i] = i · lanes; those of the output follow one after another too.
+  /// Whether pixels[i] = pixels[0] + i · lanes; those of the output follow one after another too.
   bool are_pixels_in_order = false;
   const int32_t* cells = nullptr;  ///< a window's cells from its start on
   int64_t num_cells = 0;

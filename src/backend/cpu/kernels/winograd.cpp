@@ -111,7 +111,7 @@ class RowOfTiles {
   static constexpr int64_t kMost = 8;
   /// Tiles whose vectors of a position share a cache line: stored one after another they take a
   /// cycle each, else two.
-  static constexpr int64_t kTogether = std::max(1, 16 / kLanes);
+  static constexpr int64_t kTogether = 16 / kBlock;
 
   /// Bᵀ·d of the columns that `count` tiles see from pixel (y, x) on.
   HWY_INLINE void transform_columns(const WinogradImage& image, int64_t block, int64_t lane,
@@ -168,6 +168,7 @@ class RowOfTiles {
   }
 
  private:
+  /// Row i of Bᵀ·d.
   HWY_ALIGN float rows_[kN][(kMost * kM + kN - kM) * kLanes];
 };
 
