@@ -453,9 +453,8 @@ constexpr auto make_runs(std::integer_sequence<int, kVectors...>) {
 void run_window_products(const WindowProducts& work) {
   if (work.num_pixels == 0 || work.filters == 0) return;
   static constexpr auto kRuns = make_runs(std::make_integer_sequence<int, kTileVectors>());
-  const bool is_one_tile =
-      work.num_pixels > tile_rows(kTileVectors) && work.num_pixels <= tile_rows(kPanelVectors);
-  const int64_t panels = is_one_tile ? 1 : kPanels;
+  const auto is_one_tile = [&](int vectors) { return work.num_pixels <= tile_rows(vectors); };
+  const int64_t panels = is_one_tile(kPanelVectors) && !is_one_tile(kTileVectors) ? 1 : kPanels;
   const int64_t filters = panels * kFilterPanel;
   const int64_t step = filters / work.block * work.block_stride;
   const auto vectors_of = [](int64_t count) { return (count + kLanes - 1) / kLanes; };
