@@ -386,9 +386,8 @@ class NextWeights {
   void prefetch(int64_t first, int64_t last, int64_t count) const {
     constexpr int64_t kLine = 16;
     constexpr int64_t kMostLines = 64;  // more than the machine can wait for at once
-    const int64_t begin = first == 0 ? 0 : size_ * first / count;
-    const int64_t end =
-        std::min(last == count ? size_ : size_ * last / count, begin + kMostLines * kLine);
+    const int64_t begin = size_ * first / count;
+    const int64_t end = std::min(size_ * last / count, begin + kMostLines * kLine);
     for (int64_t panel = 0; panel < panels_; ++panel) {
       const float* weights = start_ + panel * panel_stride_;
       for (int64_t i = begin; i < end; i += kLine) __builtin_prefetch(weights + i, 0, 2);
