@@ -173,7 +173,7 @@ TEST(Memory, LimitOfWorkspacesIsKept) {
   Bindings bindings(*context);
   bindings.fill(5);
   EXPECT_TRUE(bindings.run());
-  EXPECT_EQ(bindings.answer(), std::vector<float>(4, SmallNetwork::answer(5)));
+  for (const float y : bindings.answer()) EXPECT_TRUE(SmallNetwork::is_answer(y, 5)) << y;
 }
 
 }  // namespace
