@@ -17,11 +17,14 @@ const backend::Device& default_device() {
 }
 
 void report_device(const Reporter& reporter) {
-  const char* const reason = whyNoGpu();
+  using Severity = nvinfer1::ILogger::Severity;
   static std::atomic_flag is_said;
-  if (*reason == '\0' || is_said.test()) return;
-  const std::string message = str("engines are built and run on the processor: ", reason);
-  if (!is_said.test_and_set()) reporter.log(nvinfer1::ILogger::Severity::kWARNING, message);
+  if (chosen_gpu() != nullptr || is_said.test()) return;
+  const std::string reason = whyNoGpu();
+  const std::string message =
+      str("engines are built and run on the processor", reason.empty() ? "" : ": ", reason);
+  if (is_said.test_and_set()) return;
+  reporter.log(reason.empty() ? Severity::kINFO : Severity::kWARNING, message);
 }
 
 }  // namespace INGOT_API_GROUP

@@ -11,7 +11,8 @@ inline namespace INGOT_API_GROUP {
 /// The device that builds and runs engines here.
 const backend::Device& default_device();
 
-/// Says once in a process why the processor serves, where a GPU was asked for or is there.
+/// Says once in a process where the processor serves: a warning with the reason where a GPU was
+/// asked for or is there, information otherwise.
 void report_device(const Reporter& reporter);
 
 }  // namespace INGOT_API_GROUP

@@ -32,13 +32,25 @@ void expect_memory_of_the_host() {
   EXPECT_EQ(cudaFree(memory), cudaSuccess);
 }
 
-class Warnings : public nvinfer1::ILogger {
+class Log : public nvinfer1::ILogger {
  public:
+  explicit Log(Severity severity) : severity_(severity) {}
   void log(Severity severity, const char* text) noexcept override {
-    if (severity == Severity::kWARNING) texts.emplace_back(text);
+    if (severity == severity_) texts.emplace_back(text);
   }
   std::vector<std::string> texts;
+
+ private:
+  Severity severity_;
 };
+
+/// What a builder and a runtime have to say.
+std::vector<std::string> said(nvinfer1::ILogger::Severity severity) {
+  Log log(severity);
+  const std::unique_ptr<nvinfer1::IBuilder> builder(nvinfer1::createInferBuilder(log));
+  const std::unique_ptr<nvinfer1::IRuntime> runtime(nvinfer1::createInferRuntime(log));
+  return log.texts;
+}
 
 TEST(Device, IsTheProcessorWhereThatIsAskedFor) {
   in_child("cpu", [] {
@@ -94,20 +106,25 @@ TEST(Device, IsChosenByTheFirstCall) {
 
 TEST(Device, IsSaidOnceWhereItIsNotTheOneAskedFor) {
   in_child(kAbsent, [] {
-    Warnings log;
-    const std::unique_ptr<nvinfer1::IBuilder> builder(nvinfer1::createInferBuilder(log));
-    const std::unique_ptr<nvinfer1::IRuntime> runtime(nvinfer1::createInferRuntime(log));
-    ASSERT_EQ(log.texts.size(), 1U);
-    EXPECT_NE(log.texts[0].find(whyNoGpu()), std::string::npos) << log.texts[0];
+    const std::vector<std::string> warnings = said(nvinfer1::ILogger::Severity::kWARNING);
+    ASSERT_EQ(warnings.size(), 1U);
+    EXPECT_NE(warnings[0].find(whyNoGpu()), std::string::npos) << warnings[0];
   });
 }
 
-TEST(Device, IsNotSpokenOfWhereItIsTheOneAskedFor) {
-  in_child("cpu", [] {
-    Warnings log;
-    const std::unique_ptr<nvinfer1::IBuilder> builder(nvinfer1::createInferBuilder(log));
-    EXPECT_TRUE(log.texts.empty());
-  });
+TEST(Device, IsNoWarningWhereItIsTheOneAskedFor) {
+  in_child("cpu", [] { EXPECT_TRUE(said(nvinfer1::ILogger::Severity::kWARNING).empty()); });
+}
+
+TEST(Device, IsSaidOnceWhereItIsTheProcessor) {
+  for (const char* setting : {"cpu", "auto"}) {
+    in_child(setting, [] {
+      if (std::string(chosenDevice()) != "cpu" || *whyNoGpu() != '\0') return;
+      const std::vector<std::string> texts = said(nvinfer1::ILogger::Severity::kINFO);
+      ASSERT_EQ(texts.size(), 1U);
+      EXPECT_NE(texts[0].find("on the processor"), std::string::npos) << texts[0];
+    });
+  }
 }
 
 }  // namespace
