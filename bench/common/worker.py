@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,8 @@ class Job:
 
 
 class Worker:
-    """Starts at once; ready() waits until the engine is built. Use it in a with statement."""
+    """Starts at once; ready() waits until the engine is built. Between its answers the process is
+    stopped, so that its threads take nothing of another's turn. Use it in a with statement."""
 
     def __init__(self, job: Job) -> None:
         self.engine = job.engine
@@ -67,6 +69,7 @@ class Worker:
 
     def ask(self, command: str) -> dict[str, Any]:
         assert self.process.stdin
+        self.process.send_signal(signal.SIGCONT)
         try:
             self.process.stdin.write(command.encode() + b"\n")
             self.process.stdin.flush()
@@ -81,6 +84,7 @@ class Worker:
         line = self.process.stdout.readline()
         if not line:
             raise self.failure("ended")
+        self.process.send_signal(signal.SIGSTOP)
         answer: dict[str, Any] = json.loads(line)
         return answer
 
