@@ -1,7 +1,6 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <limits>
 #include <vector>
 
 #include "backend/cpu/kernels/convert.h"

@@ -29,9 +29,6 @@ constexpr int32_t kInfinity = 0x7F800000;
 HWY_INLINE Bits bits(int32_t value) { return hn::Set(BitsTag(), value); }
 HWY_INLINE Bits bits_of(Floats x) { return hn::BitCast(BitsTag(), x); }
 HWY_INLINE Floats floats_of(Bits x) { return hn::BitCast(Tag(), x); }
-HWY_INLINE Bits choose(hn::Mask<BitsTag> mask, Bits yes, Bits no) {
-  return hn::IfThenElse(mask, yes, no);
-}
 /// Shifts in zeros.
 template <int kCount>
 HWY_INLINE Bits shift_right(Bits x) {
@@ -69,8 +66,8 @@ HWY_INLINE Floats read(const Half* from) {
   const Bits rebias = bits(112 << 23);
   const Bits normal = hn::Add(magnitude, rebias);
   const auto is_finite = hn::Lt(magnitude, bits(0x1F << 23));
-  Bits result = choose(is_finite, normal, hn::Add(normal, rebias));
-  result = choose(hn::Lt(magnitude, bits(1 << 23)), bits_of(subnormal), result);
+  Bits result = hn::IfThenElse(is_finite, normal, hn::Add(normal, rebias));
+  result = hn::IfThenElse(hn::Lt(magnitude, bits(1 << 23)), bits_of(subnormal), result);
   return floats_of(hn::Or(sign, result));
 }
 HWY_INLINE void write(Floats x, Half* to) {
@@ -81,9 +78,10 @@ HWY_INLINE void write(Floats x, Half* to) {
       hn::Sub(bits_of(hn::Add(hn::Abs(x), hn::Set(Tag(), 0.5F))), bits_of(hn::Set(Tag(), 0.5F)));
   const Bits is_odd = hn::And(shift_right<13>(magnitude), bits(1));
   const Bits rounded = hn::Add(hn::Add(magnitude, is_odd), bits(0xFFF - (112 << 23)));
-  Bits result = choose(hn::Lt(magnitude, bits(113 << 23)), subnormal, shift_right<13>(rounded));
-  result = choose(hn::Lt(magnitude, bits(0x477FF000)), result, bits(0x7C00));
-  result = choose(hn::Gt(magnitude, bits(kInfinity)), bits(0x7E00), result);
+  Bits result =
+      hn::IfThenElse(hn::Lt(magnitude, bits(113 << 23)), subnormal, shift_right<13>(rounded));
+  result = hn::IfThenElse(hn::Lt(magnitude, bits(0x477FF000)), result, bits(0x7C00));
+  result = hn::IfThenElse(hn::Gt(magnitude, bits(kInfinity)), bits(0x7E00), result);
   store_16(hn::Or(sign, result), to);
 }
 #endif
@@ -94,7 +92,7 @@ HWY_INLINE void write(Floats x, BFloat16* to) {
   const Bits rounded =
       shift_right<16>(hn::Add(bits_of(x), hn::Add(hn::And(upper, bits(1)), bits(0x7FFF))));
   const auto is_nan = hn::Gt(bits_of(hn::Abs(x)), bits(kInfinity));
-  store_16(choose(is_nan, hn::Or(upper, bits(0x40)), rounded), to);
+  store_16(hn::IfThenElse(is_nan, hn::Or(upper, bits(0x40)), rounded), to);
 }
 
 template <class Integer>
@@ -115,7 +113,8 @@ HWY_INLINE void write(Floats x, Integer* to) {
     constexpr float kTooLarge = 0x1.0p31F;
     const Bits inside = hn::ConvertTo(BitsTag(), hn::Max(number, hn::Set(Tag(), -kTooLarge)));
     const auto is_too_large = hn::Ge(number, hn::Set(Tag(), kTooLarge));
-    hn::StoreU(choose(hn::RebindMask(BitsTag(), is_too_large), bits(Limits::max()), inside), d, to);
+    hn::StoreU(hn::IfThenElse(hn::RebindMask(BitsTag(), is_too_large), bits(Limits::max()), inside),
+               d, to);
   } else {
     const Floats inside =
         hn::Min(hn::Max(number, hn::Set(Tag(), Limits::min())), hn::Set(Tag(), Limits::max()));
