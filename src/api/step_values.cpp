@@ -25,7 +25,7 @@ StepValues::StepValues(const runtime::Engine& engine, const ir::Graph& network,
     : engine_(engine),
       arena_(engine.device().allocate(engine.plan().arena_size)),
       program_(std::make_unique<runtime::Program>(engine, bindings_of(network, inputs),
-                                                  arena_->data())) {
+                                                  arena_->data(), runtime::Writes::kAll)) {
   add_buffers(inputs);
   std::vector<void*> addresses;
   for (const auto& buffer : buffers_) addresses.push_back(buffer->data());

@@ -96,6 +96,15 @@ class Tactic {
   virtual std::unique_ptr<Kernel> together(std::span<const Kernel* const> /*kernels*/) const {
     return nullptr;
   }
+  /// A kernel whose launch does what this tactic's and then those of any tactics for `next` do,
+  /// where each of these alone reads the result of the one before, which the launch may leave
+  /// unwritten; null where there is none. It takes the inputs of the first, then those of the
+  /// second…, outputs alike, and has no workspace.
+  virtual std::unique_ptr<Kernel> with_next(const Problem& /*problem*/,
+                                            const Configuration& /*configuration*/,
+                                            std::span<const Problem> /*next*/) const {
+    return nullptr;
+  }
 };
 
 /// Throws Error kUnsupported, with the reason, unless the tactic supports the problem.

@@ -108,7 +108,16 @@ class Emitter {
 
   /// Copies into formats come before and behind the launch.
   void add_steps(const OperatorsOfLaunch& launch) {
-    for (const ir::NodeId id : launch) copy_inputs(graph_.node(id));
+    const auto is_here = [&](ir::Value value) {
+      return std::ranges::find(launch, value.node) != launch.end();
+    };
+    for (const ir::NodeId id : launch) {
+      const ir::Format format = choice_of(id, choices_, places_).layout.input;
+      for (const ir::Value input : graph_.node(id).inputs()) {
+        if (graph_.constant(input) != nullptr || is_here(input)) continue;
+        in_format(input, format_of(graph_.type(input), format));
+      }
+    }
     const size_t first_step = plan_.steps.size();
     for (const ir::NodeId id : launch) {
       launch_ = first_step;
@@ -116,16 +125,7 @@ class Emitter {
       plan_.steps.back().is_with_previous = id != launch.front();
     }
     for (const auto& output : graph_.outputs()) {
-      const bool is_here = std::ranges::find(launch, output.value.node) != launch.end();
-      if (is_here) in_format(output.value, ir::Format::kLinear);
-    }
-  }
-
-  void copy_inputs(const ir::Node& node) {
-    const ir::Format format = choice_of(node.id(), choices_, places_).layout.input;
-    for (const ir::Value input : node.inputs()) {
-      if (graph_.constant(input) != nullptr) continue;
-      in_format(input, format_of(graph_.type(input), format));
+      if (is_here(output.value)) in_format(output.value, ir::Format::kLinear);
     }
   }
 

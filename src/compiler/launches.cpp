@@ -40,16 +40,49 @@ class Launches {
 
   const Choice& choice(ir::NodeId id) const { return choice_of(id, choices_, places_); }
 
+  /// Whether a launch may compute it and others.
+  bool may_share(ir::NodeId id) const {
+    return choice(id).workspace_size == 0 && choice(id).seconds > 0;
+  }
+
   bool may_be_together(ir::NodeId id) const {
-    return choice(id).chosen.tactic->launches_together() && choice(id).workspace_size == 0 &&
-           choice(id).seconds > 0;
+    return choice(id).chosen.tactic->launches_together() && may_share(id);
   }
 
   void place_launch_from(size_t first) {
     const ir::NodeId id = order_[first];
     Group group{{id}, choice(id).seconds};
-    if (may_be_together(id)) extend(group, first);
+    while (append_reader(group)) continue;
+    if (group.operators.size() == 1 && may_be_together(id)) extend(group, first);
     place(std::move(group.operators));
+  }
+
+  /// Adds what alone reads the last one's result, where that saves time.
+  bool append_reader(Group& group) {
+    const auto reader = only_reader(group.operators.back());
+    if (!reader || placed_.contains(*reader) || !may_share(group.operators.front()) ||
+        !may_share(*reader)) {
+      return false;
+    }
+    return add(group, *reader, Parts::kConsecutive);
+  }
+
+  /// What alone reads the one result of `id`, in the format in which that is written, and nothing
+  /// else that is computed.
+  std::optional<ir::NodeId> only_reader(ir::NodeId id) const {
+    const ir::Value value{id, 0};
+    const std::vector<ir::NodeId> users = graph_.users(value);
+    if (graph_.node(id).outputs().size() != 1 || users.size() != 1 || graph_.is_output(value)) {
+      return std::nullopt;
+    }
+    const ir::Node& reader = graph_.node(users.front());
+    const ir::TensorType& type = graph_.type(value);
+    const bool reads_others = std::ranges::any_of(reader.inputs(), [&](const ir::Value& input) {
+      return input != value && graph_.constant(input) == nullptr;
+    });
+    const bool is_as_written = format_of(type, choice(id).layout.output) ==
+                               format_of(type, choice(reader.id()).layout.input);
+    return reads_others || !is_as_written ? std::nullopt : std::optional(reader.id());
   }
 
   void place(OperatorsOfLaunch operators) {
@@ -79,16 +112,8 @@ class Launches {
     if (!may_be_together(id) || choice(id).chosen.tactic != tactic) return false;
     OperatorsOfLaunch missing;
     if (!find_missing(id, missing)) return false;
-    OperatorsOfLaunch operators = group.operators;
-    operators.push_back(id);
-    const auto seconds = seconds_of(operators);
-    if (!seconds) return false;
-    const double apart = group.seconds + choice(id).seconds;
-    settings_.log(Severity::kVerbose, str(names_of(operators), ": ", *seconds * 1e6,
-                                          " us in one launch, ", apart * 1e6, " us in two"));
-    if (*seconds >= apart) return false;
-    for (const ir::NodeId before : missing) place({before});
-    group = {std::move(operators), *seconds};
+    if (!add(group, id, Parts::kIndependent)) return false;
+    for (const ir::NodeId needed : missing) place({needed});
     return true;
   }
 
@@ -118,23 +143,37 @@ class Launches {
     return names;
   }
 
+  /// Adds `id` to the group where one launch of all takes less time than one more.
+  bool add(Group& group, ir::NodeId id, Parts how) {
+    OperatorsOfLaunch operators = group.operators;
+    operators.push_back(id);
+    const auto seconds = seconds_of(operators, how);
+    if (!seconds) return false;
+    const double apart = group.seconds + choice(id).seconds;
+    settings_.log(Severity::kVerbose, str(names_of(operators), ": ", *seconds * 1e6,
+                                          " us in one launch, ", apart * 1e6, " us in two"));
+    if (*seconds >= apart) return false;
+    group = {std::move(operators), *seconds};
+    return true;
+  }
+
   /// What one launch of them takes; nullopt where there is none.
-  std::optional<double> seconds_of(const OperatorsOfLaunch& operators) {
+  std::optional<double> seconds_of(const OperatorsOfLaunch& operators, Parts how) {
     std::vector<LaunchPart> parts;
     for (const ir::NodeId id : operators) parts.push_back(part_of(graph_.node(id)));
-    const auto kernel = kernel_of(parts);
+    const auto kernel = kernel_of(parts, how);
     if (kernel == nullptr) return std::nullopt;
     begin_step(settings_, kTimingPhase);
     if (settings_.timing_cache_use == TimingCacheUse::kIgnore) {
-      return measure_together(*kernel, parts, settings_);
+      return measure_together(*kernel, parts, how, settings_);
     }
     TimingCache& cache = settings_.timing_cache == nullptr ? own_cache_ : *settings_.timing_cache;
-    const TimingKey key = key_of(parts, settings_);
+    const TimingKey key = key_of(parts, how, settings_);
     if (const auto known = cache.find(key)) return known;
     require(settings_.timing_cache_use != TimingCacheUse::kRequire, ErrorCode::kInvalidState, [&] {
       return str("the timing cache has no time of ", names_of(operators), " in one launch");
     });
-    return cache.insert(key, measure_together(*kernel, parts, settings_));
+    return cache.insert(key, measure_together(*kernel, parts, how, settings_));
   }
 
   LaunchPart part_of(const ir::Node& node) const {

@@ -221,34 +221,43 @@ double measure(const Candidate& candidate, const backend::Problem& problem,
                 });
 }
 
-std::unique_ptr<backend::Kernel> kernel_of(std::span<const LaunchPart> parts) {
+std::unique_ptr<backend::Kernel> kernel_of(std::span<const LaunchPart> parts, Parts how) {
+  const auto& [tactic, configuration] = parts.front().candidate;
+  if (how == Parts::kConsecutive) {
+    std::vector<backend::Problem> next;
+    for (const LaunchPart& part : parts.subspan(1)) next.push_back(part.problem);
+    return tactic->with_next(parts.front().problem, configuration, next);
+  }
   std::vector<std::unique_ptr<backend::Kernel>> kernels;
   std::vector<const backend::Kernel*> pointers;
   for (const LaunchPart& part : parts) {
     kernels.push_back(part.candidate.tactic->prepare(part.problem, part.candidate.configuration));
     pointers.push_back(kernels.back().get());
   }
-  return parts.front().candidate.tactic->together(pointers);
+  return tactic->together(pointers);
 }
 
-TimingKey key_of(std::span<const LaunchPart> parts, const Settings& settings) {
+TimingKey key_of(std::span<const LaunchPart> parts, Parts how, const Settings& settings) {
+  const char* const between = how == Parts::kConsecutive ? " and then " : " together with ";
   std::string problems;
   std::string candidates;
   for (const LaunchPart& part : parts) {
-    problems += part.problem.key() + " together with ";
-    candidates += to_string(part.candidate) + " together with ";
+    problems += part.problem.key() + between;
+    candidates += to_string(part.candidate) + between;
   }
   return timing_key(problems + how_measured(settings), candidates);
 }
 
-double measure_together(const backend::Kernel& kernel, std::span<const LaunchPart> parts,
+double measure_together(const backend::Kernel& kernel, std::span<const LaunchPart> parts, Parts how,
                         const Settings& settings) {
   OperandsTogether operands(parts, settings);
   const auto stream = settings.device->create_stream();
-  return sample(
-      [&] { kernel.launch(operands.next(), *stream); }, *stream, settings, {},
-      std::numeric_limits<double>::infinity(),
-      [&] { return str(parts.size(), " layers together, ", to_string(key_of(parts, settings))); });
+  return sample([&] { kernel.launch(operands.next(), *stream); }, *stream, settings, {},
+                std::numeric_limits<double>::infinity(),
+                [&] {
+                  return str(parts.size(), " layers together, ",
+                             to_string(key_of(parts, how, settings)));
+                });
 }
 
 }  // namespace ingot::compiler

@@ -71,15 +71,18 @@ struct LaunchPart {
   std::vector<const ir::Tensor*> constants;  ///< null for computed inputs
 };
 
-/// A kernel that computes all parts, whose candidates are of one tactic (Tactic::together); null
-/// where that has none.
-std::unique_ptr<backend::Kernel> kernel_of(std::span<const LaunchPart> parts);
+/// How the parts of a launch depend on each other: not at all, their candidates being of one tactic
+/// (Tactic::together), or each alone reads what the one before computes (Tactic::with_next).
+enum class Parts { kIndependent, kConsecutive };
+
+/// A kernel that computes all parts; null where their tactic has none.
+std::unique_ptr<backend::Kernel> kernel_of(std::span<const LaunchPart> parts, Parts how);
 
 /// Equal where measure_together is asked for the same.
-TimingKey key_of(std::span<const LaunchPart> parts, const Settings& settings);
+TimingKey key_of(std::span<const LaunchPart> parts, Parts how, const Settings& settings);
 
 /// As measure, of one launch of kernel_of the parts.
-double measure_together(const backend::Kernel& kernel, std::span<const LaunchPart> parts,
+double measure_together(const backend::Kernel& kernel, std::span<const LaunchPart> parts, Parts how,
                         const Settings& settings);
 
 }  // namespace ingot::compiler

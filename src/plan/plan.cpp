@@ -1,5 +1,7 @@
 #include "plan/plan.h"
 
+#include <algorithm>
+
 namespace ingot::plan {
 namespace {
 
@@ -19,6 +21,11 @@ size_t end_of_launch(const Plan& plan, size_t first) {
   size_t end = first + 1;
   while (end < plan.steps.size() && plan.steps[end].is_with_previous) ++end;
   return end;
+}
+
+bool are_consecutive(std::span<const Step> steps) {
+  return steps.size() > 1 &&
+         std::ranges::find_first_of(steps[1].inputs, steps[0].outputs) != steps[1].inputs.end();
 }
 
 }  // namespace ingot::plan

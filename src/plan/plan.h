@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,8 +67,9 @@ struct Step {
   uint64_t workspace_offset = 0;  ///< in the arena
   uint64_t workspace_size = 0;
   /// It may be computed in one launch with the step before it, which may be so too: such steps have
-  /// no workspaces, and none writes what another reads or writes. One by one they compute the same
-  /// but for rounding.
+  /// no workspaces, and none writes what another reads or writes, unless each alone reads what the
+  /// one before writes to the arena, which then may stay unwritten. One by one they compute the
+  /// same but for rounding.
   bool is_with_previous = false;
   std::vector<Trial> trials{};  ///< the chosen one first; none when nothing is known
   std::string metadata{};       ///< what users noted at its layers
@@ -160,6 +162,9 @@ ir::Bindings maximum(const Profile& profile);
 
 /// The end of the launch that begins with step `first`: the next step that begins one.
 size_t end_of_launch(const Plan& plan, size_t first);
+/// Whether the second of a launch's steps reads what the first one writes: then each is to read
+/// what the one before writes.
+bool are_consecutive(std::span<const Step> steps);
 
 /// Throws Error kCorrupt, naming the part, unless the plan is whole: numbers refer to things that
 /// exist, a step reads only what is written before it, every type is what its operator infers,

@@ -175,6 +175,12 @@ class Verifier {
     check(!steps.front().is_with_previous, [] { return "there is no step before it"; });
     std::set<uint32_t> written;
     for (const Step& step : steps) written.insert(step.outputs.begin(), step.outputs.end());
+    if (are_consecutive(steps)) {
+      for (size_t i = 0; i + 1 < steps.size(); ++i) {
+        verify_passed_on(steps[i], steps[i + 1]);
+        written.erase(steps[i].outputs[0]);
+      }
+    }
     const auto check_kept = [&](uint32_t tensor) {
       check(plan_.tensors[tensor].storage != Storage::kArena || arena_.holds(tensor), [&] {
         return str("one of its steps writes over tensor ", plan_.tensors[tensor].name,
@@ -193,6 +199,25 @@ class Verifier {
       }
       for (const uint32_t tensor : step.outputs) check_kept(tensor);
     }
+  }
+
+  /// That the step alone reads what the one before it in a launch writes, which may leave that
+  /// unwritten.
+  void verify_passed_on(const Step& before, const Step& step) const {
+    const uint32_t index = before.outputs[0];
+    const Tensor& tensor = plan_.tensors[index];
+    check(before.outputs.size() == 1 && std::ranges::count(step.inputs, index) == 1, [&] {
+      return str("its step ", step.name, " does not read what ", before.name, " alone writes");
+    });
+    check(tensor.storage == Storage::kArena, [&] {
+      return str("tensor ", tensor.name, " between its steps does not lie in the arena");
+    });
+    const auto readers = std::ranges::count_if(plan_.steps, [&](const Step& any) {
+      return std::ranges::find(any.inputs, index) != any.inputs.end();
+    });
+    check(readers == 1, [&] {
+      return str("tensor ", tensor.name, " between its steps has ", readers, " readers");
+    });
   }
 
   void verify_step(const Step& step) {

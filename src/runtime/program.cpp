@@ -18,24 +18,11 @@ void check_fits(const plan::Tensor& tensor, const ir::TensorType& type) {
           });
 }
 
-/// One that does what the kernels of the steps from `first_step` on do; null where there is none.
-std::unique_ptr<backend::Kernel> together(
-    const Engine& engine, size_t first_step,
-    std::span<const std::unique_ptr<backend::Kernel>> kernels) {
-  const backend::Tactic& tactic = engine.tactic(first_step);
-  if (kernels.size() == 1 || !tactic.launches_together()) return nullptr;
-  std::vector<const backend::Kernel*> parts;
-  for (size_t i = 0; i < kernels.size(); ++i) {
-    if (&engine.tactic(first_step + i) != &tactic) return nullptr;
-    parts.push_back(kernels[i].get());
-  }
-  return tactic.together(parts);
-}
-
 }  // namespace
 
-Program::Program(const Engine& engine, const ir::Bindings& bindings, std::byte* arena)
-    : engine_(engine), recordings_(engine.plan().bindings.size()) {
+Program::Program(const Engine& engine, const ir::Bindings& bindings, std::byte* arena,
+                 Writes writes)
+    : engine_(engine), writes_(writes), recordings_(engine.plan().bindings.size()) {
   infer_shapes(bindings);
   for (size_t first = 0; first < engine.plan().steps.size();) {
     const size_t end = end_of_launch(engine.plan(), first);
@@ -44,7 +31,13 @@ Program::Program(const Engine& engine, const ir::Bindings& bindings, std::byte* 
       with_context([&] { return "layer " + engine.plan().steps[step].name; },
                    [&] { kernels.push_back(prepare(step, bindings)); });
     }
-    add_calls(first, std::move(kernels), arena);
+    if (auto kernel = prepare_launch(first, end, kernels, bindings)) {
+      add_call(std::move(kernel), first, end - first, arena);
+    } else {
+      for (size_t i = 0; i < kernels.size(); ++i) {
+        add_call(std::move(kernels[i]), first + i, 1, arena);
+      }
+    }
     first = end;
   }
 }
@@ -81,14 +74,26 @@ std::unique_ptr<backend::Kernel> Program::prepare(size_t step_index,
   return kernel;
 }
 
-void Program::add_calls(size_t first_step, std::vector<std::unique_ptr<backend::Kernel>> kernels,
-                        std::byte* arena) {
-  if (auto kernel = together(engine_, first_step, kernels)) {
-    return add_call(std::move(kernel), first_step, kernels.size(), arena);
+std::unique_ptr<backend::Kernel> Program::prepare_launch(
+    size_t first, size_t end, std::span<const std::unique_ptr<backend::Kernel>> kernels,
+    const ir::Bindings& bindings) const {
+  const auto steps = std::span(engine_.plan().steps).subspan(first, end - first);
+  const backend::Tactic& tactic = engine_.tactic(first);
+  if (plan::are_consecutive(steps)) {
+    if (writes_ == Writes::kAll) return nullptr;
+    std::vector<backend::Problem> next;
+    for (const plan::Step& step : steps.subspan(1)) {
+      next.push_back(problem_of(engine_, step, bindings));
+    }
+    return tactic.with_next(problem_of(engine_, steps[0], bindings), steps[0].configuration, next);
   }
+  if (steps.size() == 1 || !tactic.launches_together()) return nullptr;
+  std::vector<const backend::Kernel*> parts;
   for (size_t i = 0; i < kernels.size(); ++i) {
-    add_call(std::move(kernels[i]), first_step + i, 1, arena);
+    if (&engine_.tactic(first + i) != &tactic) return nullptr;
+    parts.push_back(kernels[i].get());
   }
+  return tactic.together(parts);
 }
 
 void Program::add_call(std::unique_ptr<backend::Kernel> kernel, size_t first_step, size_t num_steps,

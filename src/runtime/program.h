@@ -16,13 +16,17 @@ class StepObserver {
   virtual void report(const plan::Step& step) noexcept = 0;
 };
 
+/// Which tensors a program writes: what its outputs take, or those of all steps.
+enum class Writes { kWhatIsRead, kAll };
+
 /// The kernels of an engine for one set of shapes, with the addresses that they work on. Belongs
 /// to one context, whose arena it names; runs of it must follow one another.
 class Program {
  public:
   /// Prepares every kernel. Throws Error kInvalidArgument, naming the layer, where the shapes do
   /// not go together or do not fit into what the plan reserves.
-  Program(const Engine& engine, const ir::Bindings& bindings, std::byte* arena);
+  Program(const Engine& engine, const ir::Bindings& bindings, std::byte* arena,
+          Writes writes = Writes::kWhatIsRead);
 
   /// Shape of a plan's tensor under this program's numbers.
   const std::vector<int64_t>& shape(uint32_t tensor) const { return shapes_[tensor]; }
@@ -63,15 +67,17 @@ class Program {
 
   void infer_shapes(const ir::Bindings& bindings);
   std::unique_ptr<backend::Kernel> prepare(size_t step, const ir::Bindings& bindings) const;
-  /// One call that computes as many steps as there are kernels, where their device has a kernel for
-  /// that; else one each.
-  void add_calls(size_t first_step, std::vector<std::unique_ptr<backend::Kernel>> kernels,
-                 std::byte* arena);
+  /// One that computes the steps first…end−1 of a launch, whose own ones `kernels` are; null where
+  /// their device has none.
+  std::unique_ptr<backend::Kernel> prepare_launch(
+      size_t first, size_t end, std::span<const std::unique_ptr<backend::Kernel>> kernels,
+      const ir::Bindings& bindings) const;
   void add_call(std::unique_ptr<backend::Kernel> kernel, size_t first_step, size_t num_steps,
                 std::byte* arena);
   size_t add_addresses(std::span<const uint32_t> tensors, std::byte* arena);
 
   const Engine& engine_;
+  Writes writes_;
   std::vector<std::vector<int64_t>> shapes_;
   std::vector<void*> addresses_;
   std::vector<Patch> patches_;

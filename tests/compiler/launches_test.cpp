@@ -82,6 +82,71 @@ TEST_F(Launches, StepsThatWereNotTimedAreAlone) {
   EXPECT_EQ(steps_of(kBranches), "a, b1, b2, c1, c2, d1, d2, o, y");
 }
 
+constexpr std::string_view kChain = R"(graph {
+  %x = input "x" : f32[1,16,4,4]
+  %a = activation {kind = "tanh"} (%x) "a"
+  %b = activation {kind = "tanh"} (%a) "b"
+  %c = activation {kind = "tanh"} (%b) "c"
+  %d = activation {kind = "tanh"} (%c) "d"
+  output "d" = %d
+})";
+
+TEST_F(Launches, TakeWhatAloneReadsTheLastResult) {
+  EXPECT_EQ(steps_of(kChain), "a, b, c, d");
+  tactic_.most_next = 1;
+  EXPECT_EQ(steps_of(kChain), "a + b, c + d");
+  tactic_.most_next = 2;
+  EXPECT_EQ(steps_of(kChain), "a + b + c, d");
+}
+
+TEST_F(Launches, TakeNoReaderThatSavesNothing) {
+  tactic_.most_next = 2;
+  tactic_.seconds_with_next = 2 * TogetherTactic::kSeconds;
+  EXPECT_EQ(steps_of(kChain), "a, b, c, d");
+}
+
+TEST_F(Launches, TakeNoReaderOfWhatOthersReadToo) {
+  tactic_.most_next = 2;
+  EXPECT_EQ(steps_of(R"(graph {
+    %x = input "x" : f32[1,16,4,4]
+    %a = activation {kind = "tanh"} (%x) "a"
+    %b = activation {kind = "tanh"} (%a) "b"
+    %c = activation {kind = "tanh"} (%x) "c"
+    %d = activation {kind = "tanh"} (%c) "d"
+    %e = activation {kind = "elu", alpha = 1} (%c) "e"
+    output "a" = %a
+    output "b" = %b
+    output "d" = %d
+    output "e" = %e
+  })"),
+            "a + c, b + d, e");
+}
+
+TEST_F(Launches, TakeNoReaderInAnotherFormat) {
+  tactic_.most_next = 2;
+  device_.set_formats({ir::Format::kLinear, ir::Format::kHalfChannelsLast});
+  settings_.allows_half = true;
+  settings_.wishes["a"] = {ir::DataType::kFloat32, ir::DataType::kFloat32};
+  settings_.wishes["b"] = {ir::DataType::kFloat16, ir::DataType::kFloat16};
+  EXPECT_EQ(steps_of(R"(graph {
+    %x = input "x" : f32[1,16,4,4]
+    %a = activation {kind = "tanh"} (%x) "a"
+    %b = activation {kind = "tanh"} (%a) "b"
+    output "b" = %b
+  })"),
+            "a, a in f16_nhwc8, b, b in linear");
+}
+
+TEST_F(Launches, KnowTheTimesOfChainsFromTheCache) {
+  tactic_.most_next = 2;
+  compiler::TimingCache cache;
+  settings_.timing_cache = &cache;
+  EXPECT_EQ(steps_of(kChain), "a + b + c, d");
+  tactic_.seconds_with_next = 1;
+  settings_.timing_cache_use = compiler::TimingCacheUse::kRequire;
+  EXPECT_EQ(steps_of(kChain), "a + b + c, d");
+}
+
 /// `i` holds `b` in its memory, which `s` reads before it.
 TEST_F(Launches, WhatJoinsItsInputsKeepsItsPlace) {
   EXPECT_EQ(steps_of(R"(graph {

@@ -7,7 +7,8 @@
 
 namespace ingot::test {
 
-/// Computes tanh, several of them in one launch. Keeps the number of outputs of each launch.
+/// Computes tanh, several of them in one launch, of which each may read the one before. Keeps the
+/// number of outputs of each launch.
 class TogetherTactic : public FakeTactic {
  public:
   TogetherTactic() : FakeTactic("together") { set_configurations({{0}, {1}}); }
@@ -28,9 +29,20 @@ class TogetherTactic : public FakeTactic {
     return std::make_unique<CountingKernel>(*this, 0, seconds_of(kernels.size()));
   }
 
+  std::unique_ptr<backend::Kernel> with_next(
+      const backend::Problem&, const backend::Configuration&,
+      std::span<const backend::Problem> next) const override {
+    const bool are_own = std::ranges::all_of(
+        next, [&](const backend::Problem& problem) { return bool(supports(problem)); });
+    if (next.size() > most_next || !are_own) return nullptr;
+    return std::make_unique<CountingKernel>(*this, 0, seconds_with_next);
+  }
+
   static constexpr double kSeconds = 1e-3;  ///< of a launch of one
   size_t workspace = 0;
-  size_t most = 4;  ///< that one launch computes
+  size_t most_next = 0;                 ///< that read the one before
+  double seconds_with_next = kSeconds;  ///< of a launch with them
+  size_t most = 4;                      ///< that one launch computes
   double (*seconds_of)(size_t) = [](size_t count) {
     return kSeconds + 1e-4 * static_cast<double>(count);
   };

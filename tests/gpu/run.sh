@@ -191,13 +191,23 @@ compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compu
     done
   done
 mapfile -t all < <(cd "$root/tests/ops" && basename -s .cases -- *.cases)
-rows check "${all[@]}"
+# The longest first, in two parts.
+for data in integers random; do
+  beside "check_convolution_$data" program ops_driver --check --device cuda --data "$data" \
+    "$root/tests/ops/convolution.cases"
+done
+for name in "${all[@]}"; do
+  [ "$name" = convolution ] || rows check "$name"
+done
 rows save "${all[@]}"
 rows repeat epilogue lenet squeezenet
 rows together convolution fully_connected lenet squeezenet
+rows with-next convolution
 for type in "" f16_ bf16_; do
-  beside "${type}windows" program ops_driver --check --device cuda --layout "${type}nhwc8,${type}nhwc8" \
-    "$root/tests/gpu/windows.cases"
+  for mode in check with-next; do
+    beside "${type}windows_$mode" program ops_driver "--$mode" --device cuda --layout "${type}nhwc8,${type}nhwc8" \
+      "$root/tests/gpu/windows.cases"
+  done
 done
 beside code_is_kept code_is_kept
 finish

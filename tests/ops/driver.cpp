@@ -12,7 +12,8 @@ namespace ingot::tests {
 namespace {
 
 constexpr std::string_view kUsage =
-    "usage: ops_driver --list|--check|--repeat|--together|--save|--time|--coverage\n"
+    "usage: ops_driver --list|--check|--repeat|--together|--with-next|--save|--time|"
+    "--coverage\n"
     "                  [--row TEXT] [--tactic NAME] [--type f32|f16|bf16] [--data "
     "integers|random]\n"
     "                  [--layout FORMAT,FORMAT] [--device cpu|cuda] [--simd LEVEL]\n"
@@ -20,8 +21,9 @@ constexpr std::string_view kUsage =
 
 const std::map<std::string, Mode, std::less<>>& modes() {
   static const std::map<std::string, Mode, std::less<>> modes{
-      {"--list", list},         {"--check", check}, {"--repeat", repeat},
-      {"--together", together}, {"--save", save},   {"--time", time}};
+      {"--list", list},         {"--check", check},         {"--repeat", repeat},
+      {"--together", together}, {"--with-next", with_next}, {"--save", save},
+      {"--time", time}};
   return modes;
 }
 

@@ -278,4 +278,24 @@ std::vector<ir::Tensor> launch_together(const std::vector<Part>& parts,
   return results;
 }
 
+std::optional<ir::Tensor> launch_with_next(const Part& part, std::span<const backend::Problem> next,
+                                           const backend::Device& device,
+                                           const backend::Tactic& tactic, backend::Stream& stream) {
+  const auto kernel = tactic.with_next(part.problem, part.configuration, next);
+  if (kernel == nullptr) return std::nullopt;
+  const Operands own(part.test, device, part.problem, tactic, part.configuration,
+                     Placement::kAligned);
+  std::vector<const void*> inputs(own.inputs().begin(), own.inputs().end());
+  std::vector<void*> outputs{own.output()};
+  std::deque<Guarded> memory;
+  for (const backend::Problem& problem : next) {
+    inputs.push_back(outputs.back());
+    outputs.push_back(memory.emplace_back(device, byte_size(problem.outputs[0])).data());
+  }
+  kernel->launch({inputs, outputs, nullptr}, stream);
+  wait(stream);
+  for (const Guarded& output : memory) output.check("output");
+  return tensor_of(next.back().outputs[0], memory.back());
+}
+
 }  // namespace ingot::tests

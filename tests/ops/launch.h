@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -63,5 +64,11 @@ struct Part {
 std::vector<ir::Tensor> launch_together(const std::vector<Part>& parts,
                                         const backend::Device& device,
                                         const backend::Tactic& tactic, backend::Stream& stream);
+
+/// The last output of one launch of the part and what is next (Tactic::with_next), checked as that
+/// of `launch`; nullopt where the tactic has no kernel for that. What lies between is garbage.
+std::optional<ir::Tensor> launch_with_next(const Part& part, std::span<const backend::Problem> next,
+                                           const backend::Device& device,
+                                           const backend::Tactic& tactic, backend::Stream& stream);
 
 }  // namespace ingot::tests

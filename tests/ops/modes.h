@@ -33,6 +33,9 @@ void repeat(const Row& row, const Filter& filter, Report& report);
 /// Every tactic that has such kernels, in launches of several cases: the row's with each other and
 /// with those of the rows before it.
 void together(const Row& row, const Filter& filter, Report& report);
+/// Every tactic that has such kernels, in one launch with the maxima of 2 × 2 pixels of its output,
+/// against its own launch and the reference's maxima of that.
+void with_next(const Row& row, const Filter& filter, Report& report);
 /// The row as a network that is compiled, saved, loaded and run gives the same bits as before it
 /// was saved, and they agree with the reference.
 void save(const Row& row, const Filter& filter, Report& report);

@@ -61,11 +61,27 @@ TEST_F(PlanLaunch, HasAFirstStep) {
 }
 
 TEST_F(PlanLaunch, StepsDoNotReadWhatOthersWrite) {
-  step("c").is_with_previous = true;
-  EXPECT_TRUE(is_refused_for("reads tensor a, which another one writes")) << message();
-  step("c").is_with_previous = false;
   step("b").is_with_previous = step("d").is_with_previous = true;
   EXPECT_TRUE(is_refused_for("reads tensor b, which another one writes")) << message();
+}
+
+TEST_F(PlanLaunch, StepsMayEachReadWhatTheOneBeforeWrites) {
+  step("c").is_with_previous = true;
+  EXPECT_EQ(message(), "valid");
+  step("b").is_with_previous = true;
+  EXPECT_TRUE(is_refused_for("step b does not read what c alone writes")) << message();
+}
+
+TEST_F(PlanLaunch, NobodyElseReadsWhatIsPassedOn) {
+  step("c").is_with_previous = true;
+  step("b").inputs = step("a").outputs;
+  EXPECT_TRUE(is_refused_for("tensor a between its steps has 2 readers")) << message();
+}
+
+TEST_F(PlanLaunch, WhatIsPassedOnIsReadOnce) {
+  step("y").is_with_previous = true;
+  step("y").inputs[0] = step("y").inputs[1];
+  EXPECT_TRUE(is_refused_for("step y does not read what d alone writes")) << message();
 }
 
 TEST_F(PlanLaunch, StepsDoNotWriteOverWhatOthersRead) {

@@ -75,5 +75,49 @@ TEST_F(RuntimeLaunch, ATimeIsToldForEachStep) {
   EXPECT_EQ(laps->seconds().size(), plan_.steps.size());
 }
 
+/// Two operators, the second of which reads the first, that one launch computes.
+class RuntimeChain : public test::TogetherDevice {
+ protected:
+  RuntimeChain() {
+    tactic_.most_next = 1;
+    const ir::Graph graph = ir::from_text(R"(graph {
+      %x = input "x" : f32[1,16]
+      %a = activation {kind = "tanh"} (%x) "a"
+      %b = activation {kind = "tanh"} (%a) "b"
+      output "b" = %b
+    })");
+    plan_ = compiler::emit(graph, graph, compiler::choose_tactics(graph, settings_), settings_);
+  }
+
+  /// Launches of the tactic, by their outputs.
+  std::vector<size_t> launches(runtime::Writes writes) {
+    const runtime::Engine engine(plan_, device_);
+    const auto arena = device_.allocate(plan_.arena_size);
+    runtime::Program program(engine, {}, arena->data(), writes);
+    std::vector<float> memory(16);
+    const std::vector<void*> addresses(2, memory.data());
+    const auto stream = device_.create_stream();
+    tactic_.launches.clear();
+    program.run(addresses, *stream, nullptr);
+    stream->synchronize();
+    return tactic_.launches;
+  }
+
+  plan::Plan plan_;
+};
+
+TEST_F(RuntimeChain, IsOneLaunch) {
+  EXPECT_EQ(launches(runtime::Writes::kWhatIsRead), std::vector<size_t>{2});
+}
+
+TEST_F(RuntimeChain, IsALaunchEachWhereAllTensorsAreWanted) {
+  EXPECT_EQ(launches(runtime::Writes::kAll), (std::vector<size_t>{1, 1}));
+}
+
+TEST_F(RuntimeChain, IsALaunchEachWhereTheTacticHasNoKernelForBoth) {
+  tactic_.most_next = 0;
+  EXPECT_EQ(launches(runtime::Writes::kWhatIsRead), (std::vector<size_t>{1, 1}));
+}
+
 }  // namespace
 }  // namespace ingot

@@ -11,6 +11,7 @@
 #include "backend/cuda/device.h"
 #include "backend/cuda/epilogue.h"
 #include "backend/cuda/formats.h"
+#include "backend/cuda/maxima.h"
 #include "backend/cuda/stream.h"
 #include "backend/cuda/tactic.h"
 #include "base/text.h"
@@ -118,9 +119,12 @@ void pack_filters(const TensorProduct& shape, AlignedBytes& bytes, const Value& 
 
 class ProductKernel final : public Kernel {
  public:
-  ProductKernel(const Problem& problem, const TensorProduct& shape, const ProductTile& tile)
+  /// Of a launch's outputs it writes number `output`.
+  ProductKernel(const Problem& problem, const TensorProduct& shape, const ProductTile& tile,
+                size_t output = 0)
       : shape_(shape),
         tile_(tile),
+        output_(output),
         num_inputs_(problem.inputs.size()),
         has_bias_(own_inputs(problem) > 2),
         epilogue_(problem) {}
@@ -135,7 +139,7 @@ class ProductKernel final : public Kernel {
             launch.inputs[1],
             has_bias_ ? input(launch, 2) : nullptr,
             epilogue_.at(launch),
-            launch.outputs[0]};
+            launch.outputs[output_]};
   }
 
   void launch(const Launch& launch, Stream& stream) const noexcept override {
@@ -147,6 +151,7 @@ class ProductKernel final : public Kernel {
  private:
   TensorProduct shape_;
   ProductTile tile_;
+  size_t output_;
   size_t num_inputs_;
   bool has_bias_;
   Epilogue epilogue_;
@@ -305,6 +310,21 @@ std::unique_ptr<Kernel> TensorProductTactic::together(
   if (blocks > std::numeric_limits<int32_t>::max()) return nullptr;
   check("cudaFuncSetAttribute", kernels::prepare_tensor_products(tile, factors));
   return std::make_unique<ProductsKernel>(std::move(parts), tile);
+}
+
+std::unique_ptr<Kernel> TensorProductTactic::with_next(const Problem& problem,
+                                                       const Configuration& configuration,
+                                                       std::span<const Problem> next) const {
+  const auto maxima = maxima_of(problem, next);
+  if (!maxima) return nullptr;
+  TensorProduct shape = shape_of(problem);
+  const ProductTile tile = tile_of(configuration, shape);
+  shape.maxima = *maxima;
+  shape.y_pitch = static_cast<int32_t>(pitch_of(next.front().outputs[0]));
+  shape.y_type = element_of(next.back().outputs[0]);
+  if (!kernels::allows_tile(shape, tile)) return nullptr;
+  check("cudaFuncSetAttribute", kernels::prepare_tensor_products(tile, shape.x_type));
+  return std::make_unique<ProductKernel>(problem, shape, tile, next.size());
 }
 
 }  // namespace ingot::backend::cuda

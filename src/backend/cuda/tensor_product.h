@@ -70,6 +70,9 @@ class TensorProductTactic final : public Tactic {
   /// Of up to kernels::kMostTogether problems with factors of one type in one group, in the tiles
   /// of the one with the most products; none where these are by windows.
   std::unique_ptr<Kernel> together(std::span<const Kernel* const> kernels) const override;
+  /// Of a product by windows and the maxima of 2 × 2 of its pixels, as they are or row-major.
+  std::unique_ptr<Kernel> with_next(const Problem& problem, const Configuration& configuration,
+                                    std::span<const Problem> next) const override;
 
  private:
   kernels::TensorProduct shape_of(const Problem& problem) const;

@@ -78,22 +78,24 @@ bool has_windows(const TensorProduct& shape) {
 }
 
 /// By windows the fewest rectangles that a tile's rows hold, of those the ones whose patches are
-/// smallest; else none.
+/// smallest; else none. They have whole windows of maxima.
 Rectangles rectangles_of(const TensorProduct& shape, const ProductTile& tile) {
   Rectangles best;
   if (tile.kind != ProductKind::kWindows || !has_windows(shape)) return best;
   if (shape.y_height == 0 || shape.y_width == 0) return {1, 1, 0, 0, 1 << 16};
   int32_t best_read = 0;
   const auto up = [](int32_t a, int32_t b) { return (a + b - 1) / b; };
-  for (int32_t width = shape.y_width; width > 0; --width) {
+  const int32_t step = shape.maxima.height > 0 ? 2 : 1;
+  for (int32_t most_width = shape.y_width; most_width > 0; --most_width) {
+    most_width = up(shape.y_width, up(shape.y_width, most_width));
+    const int32_t width = up(most_width, step) * step;
     const int32_t across = up(shape.y_width, width);
-    width = up(shape.y_width, across);
     const int32_t pitch = width + shape.window_width - 1;
-    const int32_t most = (tile.rows + shape.window_width - 1) / pitch;
+    const int32_t most = (tile.rows + shape.window_width - 1) / pitch / step * step;
     const int32_t read = patch_pixels(shape, tile.rows, pitch);
     if (most == 0 || read > most_patch(tile.rows) || tile.rows * pitch > 1 << 16) continue;
     const int32_t down = up(shape.y_height, most);
-    const int32_t height = up(shape.y_height, down);
+    const int32_t height = up(up(shape.y_height, down), step) * step;
     const int64_t more = int64_t{down} * across - int64_t{best.down} * best.across;
     if (best.height > 0 && (more > 0 || (more == 0 && read >= best_read))) continue;
     best = {height, width, down, across, up(1 << 16, pitch)};
@@ -198,7 +200,8 @@ size_t shared_memory_of(const ProductTile& tile, Element factors) {
 }
 
 bool allows_tile(const TensorProduct& shape, const ProductTile& tile) {
-  return tile.kind != ProductKind::kWindows || rectangles_of(shape, tile).height > 0;
+  return tile.kind == ProductKind::kWindows ? rectangles_of(shape, tile).height > 0
+                                            : shape.maxima.height == 0;
 }
 
 int64_t row_tiles(const TensorProduct& shape, const ProductTile& tile) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <climits>
+#include <type_traits>
 
 #include "backend/cuda/kernels/launch.cuh"
 #include "backend/cuda/kernels/tail.cuh"
@@ -319,44 +320,58 @@ class TileCopies {
 /// them, here or from another block, nor those that store them leave gaps.
 inline constexpr int kOwnSums = 4;
 
-/// Adds what the parts of a block's threads have for kCount rows, at `places` of its totals; at −1
-/// there is none.
-template <class Tile, int kCount>
-__device__ void add_totals(const float* totals, const int (&places)[kCount],
-                           float (&sums)[kCount][kOwnSums]) {
+/// Adds what the kParts blocks of a split have, and the parts of their threads, for kCount rows, at
+/// `places` of their totals; at −1 there is none. In their order, whichever of the blocks this is: a
+/// row has the same sums in any place.
+template <class Tile, int kParts, int kCount>
+__device__ void add_totals(const ProductArguments& in, const float* totals,
+                           const int (&places)[kCount], float (&sums)[kCount][kOwnSums]) {
+  // Up to 16 vectors are on their way, for another block's memory is far.
+  constexpr int kOfPart = kCount * Tile::kDepths;
+  constexpr int kMostParts = kOfPart <= 2 ? 8 : kOfPart <= 4 ? 4 : 1;
+  constexpr int kAtOnce = kParts < kMostParts ? kParts : kMostParts;
+  static_assert(kParts % kAtOnce == 0);
+#pragma unroll 1
+  for (int first = 0; first < kParts; first += kAtOnce) {
+    float more[kAtOnce * Tile::kDepths][kCount][kOwnSums];
 #pragma unroll
-  for (int part = 0; part < Tile::kDepths; ++part) {
-    float more[kCount][kOwnSums] = {};
+    for (int part = 0; part < kAtOnce * Tile::kDepths; ++part) {
+      const float* from = totals + part % Tile::kDepths * Tile::kSums;
+#if __CUDA_ARCH__ >= 900
+      if (kParts > 1) {
+        const int block = (first + part / Tile::kDepths) * in.sharers +
+                          static_cast<int>(blockIdx.x) % in.sharers;
+        from = cooperative_groups::this_cluster().map_shared_rank(from, block);
+      }
+#endif
 #pragma unroll
-    for (int i = 0; i < kCount; ++i) {
-      if (places[i] >= 0) load_vector(totals, places[i] + part * Tile::kSums, more[i]);
+      for (int i = 0; i < kCount; ++i) {
+        if (places[i] >= 0) load_vector(from, places[i], more[part][i]);
+      }
     }
 #pragma unroll
-    for (int i = 0; i < kCount; ++i) {
+    for (const auto& part : more) {
 #pragma unroll
-      for (int k = 0; k < kOwnSums; ++k) sums[i][k] += more[i][k];
+      for (int i = 0; i < kCount; ++i) {
+#pragma unroll
+        for (int k = 0; k < kOwnSums; ++k) {
+          sums[i][k] += places[i] >= 0 ? part[i][k] : 0;
+        }
+      }
     }
   }
 }
 
-/// Adds what the block has, or all blocks of its split, in their order whichever of them this is: a
-/// row has the same sums in any place.
-template <class Tile, int kCount>
-__device__ void add_all_totals(const ProductArguments& in, const float* totals,
-                               const int (&places)[kCount], float (&sums)[kCount][kOwnSums]) {
-  if (in.split_log2 == 0) {
-    add_totals<Tile>(totals, places, sums);
-    return;
-  }
+/// Calls body(std::integral_constant<int, s>()) for the binary logarithm s of a split.
+template <class Body>
+__device__ void with_split(int split_log2, const Body& body) {
 #if __CUDA_ARCH__ >= 900
-  const auto cluster = cooperative_groups::this_cluster();
-#pragma unroll 2
-  for (int part = 0; part < 1 << in.split_log2; ++part) {
-    const unsigned block =
-        static_cast<unsigned>(part * in.sharers) + blockIdx.x % static_cast<unsigned>(in.sharers);
-    add_totals<Tile>(cluster.map_shared_rank(totals, block), places, sums);
-  }
+  static_assert(kMostSplit == 8);
+  if (split_log2 == 1) return body(std::integral_constant<int, 1>());
+  if (split_log2 == 2) return body(std::integral_constant<int, 2>());
+  if (split_log2 == 3) return body(std::integral_constant<int, 3>());
 #endif
+  body(std::integral_constant<int, 0>());
 }
 
 /// The value, or the limit if that is greater; NaN for NaN.
@@ -393,21 +408,30 @@ struct RowsInOrder {
   __device__ int pixel_of(int row) const { return first + row < pixels ? first + row : -1; }
 };
 
-/// Calls store(index, sums, count) for kOwnSums numbers of y at once, of which it has `count`: the
-/// sums that the blocks of a cluster have written to their `totals`, [kDepths, kRows, kSumPitch],
-/// with bias, residual and ReLU. Each block has a part of the rows, and each thread the same
-/// columns of several.
-template <class Tile, class Rows, class Store>
+/// Stores kOwnSums numbers of y from `index` on, of which it has `count`.
+__device__ inline void store_sums(const ProductArguments& in, int64_t index,
+                                  const float (&sums)[kOwnSums], int count) {
+  if (in.stores_as_is) {
+    store_vector(in.y, in.shape.y_type, index, sums);
+  } else {
+    finish_slowly(in, make_float4(sums[0], sums[1], sums[2], sums[3]), index, count);
+  }
+}
+
+/// Stores what the 1 << kSplitLog2 blocks of a cluster have written to their `totals`, [kDepths,
+/// kRows, kSumPitch], with bias, residual and ReLU. Each block has a part of the rows, and each
+/// thread the same columns of several.
+template <int kSplitLog2, class Tile, class Rows>
 __device__ void finish_rows(const ProductArguments& in, const TilePart& block, const Rows& rows,
-                            const float* totals, const float* bias_of_columns, const Store& store) {
+                            const float* totals, const float* bias_of_columns) {
   constexpr int kVectors = Tile::kColumns / kOwnSums;
   constexpr int kRowStep = Tile::kThreads / kVectors;
-  constexpr int kOwnRows = (Tile::kRows + kRowStep - 1) / kRowStep;
+  constexpr int kRows = Tile::kRows >> kSplitLog2;
+  constexpr int kOwnRows = (kRows + kRowStep - 1) / kRowStep;
   constexpr int kBatch = kOwnRows < 4 ? kOwnRows : 4;  // rows that are on their way
   static_assert(Tile::kThreads % kVectors == 0);
   const int column = static_cast<int>(threadIdx.x) % kVectors * kOwnSums;
-  const int own_rows = Tile::kRows >> in.split_log2;
-  const int end = (block.part + 1) * own_rows;
+  const int end = (block.part + 1) * kRows;
   const int filter = block.first_column + column;
   const int64_t first = block.group * in.shape.filters + filter;
   const int count = min(kOwnSums, in.shape.filters - filter);
@@ -415,7 +439,7 @@ __device__ void finish_rows(const ProductArguments& in, const TilePart& block, c
   const float least = in.has_relu ? 0 : -INFINITY;
   float bias[kOwnSums];
   load_vector(bias_of_columns, column, bias);
-  int row = block.part * own_rows + static_cast<int>(threadIdx.x) / kVectors;
+  int row = block.part * kRows + static_cast<int>(threadIdx.x) / kVectors;
 #pragma unroll 1
   for (; row < end; row += kBatch * kRowStep) {
     int64_t indices[kBatch];
@@ -440,7 +464,7 @@ __device__ void finish_rows(const ProductArguments& in, const TilePart& block, c
         }
       });
     }
-    add_all_totals<Tile>(in, totals, places, sums);
+    add_totals<Tile, 1 << kSplitLog2>(in, totals, places, sums);
 #pragma unroll
     for (int i = 0; i < kBatch; ++i) {
       if (places[i] < 0) continue;
@@ -450,7 +474,7 @@ __device__ void finish_rows(const ProductArguments& in, const TilePart& block, c
       }
 #pragma unroll
       for (float& sum : sums[i]) sum = at_least(sum, least);
-      store(indices[i], sums[i], count);
+      store_sums(in, indices[i], sums[i], count);
     }
   }
 }
@@ -459,32 +483,23 @@ __device__ void finish_rows(const ProductArguments& in, const TilePart& block, c
 template <class Tile, class Rows>
 __device__ void finish_tile(const ProductArguments& in, const TilePart& block, const Rows& rows,
                             const float* totals, const float* bias_of_columns) {
-  const auto finish = [&](const auto& store) {
-    finish_rows<Tile>(in, block, rows, totals, bias_of_columns, store);
-  };
-  if (!in.stores_as_is) {
-    finish([&](int64_t index, const float(&sums)[kOwnSums], int count) {
-      finish_slowly(in, make_float4(sums[0], sums[1], sums[2], sums[3]), index, count);
-    });
-  } else {
-    with_type(in.shape.y_type, [&](auto element) {
-      auto* const y = static_cast<decltype(element)*>(in.y);
-      finish([y](int64_t index, const auto& sums, int /*count*/) { store_vector(y, index, sums); });
-    });
-  }
+  with_split(in.split_log2, [&](auto log2) {
+    finish_rows<decltype(log2)::value, Tile>(in, block, rows, totals, bias_of_columns);
+  });
 }
 
-/// finish_tile between the meetings of the cluster's blocks; `memory` begins with the totals.
-template <class Tile, class Rows>
-__device__ void finish_together(const ProductArguments& in, const TilePart& block, const Rows& rows,
-                                const unsigned char* memory, int bias_place) {
+/// Calls finish() between the meetings of the cluster's blocks.
+template <class Finish>
+__device__ void between_meetings(const ProductArguments& in, const Finish& finish) {
 #if __CUDA_ARCH__ >= 900
-  const auto cluster = cooperative_groups::this_cluster();
-  if (in.split_log2 > 0) cluster.sync();
+  if (in.split_log2 > 0) {
+    cooperative_groups::this_cluster().sync();
+  } else
 #endif
-  __syncthreads();
-  finish_tile<Tile>(in, block, rows, reinterpret_cast<const float*>(memory),
-                    reinterpret_cast<const float*>(memory + bias_place));
+  {
+    __syncthreads();
+  }
+  finish();
 #if __CUDA_ARCH__ >= 900
   // Others read what this block holds; nobody reads what it has stored.
   if (in.split_log2 > 0 || in.sharers > 1) {
@@ -494,12 +509,15 @@ __device__ void finish_together(const ProductArguments& in, const TilePart& bloc
 #endif
 }
 
-/// The same of a tile whose rows are in order.
+/// Finishes a tile whose rows are in order; `memory` begins with the totals.
 template <class Tile>
 __device__ void finish_in_order(const ProductArguments& in, const TilePart& block,
                                 const unsigned char* memory) {
-  finish_together<Tile>(in, block, RowsInOrder{block.row_tile * Tile::kRows, in.pixels}, memory,
-                        bias_place<Tile>(block.count));
+  between_meetings(in, [&] {
+    finish_tile<Tile>(in, block, RowsInOrder{block.row_tile * Tile::kRows, in.pixels},
+                      reinterpret_cast<const float*>(memory),
+                      reinterpret_cast<const float*>(memory + bias_place<Tile>(block.count)));
+  });
 }
 
 template <class Tile>

@@ -6,6 +6,14 @@
 
 namespace ingot::backend::cuda::kernels {
 
+/// What a product by windows stores instead of its pixels: the maxima of 2 × 2 of them, two apart.
+/// Those at the end of an axis may be of fewer.
+struct Maxima {
+  int32_t height = 0;  ///< of an image of them; 0: pixels are stored
+  int32_t width = 0;
+  bool is_linear = false;  ///< [batch, filters, height, width], else with the channels last
+};
+
 /// A convolution over two spatial axes as a product of matrices on tensor cores: its rows are
 /// pixels of y, its columns filters, its depth runs over the window's cells and, in each, over the
 /// channels. Without a window it is a matrix product.
@@ -18,7 +26,7 @@ struct TensorProduct {
   int32_t channels = 1;  ///< of a group
   int32_t filters = 1;   ///< of a group
   int32_t x_pitch = 8;   ///< elements from one pixel to the next
-  int32_t y_pitch = 8;
+  int32_t y_pitch = 8;   ///< or from one of the maxima to the next
   int32_t x_height = 1, x_width = 1;
   int32_t y_height = 1, y_width = 1;
   int32_t window_height = 1, window_width = 1;
@@ -27,6 +35,7 @@ struct TensorProduct {
   int32_t pad_height = 0, pad_width = 0;
   Element x_type = Element::kFloat16;  ///< of w too
   Element y_type = Element::kFloat16;
+  Maxima maxima{};
 };
 
 /// Bytes of x and w that are copied at once, and elements of them.
@@ -90,7 +99,8 @@ bool has_tile(const ProductTile& tile, Element factors);
 size_t shared_memory_of(const ProductTile& tile, Element factors);
 
 /// Whether the tile computes the product. By windows it has windows of several cells, without
-/// strides and dilations, in one group whose channels make whole tiles of the depth.
+/// strides and dilations, in one group whose channels make whole tiles of the depth. By windows
+/// alone it has maxima.
 bool allows_tile(const TensorProduct& shape, const ProductTile& tile);
 
 /// Tiles of rows that the product has, and what a split divides: tiles of the depth, by windows
@@ -99,7 +109,7 @@ int64_t row_tiles(const TensorProduct& shape, const ProductTile& tile);
 int64_t depth_parts(const TensorProduct& shape, const ProductTile& tile);
 
 /// A product with what it reads and writes: w [chunks_of_filters]; bias [groups·filters] may
-/// be null; y [pixels, y_pitch].
+/// be null; y [pixels, y_pitch], or maxima, without tails but a ReLU.
 struct ProductLaunch {
   TensorProduct shape;
   const void* x;
