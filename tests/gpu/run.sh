@@ -191,7 +191,9 @@ compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compu
     done
   done
 mapfile -t all < <(cd "$root/tests/ops" && basename -s .cases -- *.cases)
-# The longest first, in two parts.
+# What takes longest comes first.
+rows together convolution fully_connected lenet squeezenet
+rows with-next convolution
 for data in integers random; do
   beside "check_convolution_$data" program ops_driver --check --device cuda --data "$data" \
     "$root/tests/ops/convolution.cases"
@@ -201,8 +203,6 @@ for name in "${all[@]}"; do
 done
 rows save "${all[@]}"
 rows repeat epilogue lenet squeezenet
-rows together convolution fully_connected lenet squeezenet
-rows with-next convolution
 for type in "" f16_ bf16_; do
   for mode in check with-next; do
     beside "${type}windows_$mode" program ops_driver "--$mode" --device cuda --layout "${type}nhwc8,${type}nhwc8" \

@@ -55,19 +55,67 @@ struct Call {
   }
 };
 
+/// The weights that are likely to be read after this call's: the panels' next chunks or, after the
+/// last, the next panels. Where few tiles share the weights, memory is slower than the products,
+/// and tiles in order ask for some of the next ones in each chunk: they have come when they are
+/// needed.
+class NextWeights {
+ public:
+  NextWeights(const WindowProducts& work, int64_t panels)
+      : panels_(panels),
+        panel_stride_(work.panel_stride),
+        chunks_(work.last_chunk - work.first_chunk) {
+    const int64_t chunk = work.num_cells * work.channels.lanes * kFilterPanel;
+    const bool is_last = work.last_chunk == work.channels.count;
+    start_ = work.weights + (is_last ? panels * panel_stride_ : work.last_chunk * chunk);
+    size_ = chunks_ * chunk;
+  }
+
+  /// For tiles from `first` on of `count`, each of which asks for as much. None where that is
+  /// little, nor for a single tile, which waits for its own weights.
+  void begin(int64_t first, int64_t count) {
+    constexpr int64_t kWorthIt = 16;  // lines of a tile
+    const int64_t lines = size_ / count / kLine;
+    next_ = start_ + size_ * first / count;
+    lines_of_chunk_ = count == 1 || lines <= kWorthIt ? 0 : (lines + chunks_ - 1) / chunks_;
+  }
+
+  bool are_worth_it() const { return lines_of_chunk_ > 0; }
+  HWY_INLINE void prefetch_for_chunk() {
+    for (int64_t i = 0; i < lines_of_chunk_; ++i, next_ += kLine) {
+      __builtin_prefetch(next_, 0, 2);
+      if (panels_ > 1) __builtin_prefetch(next_ + panel_stride_, 0, 2);
+    }
+  }
+
+ private:
+  static constexpr int64_t kLine = 16;
+  static_assert(kPanels <= 2);
+
+  int64_t panels_;
+  int64_t panel_stride_;
+  int64_t chunks_;
+  const float* start_;
+  int64_t size_;
+  const float* next_ = nullptr;
+  int64_t lines_of_chunk_ = 0;
+};
+
 /// Tiles of kRows pixels times kVectors vectors of filters.
 template <int kRows, int kVectors>
 class TileKernel {
  public:
   /// `count` of them, from pixel `first` on.
-  static void run(const Call& call, int64_t first, int64_t count) {
+  static void run(const Call& call, int64_t first, int64_t count, const NextWeights& next) {
     const WindowProducts& work = call.work;
+    if (work.channels.lanes == kBlock && work.num_cells == 1 && work.are_pixels_in_order &&
+        work.block == kBlock) {
+      return next.are_worth_it() ? run_in_order<true>(call, first, count, next)
+                                 : run_in_order<false>(call, first, count, next);
+    }
     if (work.channels.lanes == 1) return run_as<Linear>(call, first, count);
     if (work.channels.lanes != kBlock) return run_as<OtherBlocks>(call, first, count);
     if (work.num_cells != 1) return run_as<Blocks>(call, first, count);
-    if (work.are_pixels_in_order && work.block == kBlock) {
-      return run_in_order(call, first, count);
-    }
     run_as<BlocksOfCell>(call, first, count);
   }
 
@@ -128,8 +176,10 @@ class TileKernel {
     }
   }
 
-  /// The same of a single cell and pixels in order, in this target's blocks.
-  static HWY_NOINLINE void run_in_order(const Call& call, int64_t first, int64_t count) {
+  /// The same of pixels in order; kAsks: for the next weights in each chunk.
+  template <bool kAsks>
+  static HWY_NOINLINE void run_in_order(const Call& call, int64_t first, int64_t count,
+                                        NextWeights next) {
     const WindowProducts work = call.work;
     const Columns<float> outputs(work.output, call);
     const float* image = first_image(work, work.pixels + first) + work.cells[0];
@@ -137,7 +187,11 @@ class TileKernel {
       const Steps places(first);
       Sums sums;
       start(work, outputs, places, sums);
-      multiply_cell(work, image, Steps(), sums);
+      multiply_cell(work, image, Steps(), sums, [&] {
+        if constexpr (kAsks) {
+          next.prefetch_for_chunk();
+        }
+      });
       finish(call, work, outputs, places, sums);
       image += kRows * kBlock;
     }
@@ -250,20 +304,22 @@ class TileKernel {
   /// Of a single cell.
   struct BlocksOfCell {
     HWY_INLINE static void multiply(const WindowProducts& work, const int32_t* pixels, Sums& sums) {
-      multiply_cell(work, first_image(work, pixels) + work.cells[0], Distances(pixels), sums);
+      multiply_cell(work, first_image(work, pixels) + work.cells[0], Distances(pixels), sums,
+                    [] {});
     }
   };
 
   /// Without a loop over cells: where another program has half of the core, each instruction beside
-  /// the products counts.
-  template <class Pixels>
+  /// the products counts. Calls ask() for each whole block.
+  template <class Pixels, class Ask>
   HWY_INLINE static void multiply_cell(const WindowProducts& work, const float* image,
-                                       const Pixels& to, Sums& sums) {
+                                       const Pixels& to, Sums& sums, const Ask& ask) {
     const int64_t step = work.channels.step;
     const float* const last = image + whole_blocks(work) * step;
     const float* HWY_RESTRICT weights = first_weights(work);
     for (; image != last; image += step, weights += kBlock * kFilterPanel) {
       prefetch(image + step, to);
+      ask();
       add_block(image, to, weights, work.panel_stride, sums);
     }
     if (is_cut(work)) {
@@ -370,37 +426,6 @@ class TileKernel {
   }
 };
 
-/// The weights that the call after this one is likely to read: the panels' next chunks or, after
-/// the last, the next panels. Asked for little by little, they have come when they are needed.
-class NextWeights {
- public:
-  NextWeights(const WindowProducts& work, int64_t panels)
-      : panels_(panels), panel_stride_(work.panel_stride) {
-    const int64_t chunk = work.num_cells * work.channels.lanes * kFilterPanel;
-    const bool is_last = work.last_chunk == work.channels.count;
-    start_ = work.weights + (is_last ? panels * panel_stride_ : work.last_chunk * chunk);
-    size_ = (work.last_chunk - work.first_chunk) * chunk;
-  }
-
-  /// Parts `first` to `last` of `count`.
-  void prefetch(int64_t first, int64_t last, int64_t count) const {
-    constexpr int64_t kLine = 16;
-    constexpr int64_t kMostLines = 64;  // more than the machine can wait for at once
-    const int64_t begin = size_ * first / count;
-    const int64_t end = std::min(size_ * last / count, begin + kMostLines * kLine);
-    for (int64_t panel = 0; panel < panels_; ++panel) {
-      const float* weights = start_ + panel * panel_stride_;
-      for (int64_t i = begin; i < end; i += kLine) __builtin_prefetch(weights + i, 0, 2);
-    }
-  }
-
- private:
-  int64_t panels_;
-  int64_t panel_stride_;
-  const float* start_;
-  int64_t size_;
-};
-
 template <int kVectors, int... kRows>
 constexpr auto make_tiles(std::integer_sequence<int, kRows...>) {
   return std::array{TileKernel<kRows + 1, kVectors>::run...};
@@ -428,15 +453,15 @@ void run_tiles(const WindowProducts& work, const Tiles& tiles) {
   static constexpr auto kTiles =
       make_tiles<kVectors>(std::make_integer_sequence<int, tile_rows(kVectors)>());
   const Call call(work);
-  const NextWeights next(work, (kVectors + kPanelVectors - 1) / kPanelVectors);
+  NextWeights next(work, (kVectors + kPanelVectors - 1) / kPanelVectors);
   int64_t rows = tiles.rows + 1;
   int64_t pixel = 0;
   for (int64_t tile = 0; tile < tiles.count;) {
     if (tile == tiles.larger) --rows;
     const int64_t last =
         std::min(tile + tiles.at_once, tile < tiles.larger ? tiles.larger : tiles.count);
-    next.prefetch(tile, last, tiles.count);
-    kTiles[static_cast<size_t>(rows - 1)](call, pixel, last - tile);
+    next.begin(tile, tiles.count);
+    kTiles[static_cast<size_t>(rows - 1)](call, pixel, last - tile, next);
     pixel += (last - tile) * rows;
     tile = last;
   }
