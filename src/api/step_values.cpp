@@ -24,15 +24,25 @@ StepValues::StepValues(const runtime::Engine& engine, const ir::Graph& network,
                        const std::vector<ir::Tensor>& inputs)
     : engine_(engine),
       arena_(engine.device().allocate(engine.plan().arena_size)),
-      program_(std::make_unique<runtime::Program>(engine, bindings_of(network, inputs),
-                                                  arena_->data(), runtime::Writes::kAll)) {
+      program_(program_of(inputs, network, runtime::Writes::kAll)) {
   add_buffers(inputs);
   std::vector<void*> addresses;
   for (const auto& buffer : buffers_) addresses.push_back(buffer->data());
   const auto stream = engine.device().create_stream();
   program_->run(addresses, *stream, this);
+  // The outputs are those of launches as they are.
+  program_ = program_of(inputs, network, runtime::Writes::kWhatIsRead);
+  program_->run(addresses, *stream, nullptr);
+  stream->synchronize();
   require(outputs_.size() == engine.plan().steps.size(), ErrorCode::kOutOfMemory,
           [] { return "no memory for the values of all steps"; });
+}
+
+std::unique_ptr<runtime::Program> StepValues::program_of(const std::vector<ir::Tensor>& inputs,
+                                                         const ir::Graph& network,
+                                                         runtime::Writes writes) const {
+  return std::make_unique<runtime::Program>(engine_, bindings_of(network, inputs), arena_->data(),
+                                            writes);
 }
 
 void StepValues::add_buffers(const std::vector<ir::Tensor>& inputs) {

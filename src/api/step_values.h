@@ -11,7 +11,9 @@
 namespace ingot::api {
 inline namespace INGOT_API_GROUP {
 
-/// What each step of an engine wrote in a run of its own, copied before later steps write there.
+/// What each step of an engine wrote in a run of its own, copied before later steps write there,
+/// and what a run without that gave. In the former, launches of steps of which each reads the one
+/// before are run one by one.
 class StepValues final : private runtime::StepObserver {
  public:
   /// `inputs`: one tensor an input of the network, of known shape. Throws Error where these are
@@ -26,6 +28,9 @@ class StepValues final : private runtime::StepObserver {
 
  private:
   void report(const plan::Step& step) noexcept override;
+  std::unique_ptr<runtime::Program> program_of(const std::vector<ir::Tensor>& inputs,
+                                               const ir::Graph& network,
+                                               runtime::Writes writes) const;
   void add_buffers(const std::vector<ir::Tensor>& inputs);
   ir::Tensor value(uint32_t tensor) const;
 

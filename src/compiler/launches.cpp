@@ -40,6 +40,11 @@ class Launches {
 
   const Choice& choice(ir::NodeId id) const { return choice_of(id, choices_, places_); }
 
+  /// Nothing for what lies where its input does.
+  double seconds_alone(ir::NodeId id) const {
+    return is_view(graph_, graph_.node(id), choice(id).layout) ? 0 : choice(id).seconds;
+  }
+
   /// Whether a launch may compute it and others.
   bool may_share(ir::NodeId id) const {
     return choice(id).workspace_size == 0 && choice(id).seconds > 0;
@@ -51,7 +56,7 @@ class Launches {
 
   void place_launch_from(size_t first) {
     const ir::NodeId id = order_[first];
-    Group group{{id}, choice(id).seconds};
+    Group group{{id}, seconds_alone(id)};
     while (append_reader(group)) continue;
     if (group.operators.size() == 1 && may_be_together(id)) extend(group, first);
     place(std::move(group.operators));
@@ -67,8 +72,8 @@ class Launches {
     return add(group, *reader, Parts::kConsecutive);
   }
 
-  /// What alone reads the one result of `id`, in the format in which that is written, and nothing
-  /// else that is computed.
+  /// What alone reads the one result of `id`, once and in the format in which that is written, and
+  /// nothing else that is computed.
   std::optional<ir::NodeId> only_reader(ir::NodeId id) const {
     const ir::Value value{id, 0};
     const std::vector<ir::NodeId> users = graph_.users(value);
@@ -77,12 +82,11 @@ class Launches {
     }
     const ir::Node& reader = graph_.node(users.front());
     const ir::TensorType& type = graph_.type(value);
-    const bool reads_others = std::ranges::any_of(reader.inputs(), [&](const ir::Value& input) {
-      return input != value && graph_.constant(input) == nullptr;
-    });
+    const auto computed = std::ranges::count_if(
+        reader.inputs(), [&](const ir::Value& input) { return graph_.constant(input) == nullptr; });
     const bool is_as_written = format_of(type, choice(id).layout.output) ==
                                format_of(type, choice(reader.id()).layout.input);
-    return reads_others || !is_as_written ? std::nullopt : std::optional(reader.id());
+    return computed == 1 && is_as_written ? std::optional(reader.id()) : std::nullopt;
   }
 
   void place(OperatorsOfLaunch operators) {
@@ -149,7 +153,7 @@ class Launches {
     operators.push_back(id);
     const auto seconds = seconds_of(operators, how);
     if (!seconds) return false;
-    const double apart = group.seconds + choice(id).seconds;
+    const double apart = group.seconds + seconds_alone(id);
     settings_.log(Severity::kVerbose, str(names_of(operators), ": ", *seconds * 1e6,
                                           " us in one launch, ", apart * 1e6, " us in two"));
     if (*seconds >= apart) return false;
@@ -165,7 +169,7 @@ class Launches {
     if (kernel == nullptr) return std::nullopt;
     begin_step(settings_, kTimingPhase);
     if (settings_.timing_cache_use == TimingCacheUse::kIgnore) {
-      return measure_together(*kernel, parts, how, settings_);
+      return measure_where_memory_is(*kernel, parts, how);
     }
     TimingCache& cache = settings_.timing_cache == nullptr ? own_cache_ : *settings_.timing_cache;
     const TimingKey key = key_of(parts, how, settings_);
@@ -173,7 +177,20 @@ class Launches {
     require(settings_.timing_cache_use != TimingCacheUse::kRequire, ErrorCode::kInvalidState, [&] {
       return str("the timing cache has no time of ", names_of(operators), " in one launch");
     });
-    return cache.insert(key, measure_together(*kernel, parts, how, settings_));
+    const auto seconds = measure_where_memory_is(*kernel, parts, how);
+    return seconds ? std::optional(cache.insert(key, *seconds)) : std::nullopt;
+  }
+
+  /// nullopt where memory lacks for the operands of all: the launch is not needed.
+  std::optional<double> measure_where_memory_is(const backend::Kernel& kernel,
+                                                std::span<const LaunchPart> parts,
+                                                Parts how) const {
+    try {
+      return measure_together(kernel, parts, how, settings_);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kOutOfMemory) throw;
+      return std::nullopt;
+    }
   }
 
   LaunchPart part_of(const ir::Node& node) const {

@@ -22,7 +22,7 @@ void check_fits(const plan::Tensor& tensor, const ir::TensorType& type) {
 
 Program::Program(const Engine& engine, const ir::Bindings& bindings, std::byte* arena,
                  Writes writes)
-    : engine_(engine), writes_(writes), recordings_(engine.plan().bindings.size()) {
+    : engine_(engine), recordings_(engine.plan().bindings.size()) {
   infer_shapes(bindings);
   for (size_t first = 0; first < engine.plan().steps.size();) {
     const size_t end = end_of_launch(engine.plan(), first);
@@ -31,7 +31,7 @@ Program::Program(const Engine& engine, const ir::Bindings& bindings, std::byte* 
       with_context([&] { return "layer " + engine.plan().steps[step].name; },
                    [&] { kernels.push_back(prepare(step, bindings)); });
     }
-    if (auto kernel = prepare_launch(first, end, kernels, bindings)) {
+    if (auto kernel = prepare_launch(first, end, kernels, bindings, writes)) {
       add_call(std::move(kernel), first, end - first, arena);
     } else {
       for (size_t i = 0; i < kernels.size(); ++i) {
@@ -76,11 +76,11 @@ std::unique_ptr<backend::Kernel> Program::prepare(size_t step_index,
 
 std::unique_ptr<backend::Kernel> Program::prepare_launch(
     size_t first, size_t end, std::span<const std::unique_ptr<backend::Kernel>> kernels,
-    const ir::Bindings& bindings) const {
+    const ir::Bindings& bindings, Writes writes) const {
   const auto steps = std::span(engine_.plan().steps).subspan(first, end - first);
   const backend::Tactic& tactic = engine_.tactic(first);
   if (plan::are_consecutive(steps)) {
-    if (writes_ == Writes::kAll) return nullptr;
+    if (writes == Writes::kAll) return nullptr;
     std::vector<backend::Problem> next;
     for (const plan::Step& step : steps.subspan(1)) {
       next.push_back(problem_of(engine_, step, bindings));

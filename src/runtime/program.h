@@ -16,7 +16,8 @@ class StepObserver {
   virtual void report(const plan::Step& step) noexcept = 0;
 };
 
-/// Which tensors a program writes: what its outputs take, or those of all steps.
+/// Which tensors a program writes: those of all steps, or not those that a launch passes on from
+/// one of its steps to the next (plan::are_consecutive).
 enum class Writes { kWhatIsRead, kAll };
 
 /// The kernels of an engine for one set of shapes, with the addresses that they work on. Belongs
@@ -71,13 +72,12 @@ class Program {
   /// their device has none.
   std::unique_ptr<backend::Kernel> prepare_launch(
       size_t first, size_t end, std::span<const std::unique_ptr<backend::Kernel>> kernels,
-      const ir::Bindings& bindings) const;
+      const ir::Bindings& bindings, Writes writes) const;
   void add_call(std::unique_ptr<backend::Kernel> kernel, size_t first_step, size_t num_steps,
                 std::byte* arena);
   size_t add_addresses(std::span<const uint32_t> tensors, std::byte* arena);
 
   const Engine& engine_;
-  Writes writes_;
   std::vector<std::vector<int64_t>> shapes_;
   std::vector<void*> addresses_;
   std::vector<Patch> patches_;

@@ -118,6 +118,14 @@ rows() {
   done
 }
 
+# with_next OPTIONS...: the operator driver in that mode, where there are such launches.
+with_next() {
+  local status=0 log
+  log=$(program ops_driver --with-next --device cuda "$@" 2>&1) || status=$?
+  echo "$log"
+  [ "$status" = 0 ] && grep -q "launches of cuda_tensor_convolution with 2 more" <<<"$log"
+}
+
 # code_is_kept: a second process takes the kernels that the first one compiled, and writes none; damaged
 # files are replaced.
 code_is_kept() {
@@ -193,7 +201,7 @@ compute_sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compu
 mapfile -t all < <(cd "$root/tests/ops" && basename -s .cases -- *.cases)
 # What takes longest comes first.
 rows together convolution fully_connected lenet squeezenet
-rows with-next convolution
+beside with_next_convolution with_next "$root/tests/ops/convolution.cases"
 for data in integers random; do
   beside "check_convolution_$data" program ops_driver --check --device cuda --data "$data" \
     "$root/tests/ops/convolution.cases"
@@ -204,10 +212,9 @@ done
 rows save "${all[@]}"
 rows repeat epilogue lenet squeezenet
 for type in "" f16_ bf16_; do
-  for mode in check with-next; do
-    beside "${type}windows_$mode" program ops_driver "--$mode" --device cuda --layout "${type}nhwc8,${type}nhwc8" \
-      "$root/tests/gpu/windows.cases"
-  done
+  words=(--layout "${type}nhwc8,${type}nhwc8" "$root/tests/gpu/windows.cases")
+  beside "${type}windows" program ops_driver --check --device cuda "${words[@]}"
+  beside "with_next_${type}windows" with_next "${words[@]}"
 done
 beside code_is_kept code_is_kept
 finish

@@ -75,7 +75,7 @@ TEST_F(PlanLaunch, StepsMayEachReadWhatTheOneBeforeWrites) {
 TEST_F(PlanLaunch, NobodyElseReadsWhatIsPassedOn) {
   step("c").is_with_previous = true;
   step("b").inputs = step("a").outputs;
-  EXPECT_TRUE(is_refused_for("tensor a between its steps has 2 readers")) << message();
+  EXPECT_TRUE(is_refused_for("tensor a between its steps is read 2 times")) << message();
 }
 
 TEST_F(PlanLaunch, WhatIsPassedOnIsReadOnce) {

@@ -55,34 +55,32 @@ struct Call {
   }
 };
 
-/// The weights that are likely to be read after this call's: the panels' next chunks or, after the
-/// last, the next panels. Where few tiles share the weights, memory is slower than the products,
-/// and tiles in order ask for some of the next ones in each chunk: they have come when they are
-/// needed.
+/// The weights of so many panels that are read after those of some tiles. Where few tiles share the
+/// weights, memory is slower than the products, and tiles in order ask for some of the next ones in
+/// each chunk: they have come when they are needed.
 class NextWeights {
  public:
-  NextWeights(const WindowProducts& work, int64_t panels)
+  /// `start`: where the next ones lie, as many as the tiles' own.
+  NextWeights(const WindowProducts& work, int64_t panels, const float* start)
       : panels_(panels),
         panel_stride_(work.panel_stride),
-        chunks_(work.last_chunk - work.first_chunk) {
-    const int64_t chunk = work.num_cells * work.channels.lanes * kFilterPanel;
-    const bool is_last = work.last_chunk == work.channels.count;
-    start_ = work.weights + (is_last ? panels * panel_stride_ : work.last_chunk * chunk);
-    size_ = chunks_ * chunk;
-  }
+        chunks_(work.last_chunk - work.first_chunk),
+        start_(start),
+        size_(chunks_ * work.num_cells * work.channels.lanes * kFilterPanel) {}
 
-  /// For tiles from `first` on of `count`, each of which asks for as much. None where that is
-  /// little, nor for a single tile, which waits for its own weights.
-  void begin(int64_t first, int64_t count) {
+  /// For tiles `first` to `last` of `count`, which ask for as much of all. None where a tile's
+  /// share is little, nor for a single tile, which waits for its own weights.
+  void begin(int64_t first, int64_t last, int64_t count) {
     constexpr int64_t kWorthIt = 16;  // lines of a tile
     const int64_t lines = size_ / count / kLine;
     next_ = start_ + size_ * first / count;
+    end_ = start_ + size_ * last / count;
     lines_of_chunk_ = count == 1 || lines <= kWorthIt ? 0 : (lines + chunks_ - 1) / chunks_;
   }
 
   bool are_worth_it() const { return lines_of_chunk_ > 0; }
   HWY_INLINE void prefetch_for_chunk() {
-    for (int64_t i = 0; i < lines_of_chunk_; ++i, next_ += kLine) {
+    for (int64_t i = 0; i < lines_of_chunk_ && next_ < end_; ++i, next_ += kLine) {
       __builtin_prefetch(next_, 0, 2);
       if (panels_ > 1) __builtin_prefetch(next_ + panel_stride_, 0, 2);
     }
@@ -98,6 +96,7 @@ class NextWeights {
   const float* start_;
   int64_t size_;
   const float* next_ = nullptr;
+  const float* end_ = nullptr;
   int64_t lines_of_chunk_ = 0;
 };
 
@@ -449,18 +448,18 @@ struct Tiles {
 };
 
 template <int kVectors>
-void run_tiles(const WindowProducts& work, const Tiles& tiles) {
+void run_tiles(const WindowProducts& work, const Tiles& tiles, const float* next_weights) {
   static constexpr auto kTiles =
       make_tiles<kVectors>(std::make_integer_sequence<int, tile_rows(kVectors)>());
   const Call call(work);
-  NextWeights next(work, (kVectors + kPanelVectors - 1) / kPanelVectors);
+  NextWeights next(work, (kVectors + kPanelVectors - 1) / kPanelVectors, next_weights);
   int64_t rows = tiles.rows + 1;
   int64_t pixel = 0;
   for (int64_t tile = 0; tile < tiles.count;) {
     if (tile == tiles.larger) --rows;
     const int64_t last =
         std::min(tile + tiles.at_once, tile < tiles.larger ? tiles.larger : tiles.count);
-    next.begin(tile, tiles.count);
+    next.begin(tile, last, tiles.count);
     kTiles[static_cast<size_t>(rows - 1)](call, pixel, last - tile, next);
     pixel += (last - tile) * rows;
     tile = last;
@@ -486,6 +485,7 @@ void run_window_products(const WindowProducts& work) {
   const int64_t last_vectors = vectors_of((work.filters - 1) % filters + 1);
   const Tiles tiles(work, tile_rows(static_cast<int>(vectors)));
   const Tiles last_tiles(work, tile_rows(static_cast<int>(last_vectors)));
+  const int64_t chunk = work.num_cells * work.channels.lanes * kFilterPanel;
   for (int64_t i = 0; i < work.batch; ++i) {
     WindowProducts part = work;
     part.image += i * work.image_step;
@@ -493,8 +493,16 @@ void run_window_products(const WindowProducts& work) {
     part.output += i * work.output_step;
     for (int64_t left = work.filters; left > 0; left -= filters) {
       const bool is_last = left <= filters;
+      // The next panels' chunks, behind the last panels the first ones' next chunks, and behind
+      // those what lies behind.
+      const float* next = part.weights + panels * work.panel_stride;
+      if (!is_last) {
+        next += work.first_chunk * chunk;
+      } else if (work.last_chunk < work.channels.count) {
+        next = work.weights + i * work.weights_step + work.last_chunk * chunk;
+      }
       kRuns[static_cast<size_t>((is_last ? last_vectors : vectors) - 1)](
-          part, is_last ? last_tiles : tiles);
+          part, is_last ? last_tiles : tiles, next);
       part.weights += panels * work.panel_stride;
       part.output += step;
       if (part.bias != nullptr) part.bias += filters;
