@@ -60,22 +60,22 @@ struct Call {
 /// each chunk: they have come when they are needed.
 class NextWeights {
  public:
-  /// `start`: where the next ones lie, as many as the tiles' own.
-  NextWeights(const WindowProducts& work, int64_t panels, const float* start)
-      : panels_(panels),
-        panel_stride_(work.panel_stride),
-        chunks_(work.last_chunk - work.first_chunk),
-        start_(start),
-        size_(chunks_ * work.num_cells * work.channels.lanes * kFilterPanel) {}
-
-  /// For tiles `first` to `last` of `count`, which ask for as much of all. None where a tile's
-  /// share is little, nor for a single tile, which waits for its own weights.
-  void begin(int64_t first, int64_t last, int64_t count) {
+  /// Of `count` tiles; `start`: where the next weights lie, as many as the tiles' own. None where a
+  /// tile's share is little, nor for a single tile, which waits for its own weights.
+  NextWeights(const WindowProducts& work, int64_t panels, const float* start, int64_t count)
+      : panels_(panels), panel_stride_(work.panel_stride), start_(start), count_(count) {
     constexpr int64_t kWorthIt = 16;  // lines of a tile
-    const int64_t lines = size_ / count / kLine;
-    next_ = start_ + size_ * first / count;
-    end_ = start_ + size_ * last / count;
-    lines_of_chunk_ = count == 1 || lines <= kWorthIt ? 0 : (lines + chunks_ - 1) / chunks_;
+    const int64_t chunks = work.last_chunk - work.first_chunk;
+    size_ = chunks * work.num_cells * work.channels.lanes * kFilterPanel;
+    if (count == 1 || size_ <= kWorthIt * kLine * count) return;
+    lines_of_chunk_ = (size_ / count / kLine + chunks - 1) / chunks;
+  }
+
+  /// Tiles `first` to `last` begin, which ask for as much of all.
+  void begin(int64_t first, int64_t last) {
+    if (!are_worth_it()) return;
+    next_ = start_ + size_ * first / count_;
+    end_ = start_ + size_ * last / count_;
   }
 
   bool are_worth_it() const { return lines_of_chunk_ > 0; }
@@ -92,8 +92,8 @@ class NextWeights {
 
   int64_t panels_;
   int64_t panel_stride_;
-  int64_t chunks_;
   const float* start_;
+  int64_t count_;
   int64_t size_;
   const float* next_ = nullptr;
   const float* end_ = nullptr;
@@ -178,8 +178,9 @@ class TileKernel {
   /// The same of pixels in order; kAsks: for the next weights in each chunk.
   template <bool kAsks>
   static HWY_NOINLINE void run_in_order(const Call& call, int64_t first, int64_t count,
-                                        NextWeights next) {
+                                        const NextWeights& next_weights) {
     const WindowProducts work = call.work;
+    [[maybe_unused]] NextWeights next = next_weights;
     const Columns<float> outputs(work.output, call);
     const float* image = first_image(work, work.pixels + first) + work.cells[0];
     for (const int64_t end = first + count * kRows; first != end; first += kRows) {
@@ -452,14 +453,14 @@ void run_tiles(const WindowProducts& work, const Tiles& tiles, const float* next
   static constexpr auto kTiles =
       make_tiles<kVectors>(std::make_integer_sequence<int, tile_rows(kVectors)>());
   const Call call(work);
-  NextWeights next(work, (kVectors + kPanelVectors - 1) / kPanelVectors, next_weights);
+  NextWeights next(work, (kVectors + kPanelVectors - 1) / kPanelVectors, next_weights, tiles.count);
   int64_t rows = tiles.rows + 1;
   int64_t pixel = 0;
   for (int64_t tile = 0; tile < tiles.count;) {
     if (tile == tiles.larger) --rows;
     const int64_t last =
         std::min(tile + tiles.at_once, tile < tiles.larger ? tiles.larger : tiles.count);
-    next.begin(tile, last, tiles.count);
+    next.begin(tile, last);
     kTiles[static_cast<size_t>(rows - 1)](call, pixel, last - tile, next);
     pixel += (last - tile) * rows;
     tile = last;
