@@ -154,14 +154,19 @@ class Verifier {
     return !type.shape.empty() && type.shape[0] == ir::Dim::symbol(kBatchSymbol);
   }
 
-  void verify_steps() {
-    const std::span<const Step> steps = plan_.steps;
+  /// Of tensors that exist; steps are not verified yet.
+  void count_reads() {
     num_reads_.resize(plan_.tensors.size());
-    for (const Step& step : steps) {
+    for (const Step& step : plan_.steps) {
       for (const uint32_t input : step.inputs) {
         if (input < num_reads_.size()) ++num_reads_[input];
       }
     }
+  }
+
+  void verify_steps() {
+    const std::span<const Step> steps = plan_.steps;
+    count_reads();
     for (size_t first = 0; first < steps.size();) {
       const size_t end = end_of_launch(plan_, first);
       for (size_t i = first; i < end; ++i) {

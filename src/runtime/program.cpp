@@ -31,7 +31,7 @@ Program::Program(const Engine& engine, const ir::Bindings& bindings, std::byte* 
       with_context([&] { return "layer " + engine.plan().steps[step].name; },
                    [&] { kernels.push_back(prepare(step, bindings)); });
     }
-    if (auto kernel = prepare_launch(first, end, kernels, bindings, writes)) {
+    if (auto kernel = prepare_launch(first, kernels, bindings, writes)) {
       add_call(std::move(kernel), first, end - first, arena);
     } else {
       for (size_t i = 0; i < kernels.size(); ++i) {
@@ -75,9 +75,9 @@ std::unique_ptr<backend::Kernel> Program::prepare(size_t step_index,
 }
 
 std::unique_ptr<backend::Kernel> Program::prepare_launch(
-    size_t first, size_t end, std::span<const std::unique_ptr<backend::Kernel>> kernels,
+    size_t first, std::span<const std::unique_ptr<backend::Kernel>> kernels,
     const ir::Bindings& bindings, Writes writes) const {
-  const auto steps = std::span(engine_.plan().steps).subspan(first, end - first);
+  const auto steps = std::span(engine_.plan().steps).subspan(first, kernels.size());
   const backend::Tactic& tactic = engine_.tactic(first);
   if (plan::are_consecutive(steps)) {
     if (writes == Writes::kAll) return nullptr;

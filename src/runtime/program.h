@@ -68,10 +68,10 @@ class Program {
 
   void infer_shapes(const ir::Bindings& bindings);
   std::unique_ptr<backend::Kernel> prepare(size_t step, const ir::Bindings& bindings) const;
-  /// One that computes the steps first…end−1 of a launch, whose own ones `kernels` are; null where
-  /// their device has none.
+  /// One that computes the steps of a launch from `first` on, whose own ones `kernels` are; null
+  /// where their device has none.
   std::unique_ptr<backend::Kernel> prepare_launch(
-      size_t first, size_t end, std::span<const std::unique_ptr<backend::Kernel>> kernels,
+      size_t first, std::span<const std::unique_ptr<backend::Kernel>> kernels,
       const ir::Bindings& bindings, Writes writes) const;
   void add_call(std::unique_ptr<backend::Kernel> kernel, size_t first_step, size_t num_steps,
                 std::byte* arena);

@@ -38,6 +38,11 @@ class Launches : public test::TogetherDevice {
     return plan;
   }
 
+  void allow_half() {
+    device_.set_formats({ir::Format::kLinear, ir::Format::kHalfChannelsLast});
+    settings_.allows_half = true;
+  }
+
   /// "a + b1, b2": the steps, those of one launch with a plus between them.
   std::string steps_of(std::string_view text) {
     std::string names;
@@ -124,8 +129,7 @@ TEST_F(Launches, TakeNoReaderOfWhatOthersReadToo) {
 
 TEST_F(Launches, TakeNoReaderInAnotherFormat) {
   tactic_.most_next = 2;
-  device_.set_formats({ir::Format::kLinear, ir::Format::kHalfChannelsLast});
-  settings_.allows_half = true;
+  allow_half();
   settings_.wishes["a"] = {ir::DataType::kFloat32, ir::DataType::kFloat32};
   settings_.wishes["b"] = {ir::DataType::kFloat16, ir::DataType::kFloat16};
   EXPECT_EQ(steps_of(R"(graph {
@@ -165,8 +169,7 @@ TEST_F(Launches, WhatJoinsItsInputsKeepsItsPlace) {
 }
 
 TEST_F(Launches, CopiesBetweenFormatsComeBeforeAndBehind) {
-  device_.set_formats({ir::Format::kLinear, ir::Format::kHalfChannelsLast});
-  settings_.allows_half = true;
+  allow_half();
   settings_.wishes["a"] = settings_.wishes["b"] = {ir::DataType::kFloat16, ir::DataType::kFloat16};
   EXPECT_EQ(steps_of(R"(graph {
     %x = input "x" : f32[1,16,4,4]
